@@ -64,15 +64,9 @@ def bookings(case: Case) -> Iterator[Warning]:
 
 def _booked_interview(case: Case, day: date) -> Iterator[Warning]:
     if case.first_day is not None and day > case.first_day:
-        yield warn(
-            case,
-            "booked.consulate.start",
-            "danger",
-            Said("warning.booked.consulate", day=day),
-            ("visa.time.delay-options", "visa.time.expedite"),
-            "visa.consulate",
-            last=case.first_day,
-        )
+        said = Said("warning.booked.consulate", day=day)
+        rules = ("visa.time.delay-options", "visa.time.expedite")
+        yield warn(case, "booked.consulate.start", "danger", said, rules, "visa.consulate", last=case.first_day)
 
 
 def _work_permit(case: Case) -> Iterator[Warning]:

@@ -31,28 +31,25 @@ from img_pathway.profile.facts import PathwayApplication
 def booked_step3(case: Case, day: date) -> Iterator[Warning]:
     """A Step 3 day without a certificate, or after its end (usmle.step3.gate, usmle.step3.valid-cert)."""
     if case.states["certificate.issued"].status not in SETTLED:
-        yield warn(
-            case,
-            "booked.step3.gate",
-            "warn",
-            Said("warning.booked.step3-gate"),
-            ("usmle.step3.gate", "usmle.step3.gate-block"),
-            "certificate.issued",
-        )
+        said = Said("warning.booked.step3-gate")
+        rules = ("usmle.step3.gate", "usmle.step3.gate-block")
+        yield warn(case, "booked.step3.gate", "warn", said, rules, "certificate.issued")
         return
     end = certified_until(case)
     if is_img(case)[0] != "no" and end is not None and day > end:
         sure = not end.expected
+        said = Said(
+            "warning.booked.step3-certificate" if sure else "warning.booked.step3-certificate-expected",
+            day=day,
+            end=end,
+        )
+        rules = ("usmle.step3.valid-cert", "ecfmg.path-revalidation")
         yield warn(
             case,
             "booked.step3.certificate",
             "danger" if sure else "warn",
-            Said(
-                "warning.booked.step3-certificate" if sure else "warning.booked.step3-certificate-expected",
-                day=day,
-                end=end,
-            ),
-            ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
+            said,
+            rules,
             "exams.step3",
             "certificate.valid",
             last=end,
@@ -72,31 +69,17 @@ def missed(case: Case) -> Iterator[Warning]:
     oet = case.states["skills.oet"]
     in_time = oet.do == Said("skills.oet.release")
     if last is not None and case.over(last) and oet.status in (*still_open, "check") and not in_time:
-        yield warn(
-            case,
-            "missed.oet",
-            "warn",
-            Said("warning.missed.oet", year=case.target, last=last),
-            ("ecfmg.oet-last-date", "ecfmg.oet-window"),
-            "skills.oet",
-            "profile.goal",
-            kind="missed",
-        )
+        said = Said("warning.missed.oet", year=case.target, last=last)
+        rules = ("ecfmg.oet-last-date", "ecfmg.oet-window")
+        yield warn(case, "missed.oet", "warn", said, rules, "skills.oet", "profile.goal", kind="missed")
     if deadline is None or not case.over(deadline):
         return
     sent = [one.submitted for one in case.pathway_applications if one.season == pathway_season(case) and one.submitted]
     status = case.states["skills.pathway"].status
     if status in still_open or (status == "waiting" and sent and min(sent) > deadline.day):
-        yield warn(
-            case,
-            "missed.pathway",
-            "warn",
-            Said("warning.missed.pathway", year=case.target, deadline=deadline),
-            ("ecfmg.path-season-vs-match", "nrmp.img.verification"),
-            "skills.pathway",
-            "profile.goal",
-            kind="missed",
-        )
+        said = Said("warning.missed.pathway", year=case.target, deadline=deadline)
+        rules = ("ecfmg.path-season-vs-match", "nrmp.img.verification")
+        yield warn(case, "missed.pathway", "warn", said, rules, "skills.pathway", "profile.goal", kind="missed")
 
 
 def season_open_now(case: Case) -> Iterator[Warning]:
@@ -116,38 +99,21 @@ def season_open_now(case: Case) -> Iterator[Warning]:
         return
     last, oet = case.event("pathway.deadline", year), case.event("oet.last", year)
     end = expiry(case, PathwayApplication(season=year))
-    yield warn(
-        case,
-        "pathway.open-now",
-        "warn",
-        Said(
-            "warning.pathway-open-now", year=year, target=case.target, last=last, oet=oet, end=end.day if end else None
-        ),
-        (
-            "ecfmg.path-3-5-common",
-            "ecfmg.path-1",
-            "ecfmg.path-steps-not-first",
-            "ecfmg.path-prereq",
-            "ecfmg.path-season",
-        ),
-        "skills.pathway",
-        "skills.oet",
-        kind="offer",
+    said = Said(
+        "warning.pathway-open-now", year=year, target=case.target, last=last, oet=oet, end=end.day if end else None
     )
+    now = (
+        "ecfmg.path-3-5-common", "ecfmg.path-1", "ecfmg.path-steps-not-first", "ecfmg.path-prereq", "ecfmg.path-season",
+    )  # fmt: skip
+    yield warn(case, "pathway.open-now", "warn", said, now, "skills.pathway", "skills.oet", kind="offer")
 
 
 def lapsed_skills(case: Case) -> Iterator[Warning]:
     """A Step 2 CS pass that no longer counts: OET and Pathway have taken its place (ecfmg.exam-cs-legacy)."""
     if case.states["exams.step2cs"].status == "lapsed" and case.states["skills.pathway"].open:
-        yield warn(
-            case,
-            "lapsed.step2cs",
-            "danger",
-            Said("warning.lapsed-step2cs"),
-            ("ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year-effect"),
-            "skills.pathway",
-            "skills.oet",
-        )
+        said = Said("warning.lapsed-step2cs")
+        rules = ("ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year-effect")
+        yield warn(case, "lapsed.step2cs", "danger", said, rules, "skills.pathway", "skills.oet")
 
 
 def permit_names(case: Case) -> Iterator[Warning]:
@@ -161,17 +127,11 @@ def permit_names(case: Case) -> Iterator[Warning]:
         if alike or danger or case.states[f"exams.{exam}"].status == "done":
             continue
         days = case.number("usmle.name-change.deadline")
-        yield warn(
-            case,
-            f"permit.{exam}.name",
-            "warn",
-            Said(
-                "warning.permit-accents" if alike is None else "warning.permit-name", exam=STEP_NAMES[exam], days=days
-            ),
-            ("usmle.testday.id", "usmle.name-change.deadline"),
-            f"permits.{exam}",
-            f"exams.{exam}",
+        said = Said(
+            "warning.permit-accents" if alike is None else "warning.permit-name", exam=STEP_NAMES[exam], days=days
         )
+        rules = ("usmle.testday.id", "usmle.name-change.deadline")
+        yield warn(case, f"permit.{exam}.name", "warn", said, rules, f"permits.{exam}", f"exams.{exam}")
 
 
 def moved_on(case: Case) -> Iterator[Warning]:
@@ -182,28 +142,18 @@ def moved_on(case: Case) -> Iterator[Warning]:
     school = case.profile.school
     graduated, accepted = school.graduated, case.profile.application.accepted
     if school.status == "enrolled" and graduated is not None and not case.future(graduated):
-        yield warn(
-            case,
-            "school.status",
-            "warn",
-            Said("warning.moved-on.graduated", day=graduated),
-            ("usmle.graduate.status-change", "ecfmg.school-grad-years"),
-            "school.img",
-        )
+        said = Said("warning.moved-on.graduated", day=graduated)
+        rules = ("usmle.graduate.status-change", "ecfmg.school-grad-years")
+        yield warn(case, "school.status", "warn", said, rules, "school.img")
     if (
         graduated is not None
         and accepted is not None
         and accepted < graduated <= case.today
         and not (exam_passed(case, "step1") and exam_passed(case, "step2ck"))
     ):
-        yield warn(
-            case,
-            "status.change",
-            "warn",
-            Said("warning.moved-on.status", day=graduated),
-            ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change"),
-            "application.accepted",
-        )
+        said = Said("warning.moved-on.status", day=graduated)
+        rules = ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change")
+        yield warn(case, "status.change", "warn", said, rules, "application.accepted")
     if case.states["skills.pathway"].open and case.states["skills.oet"].status == "done":
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) or one.released_known for one in good):

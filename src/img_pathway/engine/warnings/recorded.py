@@ -165,11 +165,5 @@ def _match(case: Case) -> Iterator[Warning]:
     ahead = rol is not None and not case.over(rol) and needs_visa(case) == "yes"
     if ahead and season.sponsor_asked is False and (season.interviews or suspended_for(case)):
         ask = Said("warning.ask-sponsors", rol=rol)
-        yield warn(
-            case,
-            "match.sponsors",
-            "warn",
-            ask,
-            ("match.mistake.visa-first", "visa.planner.ban-behaviour"),
-            "match.ranklist",
-        )
+        rules = ("match.mistake.visa-first", "visa.planner.ban-behaviour")
+        yield warn(case, "match.sponsors", "warn", ask, rules, "match.ranklist")

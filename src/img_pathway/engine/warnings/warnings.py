@@ -85,35 +85,24 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     if case.past(issued):
         for exam in ("step1", "step2ck"):
             if case.sittings(exam) and not exam_passed(case, exam):
-                yield warn(
-                    case,
-                    f"certificate.{exam}",
-                    "warn",
-                    Said("warning.contradiction.certificate", exam=STEP_NAMES[exam]),
-                    ("ecfmg.cert-issue",),
-                    f"exams.{exam}",
-                )
+                said = Said("warning.contradiction.certificate", exam=STEP_NAMES[exam])
+                yield warn(case, f"certificate.{exam}", "warn", said, ("ecfmg.cert-issue",), f"exams.{exam}")
     number = case.profile.identity.usmle_id
     length = case.number("ecfmg.id-usmle-id-format")
     if number and not (digits(number).isdecimal() and len(digits(number)) == length):
-        yield warn(
-            case,
-            "usmle-id",
-            "warn",
-            Said("warning.contradiction.usmle-id", digits=length),
-            ("ecfmg.id-usmle-id-format",),
-            "identity.usmle-id",
-        )
+        said = Said("warning.contradiction.usmle-id", digits=length)
+        yield warn(case, "usmle-id", "warn", said, ("ecfmg.id-usmle-id-format",), "identity.usmle-id")
     yield from _attempts(case)
     broken = transfer_broken(case) or too_few_years(case)
     barred = ineligible(case) if broken or case.past(case.profile.application.submitted) else None
     if barred is not None and not all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck")):
         reason = barred.reasons[0]
+        said = Said("warning.ineligible", why=reason.said)
         yield warn(
             case,
             "ineligible",
             "danger",
-            Said("warning.ineligible", why=reason.said),
+            said,
             reason.rules,
             "school.listing",
             "application.submit",
@@ -125,14 +114,9 @@ def _attempts(case: Case) -> Iterator[Warning]:
     """What the sittings used mean for those to come."""
     closer = closed_by(case)
     if closer is not None:
-        yield warn(
-            case,
-            "attempts.closed",
-            "warn",
-            Said("warning.attempts-closed", attempts=attempts(case, closer).limit, exam=STEP_NAMES[closer]),
-            ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one"),
-            f"exams.{closer}",
-        )
+        said = Said("warning.attempts-closed", attempts=attempts(case, closer).limit, exam=STEP_NAMES[closer])
+        rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one")
+        yield warn(case, "attempts.closed", "warn", said, rules, f"exams.{closer}")
     steps = tuple(f"exams.{exam}" for exam in ("step1", "step2ck", "step3"))
     ever = max(int(value.value) for value in case.book.values("usmle.attempts.max"))
     for exam in ("step1", "step2ck", "step2cs", "step3"):
@@ -141,9 +125,9 @@ def _attempts(case: Case) -> Iterator[Warning]:
             most = Said("warning.more-than-ever-allowed", exam=STEP_NAMES[exam], used=counted.used, limit=ever)
             yield warn(case, f"attempts.{exam}.count", "warn", most, ("usmle.attempts.max",), f"exams.{exam}")
         elif exam != "step2cs" and closer is None and one_left(case, exam):
-            rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.transcript.history")
+            counted_by = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.transcript.history")
             last = Said("warning.last-attempt", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
-            yield warn(case, f"attempts.{exam}.last", "warn", last, rules, *steps, kind="last-try")
+            yield warn(case, f"attempts.{exam}.last", "warn", last, counted_by, *steps, kind="last-try")
     over = beyond_compact(case) if closer is None or exam_passed(case, "step3") else ()
     if over:
         names = tuple(STEP_NAMES[exam] for exam in over)
@@ -156,28 +140,16 @@ def _people(case: Case) -> Iterator[Warning]:
     if is_img(case)[0] == "no":
         return
     if school.country is not None and (school.graduated is None or school.degree is None):
-        yield warn(
-            case,
-            "two-dates",
-            "info",
-            Said("warning.two-dates.graduation" if school.graduated is None else "warning.two-dates.degree"),
-            ("ecfmg.cred-grad-vs-degree-date",),
-            "school.img",
-        )
+        said = Said("warning.two-dates.graduation" if school.graduated is None else "warning.two-dates.degree")
+        yield warn(case, "two-dates", "info", said, ("ecfmg.cred-grad-vs-degree-date",), "school.img")
     elif (
         school.graduated is not None
         and school.degree is not None
         and school.graduated != school.degree
         and case.student
     ):
-        yield warn(
-            case,
-            "two-dates",
-            "info",
-            Said("warning.two-dates.both", graduated=school.graduated, degree=school.degree),
-            ("ecfmg.cred-grad-vs-degree-date",),
-            "school.img",
-        )
+        said = Said("warning.two-dates.both", graduated=school.graduated, degree=school.degree)
+        yield warn(case, "two-dates", "info", said, ("ecfmg.cred-grad-vs-degree-date",), "school.img")
     yield from moved_on(case)
     if is_img(case)[0] == "check":
         yield warn(case, "img", "warn", Said("warning.img-uncertain"), is_img(case)[2], "school.img")
@@ -196,33 +168,19 @@ def _season(case: Case) -> Iterator[Warning]:
         yield from _not_registered(case)
     opening = case.event("eras.open")
     if opening is not None and not case.begun(opening):
-        yield warn(
-            case,
-            "letters.early",
-            "info",
-            Said("warning.letters-early", year=case.target),
-            ("eras.lor.reuse", "eras.2027.letter-portal-cutover"),
-            "programs.letters",
-        )
+        said = Said("warning.letters-early", year=case.target)
+        rules = ("eras.lor.reuse", "eras.2027.letter-portal-cutover")
+        yield warn(case, "letters.early", "info", said, rules, "programs.letters")
     submitted = counted(case, "submitted") or interviewed(case)
     if case.states["certificate.issued"].status not in SETTLED and not submitted:
-        yield warn(
-            case,
-            "programmes.certificate",
-            "info",
-            Said("warning.programmes-certificate"),
-            ("match.img.cert-at-application", "ecfmg.need-gme"),
-            "programs.list",
-        )
+        said = Said("warning.programmes-certificate")
+        rules = ("match.img.cert-at-application", "ecfmg.need-gme")
+        yield warn(case, "programmes.certificate", "info", said, rules, "programs.list")
     held = accepted_pathway(case)
     if held is not None and held.end is not None and rol is not None and case.today <= held.end.value < rol.day:
+        said = Said("warning.pathway-expires", end=held.end.day, year=case.target)
         yield warn(
-            case,
-            "pathway.expires",
-            "warn",
-            Said("warning.pathway-expires", end=held.end.day, year=case.target),
-            ("ecfmg.path-must-be-unexpired", held.end.rule),
-            "skills.pathway",
+            case, "pathway.expires", "warn", said, ("ecfmg.path-must-be-unexpired", held.end.rule), "skills.pathway"
         )
 
 
@@ -235,14 +193,9 @@ def _not_registered(case: Case) -> Iterator[Warning]:
     near = until is not None and (until.day - case.today).days <= SOON
     fee = case.read("nrmp.fee.late", season=case.target)
     late = Said("warning.late-fee", until=until, usd=Decimal(fee.value)) if near and fee is not None else None
-    yield warn(
-        case,
-        "nrmp.not-registered",
-        "warn" if near else "info",
-        Said("warning.not-registered", services=tuple(applied), year=case.target, late=late),
-        ("match.cas.separate-from-nrmp", "match.mistake.no-nrmp", *(("nrmp.fee.late",) if late else ())),
-        "match.register",
-    )
+    said = Said("warning.not-registered", services=tuple(applied), year=case.target, late=late)
+    rules = ("match.cas.separate-from-nrmp", "match.mistake.no-nrmp", *(("nrmp.fee.late",) if late else ()))
+    yield warn(case, "nrmp.not-registered", "warn" if near else "info", said, rules, "match.register")
 
 
 _SERVICES = {"submitted": "ERAS", "residencycas_submitted": "ResidencyCAS"}
@@ -267,31 +220,19 @@ def _certificate(case: Case) -> Iterator[Warning]:
     between = (first_day - graduated).days
     rules = ("ecfmg.cred-duration", "ecfmg.cert-issue", "ecfmg.need-gme")
     if best > first_day:
-        yield warn(
-            case,
-            "certificate.late",
-            "danger",
-            Said("warning.certificate.late", best=best, start=first_day),
-            rules,
-            "certificate.issued",
-            "profile.goal",
-        )
+        said = Said("warning.certificate.late", best=best, start=first_day)
+        yield warn(case, "certificate.late", "danger", said, rules, "certificate.issued", "profile.goal")
     elif bad > first_day and between >= 0:
         # Who graduates after the start has no such span: the goal says that the Match is too early.
         tight = Said("warning.certificate.typical" if typical > first_day else "warning.certificate.bad")
         chain = earliest_on_j1(case)
         delay = Said("warning.certificate.chain", day=chain) if chain is not None and chain > first_day else None
         late = ("nrmp.eligible.july1", "nrmp.deferral", "visa.time.delay-options") if delay is not None else ()
+        said = Said(
+            "warning.certificate.thin", days=between, start=first_day, best=best, tight=tight, bad=bad, delay=delay
+        )
         yield warn(
-            case,
-            "certificate.thin",
-            "warn",
-            Said(
-                "warning.certificate.thin", days=between, start=first_day, best=best, tight=tight, bad=bad, delay=delay
-            ),
-            (*rules, *late),
-            "credentials.verified",
-            "certificate.issued",
+            case, "certificate.thin", "warn", said, (*rules, *late), "credentials.verified", "certificate.issued"
         )
 
 
@@ -343,25 +284,16 @@ def _visa(case: Case) -> Iterator[Warning]:
     person = case.profile.profile
     verdict = needs_visa(case)
     if verdict == "no":
-        yield warn(
-            case,
-            "sponsorship",
-            "info",
-            Said("warning.visa.sponsorship"),
-            ("visa.need.usc-lpr-none", "match.old.green-card-us-img"),
-            "programs.submit",
-        )
+        said = Said("warning.visa.sponsorship")
+        unsponsored = ("visa.need.usc-lpr-none", "match.old.green-card-us-img")
+        yield warn(case, "sponsorship", "info", said, unsponsored, "programs.submit")
     if person.us_status in CARD_ONLY and "TN" in states_in_view(case) and case.book.value(TENNESSEE, on=case.today):
         card = Said("warning.visa.tennessee")
         yield warn(case, "states.tn", "warn", card, (TENNESSEE,), "start.training-licence", "start.licence")
     if person.us_status == "permanent-resident" and applicant_type(case) == "non-us-citizen":
+        said = Said("warning.visa.nrmp-type")
         yield warn(
-            case,
-            "nrmp-type",
-            "info",
-            Said("warning.visa.nrmp-type"),
-            ("nrmp.img.type", "visa.need.nrmp-category-vs-visa"),
-            "match.register",
+            case, "nrmp-type", "info", said, ("nrmp.img.type", "visa.need.nrmp-category-vs-visa"), "match.register"
         )
         listed = {
             code
@@ -370,39 +302,23 @@ def _visa(case: Case) -> Iterator[Warning]:
             for code in value.value
         }
         if person.birth_country in listed or listed & set(person.citizenships):
-            yield warn(
-                case,
-                "uscis.hold",
-                "info",
-                Said(
-                    "warning.visa.uscis-hold",
-                    known=case.book.known_on(case.today, "visa.uscis-hold"),
-                    countries=(person.birth_country,) if person.birth_country else person.citizenships,
-                ),
-                ("visa.uscis-hold",),
-                "visa.need",
+            said = Said(
+                "warning.visa.uscis-hold",
+                known=case.book.known_on(case.today, "visa.uscis-hold"),
+                countries=(person.birth_country,) if person.birth_country else person.citizenships,
             )
+            yield warn(case, "uscis.hold", "info", said, ("visa.uscis-hold",), "visa.need")
     if verdict not in ("yes", "check"):
         return
     home = issuing_country(case)
     if home == "IN" and way(case) in ("j1", None):
+        said = Said("warning.visa.need-india")
         yield warn(
-            case,
-            "need.india",
-            "info",
-            Said("warning.visa.need-india"),
-            ("visa.son.india", "visa.son.which-country"),
-            "visa.statement-of-need",
+            case, "need.india", "info", said, ("visa.son.india", "visa.son.which-country"), "visa.statement-of-need"
         )
     elif home == CANADA and way(case) in ("j1", None):
-        yield warn(
-            case,
-            "need.canada",
-            "info",
-            Said("warning.visa.need-canada"),
-            ("visa.son.canada",),
-            "visa.statement-of-need",
-        )
+        said = Said("warning.visa.need-canada")
+        yield warn(case, "need.canada", "info", said, ("visa.son.canada",), "visa.statement-of-need")
     listed_passports = suspended_for(case)
     state = entry_state(case, "j1") if listed_passports else "open"
     # With another passport, or by an exception, the board's answer is this one's too.
@@ -411,20 +327,14 @@ def _visa(case: Case) -> Iterator[Warning]:
             _listed(case, country, rule_id, state == "suspended") for country, rule_id in listed_passports
         )
         rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed_passports))
-        yield warn(
-            case,
-            "entry.listed",
-            "warn",
-            Said(
-                "warning.visa.suspended" if state == "suspended" else "warning.visa.perhaps-suspended",
-                known=case.book.known_on(case.today, *rules),
-                passports=suspensions,
-                since=_in_force(case, rules),
-                record=Said("warning.visa.record-that-day") if unasked(case) else None,
-            ),
-            (*rules, "visa.ban.who-covered"),
-            "visa.class",
+        said = Said(
+            "warning.visa.suspended" if state == "suspended" else "warning.visa.perhaps-suspended",
+            known=case.book.known_on(case.today, *rules),
+            passports=suspensions,
+            since=_in_force(case, rules),
+            record=Said("warning.visa.record-that-day") if unasked(case) else None,
         )
+        yield warn(case, "entry.listed", "warn", said, (*rules, "visa.ban.who-covered"), "visa.class")
 
 
 def _listed(case: Case, country: str, rule_id: str, suspended: bool) -> Said:
