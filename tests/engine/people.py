@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -125,15 +126,15 @@ def _rules() -> list[str]:
     ]
 
 
-@st.composite
-def profiles(draw: st.DrawFn) -> Profile:
-    """Whole people, from empty to full."""
+@cache
+def _tables() -> dict[str, st.SearchStrategy[Any]]:
+    """A strategy for each table of a profile, made once: hypothesis keeps what it found out about one."""
     rows = {
         Sitting: table(Sitting, score=SCORES),
         OetSitting: table(OetSitting, **dict.fromkeys(("listening", "reading", "writing", "speaking"), OET_SCORES)),
         PathwayApplication: table(PathwayApplication, season=SEASONS),
     }
-    tables: dict[str, Any] = {}
+    tables: dict[str, st.SearchStrategy[Any]] = {}
     for top, slot in Profile.slots.items():
         if slot.key is not None:
             continue
@@ -145,11 +146,16 @@ def profiles(draw: st.DrawFn) -> Profile:
         }
         if top == "profile":
             given["target_match"] = SEASONS
-        tables[top] = draw(table(kind, **given))
-    tables["seasons"] = draw(st.dictionaries(SEASONS, table(Season), max_size=2))
-    tables["overrides"] = draw(
-        st.dictionaries(st.sampled_from([step.id for step in book().steps]), table(Override), max_size=2)
-    )
+        tables[top] = table(kind, **given)
+    tables["seasons"] = st.dictionaries(SEASONS, table(Season), max_size=2)
+    steps = st.sampled_from([step.id for step in book().steps])
+    tables["overrides"] = st.dictionaries(steps, table(Override), max_size=2)
     answer = st.builds(Answer, answer=ANSWERS)
-    tables["answers"] = draw(st.dictionaries(st.sampled_from(_rules()), answer, max_size=3))
-    return Profile(**tables)
+    tables["answers"] = st.dictionaries(st.sampled_from(_rules()), answer, max_size=3)
+    return tables
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> Profile:
+    """Whole people, from empty to full."""
+    return Profile(**{name: draw(table) for name, table in _tables().items()})

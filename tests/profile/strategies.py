@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck
@@ -78,10 +79,12 @@ def _whole_seconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
+@cache
 def _doc_value(fact: Fact) -> st.SearchStrategy[Any]:
     return values(fact).map(stored)
 
 
+@cache
 def tables(kind: type[Table], least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
     """Documents of one table, with unknown keys now and then."""
 
