@@ -103,7 +103,6 @@ class Case:
         return first_and_last(school.graduated_month) if school.graduated_month is not None else None
 
     @property
-    @once
     def student(self) -> bool | None:
         """Still a student today? ``None`` where neither status nor graduation is recorded."""
         school, graduated = self.profile.school, self.graduated

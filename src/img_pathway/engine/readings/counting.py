@@ -67,7 +67,6 @@ def cs_stands(case: Case) -> bool | None:
     return None if rests_on_pending(case, "step2cs") else True
 
 
-@once
 def no_retake_left(case: Case) -> str | None:
     """The Step whose pass has lapsed for certification and that has no attempt left to pass it again, or ``None``.
 

@@ -76,7 +76,6 @@ def work_permit(case: Case) -> Card | None:
     return Card(end, renew_from, ended, said, case.past(filed))
 
 
-@once
 def work_permit_serves(case: Case) -> bool:
     """May a programme that takes a work permit be begun by it, as recorded: by the status of an asylee or refugee, else
     by a permit that lasts to the first day (visa.need.ead-open-market)?
@@ -242,7 +241,6 @@ class Barred(NamedTuple):
     for_good: bool
 
 
-@once
 def class_closed(case: Case, plan: str) -> Barred | None:
     """What in the person's own record closes a planned class; ``None`` while nothing does."""
     if shut_out(case):
