@@ -77,7 +77,9 @@ def _tries(case: Case) -> Iterator[Threat]:
         if not state.open or closed_by(case) is not None or not (last or again is not None):
             continue
         used = used_of(counted.used, counted.limit)
-        text = Said("threat.tries", exam=STEP_NAMES[exam], used=used, again=_next_from(again), last=_the_last(last))
+        then = Said("threat.next-from", day=again) if again is not None else None
+        only = Said("threat.the-last") if last else None
+        text = Said("threat.tries", exam=STEP_NAMES[exam], used=used, again=then, last=only)
         do = Said("threat.book-after", day=again) if again is not None else Said("threat.last-try")
         yield Threat(f"step:{state.id}", case.words.text(text), case.words.text(do), again, (state.id,))
 
@@ -89,14 +91,6 @@ def _clashing(case: Case) -> Iterator[Threat]:
         text = case.words.text(Said("interviews.clash", day=day, first=names[0], second=names[1]))
         do = case.words.text(Said("interviews.ask-for-another"))
         yield Threat("step:match.interviews", text, do, Dated(day, "yours"), ("match.interviews",))
-
-
-def _next_from(again: Dated | None) -> Said | None:
-    return Said("threat.next-from", day=again) if again is not None else None
-
-
-def _the_last(last: bool) -> Said | None:
-    return Said("threat.the-last") if last else None
 
 
 def _warned(assessment: Assessment, case: Case) -> Iterator[Threat]:
