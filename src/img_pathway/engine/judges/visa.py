@@ -97,7 +97,8 @@ def visa_class(case: Case) -> Ruling | None:
         return skip
     plan = case.profile.visa.plan or shown(case)
     facts = ("visa.plan", "profile.citizenships")
-    chosen = planned(case)
+    # Papers of a class show it where none is chosen.
+    chosen = planned(case) or (class_gone(case) if plan is not None and plan == shown(case) else None)
     closed = class_closed(case, plan) if plan is not None else None
     if chosen is not None and closed is not None:
         return _closed_class(case, chosen, closed)
@@ -274,6 +275,8 @@ def _renewal(case: Case) -> Ruling | None:
     over, facts = ends < case.today, ("visa.ds2019_until", "visa.ds2019_issued")
     leave = case.resting_on(ends, "visa.j1.grace").plus(case.number("visa.j1.grace"))
     due = Said("visa.ds2019.over", day=ends, leave=leave) if over else Said("visa.ds2019.renew-by", day=ends)
+    if leave < case.today:
+        due = Said("visa.ds2019.days-over", day=ends, leave=leave)
     ruling = begun(due, *rules[: 3 if over else 2], facts=facts, firm=True)
     return ruling.act(
         Said("visa.ds2019.ask-for-the-renewal"), "hospital", max(leave if over else ends, Dated(case.today))
@@ -427,6 +430,9 @@ def entry(case: Case) -> Ruling | None:
             case, Said("visa.entry.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state)
         )
     window = entry_window(case)
+    if window is not None and sponsored and window[1] < case.today:
+        over, rules = Said("visa.entry.days-over", last=window[1]), ("visa.j1.entry-window", "visa.time.delay-options")
+        return open_step(over, *rules, facts=("start.first_day",))
     if window is not None and sponsored:
         ruling = unmet if case.future(window[0]) else open_step
         return ruling(
