@@ -9,6 +9,7 @@ from datetime import date
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, US_PLACES
+from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 
 US_BODIES = ("lcme", "coca")
@@ -17,6 +18,7 @@ US_BODIES = ("lcme", "coca")
 LOOKED_UP = Said("img.looked-up")
 
 
+@once
 def is_img(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     """IMG ("yes", "no", "check" or ``None`` = not recorded), why, and the rules that say so.
 
