@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from img_pathway.profile.facts.season import Ranked
+from img_pathway.profile.typed.keys import get
 from img_pathway.reports.boards import BOARDS
 from img_pathway.tui.screens.boards import BoardScreen
 from img_pathway.tui.shell.screens import SCREENS, screen_class
@@ -206,8 +207,10 @@ async def test_enter_on_what_is_to_know_shows_the_rules_it_rests_on_and_why_expl
     async with wizard("caribbean", size=(80, 24)) as w:
         w.app.navigator.open_page("ranklist")
         await w.rest()
-        while not str(w.app.screen.page.cursor_id).startswith("finding:"):  # type: ignore[attr-defined]
-            await w.press("down")
+        # The cursor begins at the first rank, below what is to be mended.
+        assert str(w.app.screen.page.cursor_id).startswith("fact:")  # type: ignore[attr-defined]
+        await w.press("home")
+        assert str(w.app.screen.page.cursor_id).startswith("finding:")  # type: ignore[attr-defined]
         title = f"§ {w.app.desk.rulebook.rule('nrmp.rank.only-certified').title}"
         assert title not in w.text
         await w.press("f2")
@@ -391,3 +394,49 @@ async def test_that_one_asked_about_a_paper_stands_at_its_wait(wizard: Start) ->
         await _cursor_at(w, f"wait:{key}")
         await w.press("y")
         assert "Asked: " in w.text
+
+
+async def test_an_invitation_is_answered_and_a_thank_you_noted_by_one_key(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24), today="2026-12-10") as w:
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        # What clashes leads, before the rows.
+        assert w.text.index("overlap on") < w.text.index("To answer") < w.text.index("Ahead")
+        page = w.app.screen.page  # type: ignore[attr-defined]
+
+        async def under(state: str) -> str:
+            for _ in range(40):
+                if w.app.screen._state() == state:  # type: ignore[attr-defined]
+                    return str(page.cursor_id).partition(":")[2]
+                await w.press("down")
+            raise AssertionError(state)
+
+        key = await under("to answer")
+        await w.press("y", "enter")
+        assert get(w.app.desk.profile, key).answer == "accepted"
+        key = await under("held")
+        await w.press("c")
+        assert get(w.app.desk.profile, key).thanked == w.app.desk.today
+
+
+async def test_those_met_are_ranked_at_once_below_the_others(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24), today="2027-02-10") as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        before = w.app.desk.profile.seasons[year].rank_list
+        assert w.app.desk.record(f"seasons.{year}.programmes.5.train_there", False)
+        w.app.navigator.open_page("ranklist")
+        await w.rest()
+        assert "This list costs nothing" in w.text
+        await w.press("o")
+        assert "Rank 3 programmes that you have met" in " ".join(w.text.split())
+        await w.press("y")
+        after = w.app.desk.profile.seasons[year].rank_list
+        assert after[: len(before)] == before
+        assert [one.programme for one in after[len(before) :]] == [
+            "Mercy Valley Hospital",
+            "Bayshore Health",
+            "St. Brendan Medical Center",
+        ]
+        assert "No programme" not in w.text
+        await w.press("o")
+        assert "You have met no programme that is not ranked." in w.text

@@ -131,6 +131,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("interviews.record", "e", "record", "Record", "Open the interview under the cursor, or the programmes to choose from.", BAR | FIND),
     Command("interviews.add", "a", "add", "Add", "Add an interview with a programme of your list.", BAR | FIND, "Choose a target Match first."),
     Command("interviews.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
+    Command("interviews.answer", "y", "answer", "Answer", "Record what you answered to the invitation under the cursor.", BAR | FIND, "No invitation is under the cursor."),
+    Command("interviews.thanked", "c", "thanked", "Thanked today", "Record that you sent a thank-you today.", BAR | FIND, "No interview that was held is under the cursor."),
     Command("interviews.import", "o", "import_sheet", "From a sheet", "Take interviews from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
 
     Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR, "No rank is under the cursor."),
@@ -138,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
     Command("ranklist.record", "e", "record", "Record", "Open the rank under the cursor in the form, or the form's beginning.", BAR | FIND),
     Command("ranklist.add", "a", "add", "Add", "Add a rank, or in SOAP a programme.", BAR | FIND),
+    Command("ranklist.met", "o", "rank_met", "Rank those met", "Put the programmes you have met at the end of the primary list.", BAR | FIND, "You have met no programme that is not ranked."),
     Command("ranklist.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("programmes.open", "enter", "choose", "Open", "Show or hide what is known of the programme.", BAR, "No programme is under the cursor."),

@@ -101,3 +101,16 @@ def test_interviews_and_answers_stand_in_the_dates_ahead_once() -> None:
     assert ("booking", "2026-12-04") in kinds
     assert ("advised", "2026-12-01") in kinds
     assert sum(kind == "booking" for kind, _ in kinds) == 1
+
+
+@pytest.mark.parametrize(
+    ("cities", "asked"), [(("Buffalo", "Omaha"), True), (("Omaha", "omaha"), False), ((None, None), False)]
+)
+def test_the_town_of_the_programme_tells_where_an_interview_is(cities: tuple[str | None, ...], asked: bool) -> None:
+    rows = [
+        {"name": f"P{day}", "city": city, "interviews": [{"at": at(f"2026-12-{day}T09:00", ET), "format": "in-person"}]}
+        for day, city in zip((20, 21), cities, strict=True)
+    ]
+    case = judge(profile(PERSON, seasons={2027: {"programmes": rows}}), NOW).case
+    assert case is not None
+    assert any("in two towns" in one.text for one in interviews_board(case).findings) is asked

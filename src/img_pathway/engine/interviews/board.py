@@ -134,7 +134,7 @@ def _apart(case: Case, first: Held, second: Held) -> Iterator[Finding]:
     one, other = first.programme.called, second.programme.called
     here, there = first.interview, second.interview
     hours = int((start - end).total_seconds() // 3600)
-    towns = (here.place or "").casefold(), (there.place or "").casefold()
+    towns = [(one.interview.place or one.programme.city or "").casefold() for one in (first, second)]
     apart = here.format == there.format == "in-person" and towns[0] != towns[1]
     if apart and 0 <= hours < _TRAVEL:
         yield finding(

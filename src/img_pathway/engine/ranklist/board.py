@@ -22,6 +22,8 @@ from img_pathway.profile.facts.season import NO_MATCH, Programme, Ranked, SoapCh
 from img_pathway.profile.typed.codes import is_nrmp
 
 ONLY_CERTIFIED, BINDING, SUPPLEMENTAL = "nrmp.rank.only-certified", "nrmp.binding", "nrmp.supplemental"
+FEE = "fee"
+"""Id of what is found of the cost."""
 COUPLES, EXTRA, LENGTH = "nrmp.couples", "nrmp.fee.extra-rank", "nrmp.fee.list-length"
 
 
@@ -259,4 +261,4 @@ def _cost(case: Case, ranks: int) -> Iterator[Finding]:
         said = Said("ranklist.fee-free", free=value.value["free"])
     else:
         said = Said("ranklist.fee", usd=now, more=more if more is not None else now)
-    yield finding(case, "fee", "fine", said, EXTRA, LENGTH, "nrmp.fee.nonrefundable")
+    yield finding(case, FEE, "fine", said, EXTRA, LENGTH, "nrmp.fee.nonrefundable")

@@ -18,6 +18,18 @@ def to_know(findings: Iterable[Finding], opened: Container[str] = ALL, title: st
     return headed(title, [block for one in found for block in _one(one, opened)], role="head")
 
 
+def to_mend(findings: Iterable[Finding], opened: Container[str] = ALL) -> list[Block]:
+    """What is against a rule or open, before the rows of a board: it is not to be looked for below them."""
+    some = [one for one in findings if one.verdict != "fine"]
+    return to_know(some, opened)
+
+
+def at_hand(findings: Iterable[Finding], opened: Container[str] = ALL) -> list[Block]:
+    """What is as the rules have it, below the rows."""
+    some = [one for one in findings if one.verdict == "fine"]
+    return to_know(some, opened, "Good to know")
+
+
 def _one(one: Finding, opened: Container[str]) -> list[Block]:
     glyph, role = MARKS[one.verdict]
     ident = f"finding:{one.id}"

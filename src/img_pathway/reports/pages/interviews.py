@@ -8,7 +8,7 @@ from datetime import datetime
 from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.readings.interviews import InterviewState
 from img_pathway.reports.page import ALL, Block, Line, headed, line
-from img_pathway.reports.pages.findings import to_know
+from img_pathway.reports.pages.findings import at_hand, to_mend
 from img_pathway.reports.words import Heard, instant
 
 STATES: dict[InterviewState, tuple[str, str]] = {
@@ -24,16 +24,19 @@ STATES: dict[InterviewState, tuple[str, str]] = {
 
 
 def interviews_page(board: InterviewsBoard, now: datetime, opened: Container[str] = ALL) -> list[Block]:
-    """What is ahead or to be answered first, then the rest, then what is found; a remark is made once."""
+    """What clashes, what is to be answered, what is ahead, then the rest and what to have at hand; a remark is made once."""
     heard = Heard()
-    ahead = [row for row in board.rows if row.state in ("to answer", "ahead", "no day", "waitlisted")]
-    rest = [row for row in board.rows if row not in ahead]
-    return [
-        Block((line(board.summary),)),
-        *headed("Ahead", [_row(row, now, heard) for row in ahead], role="head"),
-        *headed("Behind", [_row(row, now, heard) for row in rest], role="head"),
-        *to_know(board.findings, opened),
+    groups: tuple[tuple[str, tuple[InterviewState, ...]], ...] = (
+        ("To answer", ("to answer",)),
+        ("Ahead", ("ahead", "no day", "waitlisted")),
+        ("Behind", ("held", "declined", "cancelled")),
+    )
+    rows = [
+        block
+        for words, states in groups
+        for block in headed(words, [_row(row, now, heard) for row in board.rows if row.state in states], role="head")
     ]
+    return [Block((line(board.summary),)), *to_mend(board.findings, opened), *rows, *at_hand(board.findings, opened)]
 
 
 def _row(row: InterviewRow, now: datetime, heard: Heard) -> Block:

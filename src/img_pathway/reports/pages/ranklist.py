@@ -6,22 +6,23 @@ from collections.abc import Container
 from datetime import datetime
 
 from img_pathway.days import say as day
-from img_pathway.engine.ranklist.board import RankBoard, RankRow
+from img_pathway.engine.finding import Finding
+from img_pathway.engine.ranklist.board import FEE, RankBoard, RankRow
 from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, item, line, spaced
-from img_pathway.reports.pages.findings import to_know
+from img_pathway.reports.pages.findings import at_hand, to_mend
 from img_pathway.reports.words import counted, instant, span
 from img_pathway.rulebook.book import Rulebook
 
 
 def rank_page(board: RankBoard, now: datetime, book: Rulebook, opened: Container[str] = ALL) -> list[Block]:
-    """Both lists, then what is found, then SOAP."""
-    blocks = rank_head(board, now)
+    """What is to be mended, both lists, then what is fine, then SOAP."""
+    blocks = rank_head(board, now) + to_mend(board.findings, opened)
     blocks += headed("Primary list", [_row(row) for row in board.primary], role="head")
     for beside in dict.fromkeys(row.beside for row in board.supplemental):
         rows = [_row(row) for row in board.supplemental if row.beside == beside]
         blocks += headed(f"Supplemental to {beside}" if beside else "Supplemental list", rows, role="head")
-    return blocks + to_know(board.findings, opened) + soap_blocks(board, now, book)
+    return blocks + at_hand(beside_cost(board), opened) + soap_blocks(board, now, book)
 
 
 def soap_blocks(board: RankBoard, now: datetime, book: Rulebook, *, tabled: bool = False) -> list[Block]:
@@ -64,12 +65,18 @@ def _sent(one: SoapChoice) -> str:
 
 
 def rank_head(board: RankBoard, now: datetime) -> list[Block]:
-    """How long the lists are, and the hour by which they must be certified."""
+    """How long the lists are, the hour by which they must be certified, and what they cost."""
     head: list[Line] = [line(board.summary)]
     if board.deadline is not None and now <= board.deadline:
         expected = " (expected)" if board.expected else ""
         head.append(line(("Certify by ", "dim"), (f"{instant(board.deadline, now)}{expected}", "strong"), hang=2))
+    head += [line(("Cost  ", "dim"), one.text, hang=6) for one in board.findings if one.id == FEE]
     return [Block(tuple(head))]
+
+
+def beside_cost(board: RankBoard) -> list[Finding]:
+    """What is found, without the cost, which stands in the head."""
+    return [one for one in board.findings if one.id != FEE]
 
 
 def _row(row: RankRow) -> Block:

@@ -189,7 +189,7 @@ def _interviews(subject: Subject) -> Section:
 
 def _ranklist(subject: Subject) -> Section:
     board = rank_board(subject.case)
-    head = (*ranklist.rank_head(board, subject.assessment.now), *to_know(board.findings))
+    head = (*ranklist.rank_head(board, subject.assessment.now), *to_know(ranklist.beside_cost(board)))
     after = tuple(ranklist.soap_blocks(board, subject.assessment.now, subject.book, tabled=True))
     return Section("ranklist", "Rank order list", head, tables.ranks(board), after=after)
 

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 
+from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.printed import BIRTHS, NAMES
+from img_pathway.engine.readings.programmes import names_of
+from img_pathway.profile.facts.season import Ranked
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import ALL, Block, about, item, named
+from img_pathway.reports.words import counted
 from img_pathway.tui.forms.questions import AskedList, asked
 from img_pathway.tui.messages import ItemRemoved
+from img_pathway.tui.screens.dialogs import Confirm
 from img_pathway.tui.screens.kinds import ReadingScreen
 
 if TYPE_CHECKING:
@@ -43,6 +48,8 @@ class BoardScreen(ReadingScreen):
     NAME: ClassVar[str]
     KEYS: ClassVar[tuple[str, ...]] = ()
     """What its form asks; ``{season}`` stands for the target Match. Without any there is no form."""
+    ENTRIES_FIRST: ClassVar[bool] = False
+    """Does the cursor begin at the first entry, below what is to be mended?"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +78,10 @@ class BoardScreen(ReadingScreen):
 
     def draw(self) -> None:
         """Draw the board from the facts."""
-        self.page.show(named(self._filled(self.board.page(self._open)), self.title_of), cursor=self._under)
+        blocks = self._filled(self.board.page(self._open))
+        if self.ENTRIES_FIRST and self.page.cursor_id is None:
+            self._under = next((block.id for block in blocks if block.kind == "fact"), None)
+        self.page.show(named(blocks, self.title_of), cursor=self._under)
         self._under = None
         if self.form is not None:
             self.form.refresh_facts()
@@ -262,6 +272,7 @@ class RankListScreen(BoardScreen):
     As in R3, any change of the list takes the certification off.
     """
 
+    ENTRIES_FIRST = True
     TITLE = "Rank list"
     NAME = "ranklist"
     SCOPE = "ranklist"
@@ -286,11 +297,37 @@ class RankListScreen(BoardScreen):
         return same[place] if 0 <= place < len(same) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "rank_met":
+            return bool(self._met()) and self.desk.file.read_only is None
         if action == "move":
             return (
                 self.focused is self.page and isinstance(by := parameters[0], int) and self._neighbour(by) is not None
             )
         return super().check_action(action, parameters)
+
+    def _met(self) -> tuple[Ranked, ...]:
+        """The programmes one has met and not ranked, as ranks; without those where one would not train."""
+        case = self.desk.assessment.case
+        if case is None:
+            return ()
+        season = case.season
+        ranked = {word.casefold() for one in season.rank_list for word in (one.nrmp, one.programme) if word}
+        held = {id(one.programme) for one in all_interviews(case) if one.state == "held"}
+        met = [one for one in season.programmes if id(one) in held or one.status == "interviewed"]
+        return tuple(
+            Ranked(programme=one.called, nrmp=one.nrmp, list="primary")
+            for one in met
+            if not names_of(one) & ranked and one.train_there is not False
+        )
+
+    def action_rank_met(self) -> None:
+        """Put the programmes one has met at the end of the primary list, after a question."""
+        new, year = self._met(), self.desk.profile.profile.target_match
+        key = f"seasons.{year}.rank_list"
+        words = f"{', '.join(one.programme or '' for one in new)}. J and K move them; u takes it back."
+        title = f"Rank {counted(len(new), 'programme')} that you have met, below the others?"
+        then = (*(get(self.desk.profile, key) or ()), *new)
+        self.ask(Confirm(title, words, yes="Rank them"), lambda _: self.desk.record(key, then))
 
     def action_move(self, by: int) -> None:
         here, other = self._here(), self._neighbour(by)

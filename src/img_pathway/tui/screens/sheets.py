@@ -5,11 +5,12 @@ from __future__ import annotations
 from asyncio import to_thread
 from typing import TYPE_CHECKING
 
-from img_pathway.profile.facts.season import Season
+from img_pathway.engine.readings.interviews import all_interviews
+from img_pathway.profile.facts.season import Interview, Season
 from img_pathway.profile.file.paths import absolute
 from img_pathway.reports.page import about, item
 from img_pathway.tui.screens.boards import BoardScreen
-from img_pathway.tui.screens.dialogs import Ask, Pick
+from img_pathway.tui.screens.dialogs import Ask, Choose, Pick
 
 if TYPE_CHECKING:
     from img_pathway.desk.sheets import What
@@ -57,6 +58,7 @@ class SheetScreen(BoardScreen):
 class InterviewsScreen(SheetScreen):
     """Interviews by the clock; each is recorded with its programme."""
 
+    ENTRIES_FIRST = True
     TITLE = "Interviews"
     NAME = "interviews"
     SHEET = "interviews"
@@ -66,7 +68,28 @@ class InterviewsScreen(SheetScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "add" and self.desk.profile.profile.target_match is None:
             return False
+        if action in ("answer", "thanked"):
+            held = self._state() == "held"
+            return self._entry() is not None and held is (action == "thanked") and self.desk.file.read_only is None
         return super().check_action(action, parameters)
+
+    def _state(self) -> str:
+        """Where the interview under the cursor stands; empty where there is none."""
+        case, here = self.desk.assessment.case, self._entry()
+        every = all_interviews(case) if case is not None else ()
+        return next((one.state for one in every if one.key == here), "")
+
+    def action_answer(self) -> None:
+        """What one answered to the invitation under the cursor."""
+        key, choices = self._entry(), Interview.facts["answer"].choices
+        self.ask(
+            Choose("What is your answer?", [item(label, id=f"answer:{word}") for word, label in choices]),
+            lambda block_id: self.desk.record(f"{key}.answer", about(block_id)),
+        )
+
+    def action_thanked(self) -> None:
+        """A thank-you was sent today for the interview under the cursor."""
+        self.desk.record(f"{self._entry()}.thanked", self.desk.today)
 
     async def action_add(self) -> None:
         """With which programme? Then a new interview of it; a programme that is not listed yet comes first."""
