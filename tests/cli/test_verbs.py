@@ -350,3 +350,11 @@ def test_demo_to_a_file(run: Run, tmp_path: Path, sample: str) -> None:
 
 def test_demo_of_nobody(run: Run) -> None:
     one_line(run("demo", "atlantis"), 2)
+
+
+def test_set_takes_a_fee_by_its_id_alone_and_names_the_one_that_is_meant(run: Run, ana: str) -> None:
+    done = run("set", "ana", "money.payments.1.amount=455", "money.payments.1.fee=oet")
+    assert (done.code, "ecfmg.fee-oet (OET Medicine)" in done.err) == (2, True)
+    assert run("set", "ana", "money.payments.1.amount=455", "money.payments.1.fee=ecfmg.fee-oet").code == 0
+    assert run("set", "ana", "money.payments.1.fee=").code == 0
+    assert "ecfmg.fee-oet  OET Medicine" in run("schema", "--keys").out

@@ -87,6 +87,8 @@ def fact_values(fact: Fact) -> st.SearchStrategy[Any]:
             return st.lists(st.sampled_from(["NY", "TX", "PA", "XX"]), min_size=1, max_size=2, unique=True).map(tuple)
         case "words":
             return st.lists(st.sampled_from(["surgery", "EM", "ob-gyn", "x"]), min_size=1, max_size=2).map(tuple)
+        case "fee":
+            return st.sampled_from(["eras.token.fee", "ecfmg.fee-oet", "usmle.fee.step1-2ck.2027", "no.such-fee"])
         case "zone":
             return st.sampled_from([*ZONES, "Mars/Olympus"])
         case "text":

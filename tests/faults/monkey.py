@@ -117,6 +117,8 @@ def hostile(dice: random.Random) -> Profile:
                 return dice.choice(["2019", "2024-02"])
             case "state":
                 return dice.choice(["NY", "[b]"])
+            case "fee":
+                return dice.choice(["eras.token.fee", "[b]"])
             case "country":
                 return dice.choice(["IN", "US", "PS", "XK"])
             case "countries":

@@ -69,6 +69,8 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
             return st.lists(st.sampled_from(["NY", "TX", "zz"]), min_size=1, max_size=3, unique=True).map(tuple)
         case "words":
             return st.lists(TEXTS, min_size=1, max_size=3).map(tuple)
+        case "fee":
+            return st.one_of(st.sampled_from(["eras.token.fee", "usmle.fee.step1.2026"]), TEXTS)
         case "zone":
             return st.sampled_from(["Asia/Kolkata", "America/New_York", "UTC"])
         case "text":
@@ -163,6 +165,7 @@ def full() -> Profile:
         "money": "580.00",
         "currency": "USD",
         "state": "NY",
+        "fee": "eras.token.fee",
         "month": "2025-06",
         "text": "Ananya “Rao” Kulkarni",
     }

@@ -155,6 +155,7 @@ def value_of(key: str, fact: Fact) -> Any:
         "countries": "NP",
         "zone": "Asia/Manila",
         "state": "NY",
+        "fee": "eras.token.fee",
     }
     text = fact.choices[0][0] if fact.choices else texts.get(fact.kind, "yes" if fact.kind == "bool" else "1")
     return parse(key, text)

@@ -145,7 +145,8 @@ def _facts(command: CommandLine, args: argparse.Namespace, prefix: str) -> Answe
     key, equals, _ = prefix.partition("=")
     if equals:
         fact = fact_of(key)
-        return {f"{key}={word}": said for word, said in _words(fact).items()} if fact else {}
+        found = _words(fact, command.book) if fact else {}
+        return {f"{key}={word}": said for word, said in found.items()}
     recorded: Iterable[str] = ()
     with suppress(Exception):
         recorded = tuple(flatten(command.store.load(command.find(args.profile)).profile))
@@ -155,7 +156,11 @@ def _facts(command: CommandLine, args: argparse.Namespace, prefix: str) -> Answe
     }
 
 
-def _words(fact: Fact) -> Answers:
+def _words(fact: Fact, book: Rulebook) -> Answers:
+    if fact.kind == "fee":
+        from img_pathway.rulebook.fees import fee_names
+
+        return {one.id: one.title for one in fee_names(book)}
     if fact.kind == "bool":
         return {"true": "yes", "false": "no"}
     if fact.kind == "country":

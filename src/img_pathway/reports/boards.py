@@ -109,10 +109,11 @@ def money(assessment: Assessment, book: Rulebook) -> Board:
 def documents(assessment: Assessment, book: Rulebook) -> Board:
     """Papers."""
     from img_pathway.engine.documents.board import documents_board
+    from img_pathway.engine.plan.plan import as_planned, plan
     from img_pathway.reports.json import lists as json
     from img_pathway.reports.pages.documents import documents_page
 
-    board = documents_board(_case(assessment))
+    board = documents_board(_case(assessment), as_planned(assessment, plan(assessment)).by_id)
     return Board("Documents", lambda opened: documents_page(board, book, opened), _json(json.DOCUMENTS, board, book))
 
 

@@ -329,6 +329,10 @@ class DocumentKind(Entry, frozen=True, kw_only=True):
     """The rule that says how many days old it may be when it is due."""
     only_if: str = ""
     """… only once this fact is recorded, or a paper of its kind."""
+    when: Literal["", "names-differ"] = ""
+    """It is wanted only where this is so."""
+    confirmed: bool = False
+    """Has the issuer to confirm it to ECFMG, once that has it?"""
     pathway: int = 0
     """It is wanted for this ECFMG Pathway alone."""
     translated: bool = False

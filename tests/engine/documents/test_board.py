@@ -8,6 +8,7 @@ import pytest
 
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, documents_board
+from img_pathway.engine.plan.plan import as_planned, plan
 from tests.engine.build import judge, profile
 from tests.engine.layers import ACCEPTED, PERSON, Layer
 
@@ -158,3 +159,73 @@ def test_how_young_it_must_be_is_judged_on_its_arrival(sent: str | None, state: 
 )  # fmt: skip
 def test_one_portal_that_rejected_a_paper_still_lacks_it(sent: list[dict[str, Any]], state: str) -> None:
     assert row("mspe", {"kind": "mspe", "sent": sent}).state == state
+
+
+def test_a_diploma_is_done_once_the_school_has_verified_it_and_not_when_it_was_sent() -> None:
+    """Given to ECFMG, the step of the diploma is done, and the paper is still with others."""
+    sent: Layer = {"credentials": {"diploma_sent": "2026-11-01", "transcript_sent": "2026-11-01"}}
+    found = row("diploma", layers=(sent,))
+    assert (found.state, str(found.since)) == ("sent", "2026-11-01")
+    listed: Layer = {"credentials": {"documents": [{"kind": "diploma", "sent": "2026-11-02"}]}}
+    assert (row("diploma", layers=(listed,)).state, row("transcript", layers=(listed,)).state) == ("sent", "to get")
+    accepted = {"kind": "diploma", "sent": [{"to": "intealth", "date": "2026-10-01", "verified": "2026-10-05"}]}
+    assert row("diploma", accepted).state == "sent"
+    assert "school" in row("diploma", accepted).text
+    verified: Layer = {
+        "credentials": {"diploma_sent": "2026-10-01", "transcript_sent": "2026-10-01", "verified": "2026-11-28"}
+    }
+    assert row("diploma", layers=(verified,)).state == "verified"
+    assert row("diploma", layers=(verified,), now="2026-11-27").state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("identity", "state"),
+    [
+        ({}, "not needed"),
+        ({"diploma_name": "Ananya Rao"}, "not needed"),
+        ({"diploma_name": "Rao Ananya"}, "to get"),
+        ({"diploma_name": "Anánya Rao"}, "to get"),  # perhaps
+        ({"diploma_name": "Rao Ananya", "name_proof_filed": "2026-11-28"}, "sent"),
+        ({"diploma_name": "Rao Ananya", "name_proof_filed": "2026-11-29"}, "to get"),
+        ({"diploma_name": "Rao Ananya", "name_proof_filed": "2026-11-01", "name_proof_accepted": "2026-11-28"}, "verified"),
+    ],
+)  # fmt: skip
+def test_a_proof_is_wanted_of_those_alone_whose_papers_differ(identity: Layer, state: str) -> None:
+    assert row("name-proof", layers=({"identity": identity},)).state == state
+
+
+def test_a_paper_that_nothing_asks_for_is_not_wanted() -> None:
+    copy = {"kind": "licence"}
+    assert board(copy).summary.split()[0] == board().summary.split()[0]
+    back = {"kind": "licence", "sent": [{"to": "intealth", "date": "2026-10-01", "rejected": "2026-11-01"}]}
+    assert (row("licence", back).state, row("licence", back).open) == ("rejected", True)
+    away = {"kind": "licence", "sent": [{"to": "board", "date": "2026-10-01"}]}
+    assert row("licence", away).state == "sent"
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        {"credentials": {"translated": "2026-11-28"}},
+        {"credentials": {"documents": [{"kind": "translation", "sent": "2026-11-01"}]}},
+    ],
+)
+def test_a_translation_recorded_elsewhere_counts(layer: Layer) -> None:
+    papers = {"kind": "diploma", "language": "Spanish"}
+    assert any(one.id.startswith("translation") for one in board(papers).findings)
+    assert not any(one.id.startswith("translation") for one in board(papers, layers=(layer,)).findings)
+    both = board(papers, {"kind": "translation"})
+    assert not any(one.id.startswith("translation") for one in both.findings)
+
+
+def test_what_comes_first_knows_the_days_of_the_plan() -> None:
+    assessed = judge(profile(PERSON, ACCEPTED, profile={"target_match": 2028}), NOW)
+    assert assessed.case is not None
+    planned = as_planned(assessed, plan(assessed)).by_id
+    rows = {one.id: one for one in documents_board(assessed.case, planned).rows}
+    for kind, step in (("oet-report", "skills.oet"), ("diploma", "credentials.diploma")):
+        assert rows[kind].by in (planned[step].latest_safe, planned[step].latest_possible)
+        assert rows[kind].by is not None
+    first = next(iter(rows.values()))
+    assert first.by == min(one.by for one in rows.values() if one.open and one.by is not None)
+    assert first.title in documents_board(assessed.case, planned).summary

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from img_pathway.engine.ahead.agenda import agenda
-from img_pathway.engine.money.ledger import LedgerBoard, LedgerLine, in_usd, ledger, sums
+from img_pathway.engine.money.ledger import LedgerBoard, ledger, sums
+from img_pathway.engine.money.lines import LedgerLine, in_usd
 from img_pathway.engine.plan.plan import plan
 from img_pathway.reports.pages.money import money_page
 from tests.engine.build import at, judge, profile
@@ -191,7 +192,9 @@ def test_the_curve_of_residencycas_is_of_no_specialty_whose_price_was_not_seen(
     specialties: list[str], not_of: tuple[str, ...]
 ) -> None:
     found = judge(profile(PERSON, profile={"specialties": specialties}), NOW)
-    assert {one.id: one.not_of for one in ledger(found, plan(found)).curves} == {"eras": (), "residencycas": not_of}
+    assert {one.id: one.not_of for one in ledger(found, plan(found)).curves} == {
+        "eras": (), "residencycas": not_of, "nrmp": (),
+    }  # fmt: skip
 
 
 def test_cash_is_asked_in_the_month_it_is_due_and_what_is_overdue_now() -> None:
@@ -214,6 +217,157 @@ def test_a_card_is_not_asked_beyond_its_limit(limit: str, told: bool) -> None:
         planned=[{"what": "a", "amount": Decimal(100), "due": "2027-03-01", "card": "visa"}],
     )
     assert any(one.id.startswith("card.") for one in found.findings) is told
+
+
+EGP = [{"date": "2026-01-01", "currency": "EGP", "per_usd": Decimal(50)}]
+
+
+def test_a_card_is_held_against_what_is_paid_and_what_is_ahead_in_its_own_currency() -> None:
+    found = board(
+        cards=[{"name": "CIB", "limit": Decimal(20000), "currency": "EGP"}, {"name": "Old"}],
+        rates=EGP,
+        payments=[
+            pay("45000", date="2026-06-01", currency="EGP", card="CIB "),
+            pay("100", date="2026-11-03", card="cib"),
+            pay("1", date="2026-10-03", card="CIB"),
+        ],
+        planned=[
+            {"what": "a", "amount": Decimal(301), "due": "2026-11-30", "card": "CIB"},
+            {"what": "b", "amount": Decimal(400), "due": "2027-01-10", "card": "CIB"},
+            {"what": "c", "amount": Decimal(7), "currency": "INR", "card": "CIB"},
+        ],
+    )
+    cib, old = found.cards
+    rows = [("2026-06", "45000", "0", "-25000"), ("2026-11", "5000", "15050", "-50"), ("2027-01", "0", "20000", "0")]
+    assert [(one.month, one.paid, one.ahead, one.left) for one in cib.months] == [
+        (month, Decimal(paid), Decimal(ahead), Decimal(left)) for month, paid, ahead, left in rows
+    ]
+    assert (cib.unknown, old.months, old.limit) == (1, (), None)
+    told = {one.id: one.text for one in found.findings if one.id.startswith("card.")}
+    assert list(told) == ["card.CIB.2026-06", "card.CIB.2026-11"]
+    assert "45,000 EGP was paid with it in June 2026" in told["card.CIB.2026-06"]
+    assert "20,050 EGP of it, 5,000 EGP of that already paid" in told["card.CIB.2026-11"]
+    said = str(money_page(found))
+    assert "25,000 EGP beyond the limit" in said
+    assert "Nothing is or will be paid with it" in said
+
+
+def test_two_documents_are_two_fees() -> None:
+    """USD 110 for each document (ecfmg.fee-credential): one payment settles one of both, or the one it names."""
+
+    def ahead(*payments: dict[str, Any], **more: Any) -> list[str]:
+        found = judge(profile(PERSON, money={"payments": [*payments]}, **more), NOW)
+        lines = ledger(found, plan(found)).lines
+        return [one.step.partition(".")[2] for one in lines if one.step and one.step.startswith("credentials.")]
+
+    fee = "ecfmg.fee-credential"
+    assert ahead() == ["diploma", "transcript"]
+    assert ahead(pay("110", fee=fee)) == ["transcript"]
+    assert ahead(pay("110", fee=fee, what="Transcript")) == ["diploma"]
+    assert ahead(pay("110", fee=fee), pay("110", fee=fee)) == []
+    assert ahead(pay("220", fee=fee)) == []
+    assert ahead(pay("110", fee=fee, what="diploma"), pay("110", fee=fee, what="diploma again")) == ["transcript"]
+    assert ahead(amounts={fee: {"usd": 110, "paid": True}}) == ["transcript"]
+
+
+@pytest.mark.parametrize(
+    ("fee", "what", "ahead"),
+    [
+        ("usmle.fee.step2ck.2026", "", {"permits.step1"}),
+        ("usmle.fee.step1.2025-ecfmg", "", {"permits.step2ck"}),  # another year of its tariff
+        ("usmle.fee.step1-2ck.2027", "Step 2 CK", {"permits.step1"}),  # a year that one rule states for both
+        ("usmle.fee.step1-2ck.2027", "", {"permits.step2ck"}),  # then for the first that lacks it
+        ("", "Step 2 CK", {"permits.step1", "permits.step2ck"}),  # perhaps: it is asked
+    ],
+)
+def test_a_registration_is_paid_under_any_year_of_its_fee(fee: str, what: str, ahead: set[str]) -> None:
+    found = board(payments=[pay("930", fee=fee or None, what=what or None)])
+    tax = ("usmle.fee.india-gst",)
+    steps = {one.step for one in found.lines if one.step in ("permits.step1", "permits.step2ck") and one.rules != tax}
+    assert steps == ahead
+    asked = [one.text for one in found.findings if one.id.startswith("alike")]
+    assert bool(asked) is not bool(fee)
+    assert all("usmle.fee.step2ck.2026" in one for one in asked)
+
+
+@pytest.mark.parametrize(("day", "ahead"), [("2025-12-31", True), ("2026-01-01", False)])
+def test_a_token_of_an_earlier_season_pays_for_none(day: str, ahead: bool) -> None:
+    found = board(payments=[pay("185", fee="eras.token.fee", date=day)])
+    assert any(one.id == "programs.token@eras.token.fee" for one in found.lines) is ahead
+
+
+def test_a_fee_that_is_of_no_season_is_paid_whatever_match_it_was_noted_for() -> None:
+    found = board(payments=[pay("930", fee="usmle.fee.step2ck.2026", season=2026)])
+    assert not any(one.id == "permits.step2ck@usmle.fee.step2ck.2026" for one in found.lines)
+
+
+def test_a_fee_that_nobody_knows_is_said_and_counts_for_none() -> None:
+    found = board(payments=[pay("10", fee="foo.bar", what=None)])
+    assert line(found, "money.payments.1").title == "A payment without a name"
+    assert [one.id for one in found.findings if one.id.startswith("no-fee")] == ["no-fee.1"]
+
+
+def test_the_same_fee_under_the_id_of_another_source_is_asked_about() -> None:
+    """Two sources state the USMLE transcript in ERAS: the step asks for one of both."""
+    found = board(payments=[pay("80", fee="ecfmg.fee-transcript", what=None)])
+    assert any(one.id == "alike.1" and "eras.fee.usmle-transcript" in one.text for one in found.findings)
+
+
+def test_what_is_done_and_has_no_payment_is_said() -> None:
+    def steps(**money: Any) -> str:
+        person = profile(PERSON, exams={"step1": [{"date": "2026-06-01", "result": "pass"}]}, money=money)
+        found = judge(person, NOW)
+        return next((one.text for one in ledger(found, plan(found)).findings if one.id == "not-recorded"), "")
+
+    assert "Step 1 registration and permit" in steps()
+    assert "Step 1 registration" not in steps(payments=[pay("905", what="Step 1")])
+    assert "Step 1 registration" not in steps(payments=[pay("905", what=None, fee="usmle.fee.step1.2026")])
+    assert "Step 1 registration" in steps(payments=[pay("905", what="Step 2")])
+
+
+def test_the_parts_by_match_add_up_to_the_whole() -> None:
+    found = board(payments=[pay("100", season=2026), pay("50")])
+    rest = sums([one for one in found.lines if one.season is None], None)
+    parts = [*found.seasons, rest]
+    for name in ("paid", "refunded", "committed", "planned_low", "planned", "planned_high", "lost", "refundable"):
+        assert sum((getattr(one, name) for one in parts), Decimal()) == getattr(found.total, name), name
+    assert "Of no one Match" in str(money_page(found))
+
+
+@pytest.mark.parametrize(
+    ("ranks", "usd"), [(20, 0), (30, 300), (40, 600), (100, 2450), (150, 3950), (200, 5500), (300, 8600)]
+)
+def test_the_curve_of_ranks_holds_both_fees(ranks: int, usd: int) -> None:
+    """30 for each above 20; 50 for 100 to 150, 100 to 200, 150 to 250, 200 to 300 (nrmp.fee.extra-rank, nrmp.fee.list-length)."""
+    points = {point.count: point.usd for curve in board().curves if curve.id == "nrmp" for point in curve.points}
+    assert points[ranks] == usd
+
+
+@pytest.mark.parametrize(
+    ("specialties", "conditional"),
+    [(["Internal Medicine"], True), (["Emergency Medicine"], False), ([], False), (["x"], False)],
+)
+def test_a_service_that_no_wanted_specialty_uses_costs_only_if_it_comes_to_that(
+    specialties: list[str], conditional: bool
+) -> None:
+    found = judge(profile(PERSON, profile={"specialties": specialties, "target_match": 2028}), NOW)
+    made = ledger(found, plan(found))
+    assert any(one.step == "programs.residencycas" for one in made.conditional) is conditional
+
+
+def test_the_indian_tax_is_worked_out_from_the_fee() -> None:
+    """18 percent of 695 and 235 (usmle.fee.india-gst)."""
+    found = judge(profile(PERSON, profile={"location": "IN"}, permits={"step2ck": [{"region": "abroad"}]}), NOW)
+    tax = next(
+        one for one in ledger(found, plan(found)).lines
+        if one.step == "permits.step2ck" and one.rules == ("usmle.fee.india-gst",)
+    )  # fmt: skip
+    fee = next(
+        one for one in ledger(found, plan(found)).lines
+        if one.step == "permits.step2ck" and one.rules != ("usmle.fee.india-gst",)
+    )  # fmt: skip
+    assert fee.usd is not None
+    assert tax.usd == (fee.usd * 18 / 100).quantize(Decimal("0.01"))
 
 
 def test_the_last_day_to_have_it_back_stands_in_the_dates_ahead() -> None:

@@ -16,6 +16,7 @@ from img_pathway.profile.typed import keys
 from img_pathway.rulebook.build import LANGUAGE, built_in_words
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.messages import FactEdited, ItemRemoved
+from tests.engine.build import book
 
 
 class FakeSession:
@@ -37,6 +38,10 @@ class FakeSession:
             value=lambda *_, **__: None,
             written={"Internal Medicine": ["im"], "Neurology": []},
             specialty_named=lambda _: None,
+            steps=book().steps,
+            rules=book().rules,
+            rule=book().rule,
+            has_rule=book().has_rule,
         )
         self.file = SimpleNamespace(read_only=None, path="")
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -30,7 +30,7 @@ SLOTS = {".N": ".1", "YEAR": "2028", "STEP": "exams.step1", "RULE": "visa.h1b", 
 UNREADABLE = "qzx 31 Feb"
 SAMPLES = {
     "text": "Word", "words": "Word", "int": "", "year": "2027", "month": "June 2025", "money": "580.00",
-    "currency": "USD", "state": "NY", "states": "NY", "country": "Nepal", "countries": "Nepal", "zone": "Asia/Manila",
+    "currency": "USD", "state": "NY", "fee": "eras.token.fee", "states": "NY", "country": "Nepal", "countries": "Nepal", "zone": "Asia/Manila",
     "date": "12 May 2025", "instant": "2025-05-12 10:00 Asia/Manila",
 }  # fmt: skip
 WAYS = ("tab", "shift+tab", "up", "down", "escape", "enter", "mouse", "quit")

@@ -489,6 +489,29 @@ async def test_eight_facts_fit_beside_a_list_at_80_columns(desk: FakeSession) ->
         assert text.count("not recorded") == 7  # the eighth has the focus
 
 
+async def test_a_fee_is_chosen_by_its_name_and_shown_by_it(desk: FakeSession) -> None:
+    app = app_for(desk, "money.payments.1.fee", "money.payments.1.payer")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "resid")
+        assert "Residency token fee" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("money.payments.1.fee", "eras.token.fee")]
+        assert "Residency token fee" in screen_text(app)
+
+
+async def test_what_is_no_fee_is_refused_with_the_one_that_is_meant(desk: FakeSession) -> None:
+    app = app_for(desk, "money.payments.1.fee", "money.payments.1.payer")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "eras.tokn.fee")
+        await pilot.press("escape", "tab")
+        await pilot.pause()
+        assert desk.log == []
+        assert "Did you mean eras.token.fee" in app.form.field("money.payments.1.fee").state.error
+
+
 LISTED = ("Elm Street Hospital", "Oak Valley Hospital")
 
 

@@ -146,6 +146,11 @@ def _known_ids(book: Rulebook, pairs: Sequence[tuple[str, str]]) -> None:
     steps = {step.id for step in book.steps}
     for key, value in pairs:
         place = locate(key)
+        if value and place.fact is not None and place.fact.kind == "fee":
+            from img_pathway.rulebook.fees import refused
+
+            if why := refused(book, value):
+                raise Stop(why[0], key, f"{why[1].rstrip('.')}")
         if not value or not isinstance(place.entry, str):
             continue
         what, known = {"overrides": ("step", steps), "durations": ("waiting time", book.duration_ids)}.get(

@@ -200,15 +200,17 @@ def schema(command: CommandLine, args: Namespace) -> int:
         output.document(schemas())
     elif args.keys:
         from img_pathway.profile.typed.keys import all_keys
+        from img_pathway.rulebook.fees import fee_names
 
+        fees = fee_names(command.book)
         if command.json:
             from img_pathway.reports.json import files
 
-            output.document(files.keys(all_keys()))
+            output.document(files.keys(all_keys(), fees))
         else:
             from img_pathway.reports.pages.files import keys_page
 
-            output.page(keys_page(all_keys()))
+            output.page(keys_page(all_keys(), fees))
     else:
         from img_pathway.profile.checks.schema import json_schema
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -11,6 +11,8 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import DayName, StepState
+from img_pathway.engine.readings.given import GIVEN, Given, given
+from img_pathway.engine.readings.printed import school_names
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.application import Paper, Sent
@@ -67,11 +69,13 @@ class PaperRow(Struct, frozen=True):
     rules: tuple[str, ...]
     named: DayName | None = None
     """Which day of that step `by` is."""
+    since: date | None = None
+    """Since when it is with others, where it was sent."""
 
     @property
     def open(self) -> bool:
-        """Is something left to do?"""
-        return self.state in _AHEAD
+        """Is something left to do? A paper that no step asks for may lie where it is."""
+        return self.state in _AHEAD and (bool(self.step) or self.state != "held")
 
 
 class DocumentsBoard(Struct, frozen=True):
@@ -85,12 +89,15 @@ class DocumentsBoard(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def documents_board(case: Case) -> DocumentsBoard:
-    """Judge every paper; rests on an assessed case."""
-    rows: list[PaperRow] = []
+def documents_board(case: Case, states: Mapping[str, StepState] | None = None) -> DocumentsBoard:
+    """Judge every paper; rests on an assessed case. `states` are its steps with the days of the plan, where there is one."""
+    found, rows = states or case.states, list[PaperRow]()
     for kind in case.book.documents:
         mine = [(n, one) for n, one in enumerate(case.profile.documents.papers, 1) if one.kind == kind.id]
-        rows += [_row(case, kind, number, one) for number, one in mine] or [_row(case, kind, None, None)]
+        asking = [found[step] for step in kind.steps if step in found]
+        rows += [_row(case, kind, asking, number, one) for number, one in mine] or [
+            _row(case, kind, asking, None, None)
+        ]
     rows += [_other(case, n, one) for n, one in enumerate(case.profile.documents.papers, 1) if not _known(case, one)]
     # What came back was thought to be there: it goes before all that is merely still to come.
     rows.sort(key=lambda row: (not row.open, row.state != "rejected", row.by or date.max))
@@ -115,40 +122,58 @@ def _known(case: Case, one: Paper) -> bool:
     return any(one.kind == kind.id for kind in case.book.documents)
 
 
-def _row(case: Case, kind: DocumentKind, number: int | None, one: Paper | None) -> PaperRow:
-    state = _wanted(case, kind)
-    by, (found, said) = _day(state), _judged(case, kind, one, state)
+def _row(case: Case, kind: DocumentKind, asking: list[StepState], number: int | None, one: Paper | None) -> PaperRow:
+    state = next((state for state in asking if state.open), asking[0])
+    first = next((one for one in asking if _day(one) is not None), state)
+    by, (found, said) = _day(first), _judged(case, kind, one, state)
     title = f"{kind.title}: {one.title}" if one is not None and one.title else kind.title
     return PaperRow(
         kind.id, f"documents.papers.{number}" if number else "documents.papers", title,
         (one.issuer if one is not None else None) or kind.issuer, kind.shows, kind.portals, found,
         case.words.text(said), by, _expires(case, kind, one), (one.language if one else None) or "",
         (one.lies if one is not None else None) or "", _sendings(case, one), state.id, kind.rules,
-        state.name_of(by) if by is not None else None,
+        _named(first, by), max(_arrivals(case, kind, one), default=None) if found == "sent" else None,
     )  # fmt: skip
 
 
 def _other(case: Case, number: int, one: Paper) -> PaperRow:
     """A paper of a kind the table does not hold: as recorded, wanted by no step."""
-    title = one.title or dict(Paper.facts["kind"].choices).get(one.kind or "", "")
-    ended = one.expires is not None and one.expires < case.today
-    said = Said("documents.ended", day=one.expires) if ended else Said("documents.held")
+    kind = dict(Paper.facts["kind"].choices).get(one.kind or "", "")
+    back, arrived = _rejected(case, one), _arrivals(case, None, one)
+    state: PaperState = "held"
+    said = Said("documents.held")
+    if one.expires is not None and one.expires < case.today:
+        state, said = "expired", Said("documents.ended", day=one.expires)
+    elif back is not None:
+        state, said = "rejected", _told_rejected(back)
+    elif any(case.past(sent.verified) for sent in one.sent):
+        state, said = "verified", Said("documents.accepted")
+    elif arrived:
+        state, said = "sent", Said("documents.sent")
     return PaperRow(
-        one.kind or "other", f"documents.papers.{number}", title, one.issuer or "", "", (),
-        "expired" if ended else "held", case.words.text(said), None, one.expires, one.language or "", one.lies or "",
-        _sendings(case, one), "", (),
+        one.kind or "other", f"documents.papers.{number}", one.title or f"{kind[:1].upper()}{kind[1:]}", one.issuer or "", "", (), state,
+        case.words.text(said), None, one.expires, one.language or "", one.lies or "", _sendings(case, one), "", (),
+        None, max(arrived, default=None) if state == "sent" else None,
     )  # fmt: skip
 
 
-def _wanted(case: Case, kind: DocumentKind) -> StepState:
-    """The first of its steps that is open, else its first."""
-    states = [case.states[step] for step in kind.steps if step in case.states]
-    return next((state for state in states if state.open), states[0])
-
-
 def _day(state: StepState) -> Dated | None:
-    days = [day for day in (state.by, state.latest_safe, state.due.day if state.due else None) if day is not None]
-    return min(days) if state.open and days else None
+    """The first day of the step that binds: the last one for what is asked now, else advised, planned or official.
+
+    A planned day before the step can begin is none to have a paper by; without any other the last possible one counts.
+    """
+    if not state.open:
+        return None
+    if state.last is not None:
+        return state.last
+    begin, safe = state.earliest, state.latest_safe
+    safe = None if safe is not None and begin is not None and safe < begin else safe
+    days = [day for day in (state.by, safe, state.due.day if state.due else None) if day is not None]
+    return min(days, default=state.latest_possible)
+
+
+def _named(state: StepState, by: Dated | None) -> DayName | None:
+    return None if by is None else "last day" if by == state.last else state.name_of(by)
 
 
 def _fact(case: Case, key: str) -> Any:
@@ -169,33 +194,66 @@ def _expires(case: Case, kind: DocumentKind, one: Paper | None) -> date | None:
 def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState) -> tuple[PaperState, Said]:
     """Where it stands: what is recorded of the paper goes before what other facts tell."""
     end = _expires(case, kind, one)
-    sendings = one.sent if one is not None else ()
-    verified = any(case.past(sent.verified) for sent in sendings) or case.past(_fact(case, kind.verified))
     if state.status == "not-needed" and one is None:
         return "not needed", Said("documents.not-needed")
     if not _for_you(case, kind, one):
         return "not needed", Said("documents.not-for-you", n=kind.pathway)
-    arrived = [day for day in (*(sent.date for sent in sendings), _fact(case, kind.sent)) if case.past(day)]
+    if not _asked_for(case, kind, one):
+        return "not needed", Said("documents.names-agree")
+    accepted = any(case.past(sent.verified) for sent in (one.sent if one is not None else ()))
+    verified = case.past(_fact(case, kind.verified)) or (_at_ecfmg(case, kind).verified is not None)
+    # Where the school has to confirm it, that ECFMG accepted it is not enough.
+    verified = verified or (accepted and not kind.confirmed)
+    arrived = _arrivals(case, kind, one)
     # How young it must be is judged on its arrival.
     young = kind.young and end is not None and any(day <= end for day in arrived)
     if end is not None and end < case.today and not verified and not young:
         return "expired", Said("documents.ended", day=end)
-    # What came last to a place counts there: one that rejected it still lacks it, whatever another one verified.
-    last = {sent.to: sent for sent in sorted(sendings, key=_last_word)}
-    back = [sent for sent in last.values() if case.past(sent.rejected) and not case.past(sent.verified)]
-    if back:
-        first = min(back, key=_last_word)
-        place = Said("documents.by", place=_place(first)) if first.to else None
-        return "rejected", Said("documents.rejected", day=first.rejected, place=place)
+    if (back := _rejected(case, one)) is not None:
+        return "rejected", _told_rejected(back)
+    if (refused := _at_ecfmg(case, kind).rejected) is not None and not verified:
+        return "rejected", Said("documents.rejected", day=refused, place=None)
     if verified or state.status == "done":
-        return "verified", Said("documents.done")
+        return "verified", Said("documents.done" if state.status == "done" else "documents.accepted")
     if arrived:
-        return "sent", Said("documents.sent")
+        return "sent", Said("documents.sent-unconfirmed" if kind.confirmed and accepted else "documents.sent")
     if one is not None or case.past(_fact(case, kind.issued)) or (kind.expires and end is not None):
         return "held", Said("documents.held-for", step=state.title) if state.open else Said("documents.held")
     if kind.issuer == "you":
         return "to get", Said("documents.to-make")
     return "to get", Said("documents.to-get", issuer=kind.issuer)
+
+
+def _at_ecfmg(case: Case, kind: DocumentKind) -> Given:
+    """The one reading of what ECFMG was given; of other papers nothing is read here."""
+    return given(case, kind.id) if kind.id in GIVEN else Given(None, None, None, ())
+
+
+def _arrivals(case: Case, kind: DocumentKind | None, one: Paper | None) -> list[date]:
+    """The days on which it was sent, wherever that is recorded."""
+    days = [sent.date or sent.verified for sent in (one.sent if one is not None else ())]
+    if kind is not None:
+        days += [_fact(case, kind.sent), _at_ecfmg(case, kind).sent]
+    return [day for day in days if day is not None and case.past(day)]
+
+
+def _rejected(case: Case, one: Paper | None) -> Sent | None:
+    """What came last to a place counts there: the first place that rejected it and still lacks it, whatever others did."""
+    last = {sent.to: sent for sent in sorted(one.sent if one is not None else (), key=_last_word)}
+    back = [sent for sent in last.values() if case.past(sent.rejected) and not case.past(sent.verified)]
+    return min(back, key=_last_word, default=None)
+
+
+def _told_rejected(back: Sent) -> Said:
+    place = Said("documents.by", place=_place(back)) if back.to else None
+    return Said("documents.rejected", day=back.rejected, place=place)
+
+
+def _asked_for(case: Case, kind: DocumentKind, one: Paper | None) -> bool:
+    """A proof of a name is asked for where a paper of the school prints another one (ecfmg.cred-name-mismatch)."""
+    if kind.when != "names-differ" or one is not None or _at_ecfmg(case, kind).sent is not None:
+        return True
+    return any(found.recorded and found.agrees is not True for found in school_names(case))
 
 
 def _for_you(case: Case, kind: DocumentKind, one: Paper | None) -> bool:
@@ -248,6 +306,13 @@ def _findings(case: Case, rows: list[PaperRow]) -> Iterator[Finding]:
     for number, one in enumerate(case.profile.documents.papers, 1):
         kind = next((kind for kind in case.book.documents if kind.id == one.kind), None)
         foreign = (one.language or "English").strip().casefold() not in ("english", "en")
-        if kind is not None and kind.translated and foreign and not one.translated:
+        if kind is not None and kind.translated and foreign and not one.translated and not _translation(case):
             said = Said("documents.translate", title=kind.title, language=one.language or "")
             yield finding(case, f"translation.{number}", "wrong", said, "ecfmg.cred-translation")
+
+
+def _translation(case: Case) -> bool:
+    """Is a certified translation recorded, wherever that may be?"""
+    person = case.profile
+    kinds = [one.kind for one in person.documents.papers] + [one.kind for one in person.credentials.documents]
+    return case.past(person.credentials.translated) or "translation" in kinds

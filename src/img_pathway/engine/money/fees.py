@@ -24,7 +24,7 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.types import Value, weakest
+from img_pathway.rulebook.types import TRUSTED, Value, weakest
 
 _RESIDENCYCAS = "programs.residencycas"
 _LATE = "nrmp.fee.late"
@@ -166,6 +166,8 @@ def fee(
     if rule.selects == "season" and season is None:
         notes.append(Said("money.no-target"))
     worked = _work(case, step_id, value, names[0] if names else "", family, on)
+    if isinstance(value, Mapping) and "percent" in value and step_id:
+        worked = _of_another(case, step_id, value["percent"], worked, season, begins)
     if rule.id == _LATE and (until := case.event("nrmp.standard", season)) is not None:
         worked = worked._replace(condition=Said("money.only-after", day=until))
     if worked.expected:
@@ -262,6 +264,21 @@ def _work(case: Case, step_id: str, value: Any, name: str, family: tuple[str, ..
     if "free" in value or "ceiling" in value:
         return _ranks(case, value)
     return _Worked(None, None, tariffs.words(value))
+
+
+def _of_another(
+    case: Case, step_id: str, percent: Money, worked: _Worked, season: int | None, begins: date | None
+) -> _Worked:
+    """So many percent of the first fee of a step: a tax on it (usmle.fee.india-gst)."""
+    taxed = fee(case, case.book.step(step_id).fees[0], step_id, season, begins)
+    if taxed is None or taxed.least is None or taxed.most is None:
+        return worked
+    least, most = (round(one * percent / 100, 2) for one in (taxed.least, taxed.most))
+    sums = Said("money.amount", usd=usd(taxed.least))
+    if taxed.least != taxed.most:
+        sums = Said("money.span", least=usd(taxed.least), most=usd(taxed.most))
+    note = Said("money.percent-of", percent=str(percent), sum=sums)
+    return _Worked(least, most, note, worked.notes, expected=taxed.confidence not in TRUSTED)
 
 
 def _exam(case: Case, step_id: str, value: Mapping[str, Any], name: str, family: tuple[str, ...], on: date) -> _Worked:

@@ -6,68 +6,40 @@ Planned fees are those of the rules at steps still open, on the day the plan has
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
-from img_pathway.days import said_days
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money import tariffs
+from img_pathway.engine.money.cards import CardUse, card_findings, card_uses
 from img_pathway.engine.money.fees import Fee, choose, not_priced, of_step
+from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd
+from img_pathway.engine.money.paid import counts_for_nothing, is_paid, not_recorded, used_up, words_of
 from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.readings.season import uses_residencycas
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.yours import Payment, Planned
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.fees import is_fee
+from img_pathway.rulebook.types import Dated, weakest
 
-LineKind = Literal["paid", "committed", "planned"]
-USD = "USD"
-CENT = Decimal("0.01")
+CountOf = Literal["programmes", "ranks"]
 CURVES = {
     "eras": ("eras.fee.tiers-2027", (10, 20, 30, 40, 50, 75, 100, 150, 200)),
     "residencycas": ("match.cas.fee-em", (10, 18, 30, 46, 60, 80)),
 }
 """The tariff of each application service, and the numbers of programmes at which it is told."""
+RANKS = ("nrmp.fee.extra-rank", "nrmp.fee.list-length")
+"""The two fees of a rank list that grow with it, and the lengths at which they are told."""
+_LENGTHS = (20, 30, 40, 60, 80, 100, 150, 200, 300)
 _NEAR = 15
 """Days before the end of a refund within which it is worth a word."""
-
-
-class LedgerLine(Struct, frozen=True):
-    """One amount: paid, promised or ahead. `usd` and its bounds are US dollars, exact."""
-
-    id: str
-    """Key of the fact, or ``step@fee`` of what the rules make."""
-    kind: LineKind
-    title: str
-    date: Dated | None
-    amount: Decimal | None
-    """As recorded, in `currency`; ``None`` where only a span is known."""
-    currency: str
-    low: Decimal | None
-    usd: Decimal | None
-    """The likely amount; ``None`` where it is not known, or no rate was noted."""
-    high: Decimal | None
-    refunded: Decimal
-    """What came back, US dollars."""
-    refundable_until: Day | None
-    lost: Decimal
-    """What would be lost by stopping today, US dollars."""
-    refundable: Decimal
-    """What was paid or promised and can still be had back, US dollars."""
-    season: int | None
-    payer: str
-    card: str
-    confidence: str
-    note: str
-    """The tariff, the condition or why the amount is not known."""
-    step: str | None
-    rules: tuple[str, ...]
 
 
 class Sums(Struct, frozen=True):
@@ -115,6 +87,8 @@ class Curve(Struct, frozen=True):
     points: tuple[Point, ...]
     rule: str
     confidence: str
+    by: CountOf = "programmes"
+    """What is counted."""
     not_of: tuple[str, ...] = ()
     """Specialties of this person in the same service whose price was not seen: it is not theirs."""
 
@@ -128,6 +102,7 @@ class LedgerBoard(Struct, frozen=True):
     seasons: tuple[Sums, ...]
     total: Sums
     months: tuple[Month, ...]
+    cards: tuple[CardUse, ...]
     conditional: tuple[LedgerLine, ...]
     """Fees that fall due only if something happens; in no sum."""
     curves: tuple[Curve, ...]
@@ -153,7 +128,7 @@ def ledger(assessment: Assessment, made: Plan) -> LedgerBoard:
     return LedgerBoard(
         today=case.today, summary=_summary(case, total), lines=tuple(sorted(lines, key=_order)),
         seasons=tuple(sums((one for one in lines if one.season == year), year) for year in seasons), total=total,
-        months=_months(case, lines), conditional=conditional, curves=tuple(_curves(case)),
+        months=_months(case, lines), cards=card_uses(case, lines), conditional=conditional, curves=tuple(_curves(case)),
         second_currency=case.profile.money.second_currency, rate=rate[1] if rate else None,
         rate_date=rate[0] if rate else None, findings=tuple(_findings(case, lines)),
     )  # fmt: skip
@@ -185,21 +160,6 @@ def sums(lines: Iterable[LedgerLine], season: int | None) -> Sums:
         sum((one.refundable for one in every), zero),
         sum(one.usd is None for one in every),
     )  # fmt: skip
-
-
-def in_usd(case: Case, amount: Decimal, currency: str | None, on: Day | None) -> Decimal | None:
-    """An amount in US dollars, to the cent: at the newest rate noted up to that day, else at the first noted after it."""
-    if currency in (None, USD):
-        return amount
-    rates = sorted(
-        (one.date, one.per_usd)
-        for one in case.profile.money.rates
-        if one.currency == currency and one.date is not None and one.per_usd
-    )
-    if not rates:
-        return None
-    before = [per_usd for day, per_usd in rates if day <= (on or case.today)]
-    return (amount / (before[-1] if before else rates[0][1])).quantize(CENT, ROUND_HALF_UP)
 
 
 def _newest_rate(case: Case, currency: str | None) -> tuple[Day, Decimal] | None:
@@ -238,7 +198,7 @@ def _recorded(case: Case, key: str, kind: LineKind, one: Payment | Planned, on: 
     lost, refundable = (Decimal(), spent) if open_still else (spent, Decimal())
     note = case.words.text(Said("ledger.no-rate", currency=one.currency or USD)) if usd is None else ""
     return LedgerLine(
-        key, kind, one.what or (case.book.rule(rules[0]).title if rules else ""), Dated(on, "yours") if on else None,
+        key, kind, one.what or (case.book.rule(rules[0]).title if rules else case.words.text(Said("ledger.not-named"))), Dated(on, "yours") if on else None,
         amount, one.currency or USD, usd, usd, usd, back, one.refundable_until, lost, refundable, one.season, one.payer or "",
         one.card or "", "yours", note, None, rules,
     )  # fmt: skip
@@ -274,29 +234,8 @@ def _from_rules(case: Case, made: Plan) -> Iterator[LedgerLine]:
         day = planned.earliest if planned is not None else state.earliest
         day = max(day, Dated(case.today, day.confidence, day.rules)) if day is not None else None
         for fee in of_step(case, state.id, day):
-            if not _is_paid(case, state.id, fee):
+            if not is_paid(case, state.id, fee):
                 yield _of_fee(case, state.id, fee, day)
-
-
-def _is_paid(case: Case, step_id: str, fee: Fee) -> bool:
-    """Was it paid for this season, and more often than it was used up by sittings?"""
-    names = {fee.key, fee.rule}
-    payments = [one for one in case.profile.money.payments if _names(case, one, step_id, fee)]
-    marked = {key for key, own in case.profile.amounts.items() if own.paid} & {*names, f"{fee.key}.{case.target}"}
-    return max(len(payments), len(marked)) > len(list(_sat(case, step_id)))
-
-
-def _names(case: Case, one: Payment, step_id: str, fee: Fee) -> bool:
-    """Is it for this fee: by its id, else by its name, or that of the step whose first fee it is; for this season?"""
-    step = case.book.step(step_id)
-    titles = {fee.title.casefold(), *([step.title.casefold()] if step.fees[:1] == (fee.key,) else ())}
-    # A fee named in words alone may be that of an earlier application.
-    recent = one.season is not None or case.target is None or one.date is None or one.date.year >= case.target - 1
-    by_name = recent and (one.what or "").strip().casefold() in titles
-    named = one.fee in (fee.key, fee.rule) if one.fee else by_name
-    # What came back whole is to be paid again.
-    kept = one.amount is not None and (one.refunded is None or one.refunded < one.amount)
-    return named and kept and one.season in (None, case.target)
 
 
 def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None) -> LedgerLine:
@@ -316,7 +255,9 @@ def _remark(fee: Fee) -> str:
 
 
 def _conditional(case: Case, line: LedgerLine) -> bool:
-    """Is it due only if something happens, as moving a seat?"""
+    """Is it due only if something happens, as moving a seat, or a specialty going over to another service?"""
+    if line.step == "programs.residencycas" and not uses_residencycas(case):
+        return True
     return bool({line.id.partition("@")[2], *line.rules} & case.book.proofs.conditional_fees)
 
 
@@ -343,7 +284,23 @@ def _curves(case: Case) -> Iterator[Curve]:
         points = tuple(Point(count, tariffs.usd(price)) for count, price in prices if price is not None)
         if picked is not None and points:
             sure = "inferred" if picked.stand_in else picked.value.confidence
-            yield Curve(name, rule.title, points, picked.rule, sure, not_priced(case) if name == "residencycas" else ())
+            other = not_priced(case) if name == "residencycas" else ()
+            yield Curve(name, rule.title, points, picked.rule, sure, not_of=other)
+    yield from _of_ranks(case)
+
+
+def _of_ranks(case: Case) -> Iterator[Curve]:
+    """What a rank list costs by the different programmes on it, beside the registration: both fees together."""
+    picked = [choose(case.book, (one,), case.book.rule(one).selects, case.target, case.today) for one in RANKS]
+    known = [one for one in picked if one is not None]
+    if len(known) != len(RANKS):
+        return
+    extra, length = (one.value.value for one in known)
+    prices = [(count, tariffs.extra(extra, count), tariffs.by_length(length, count)) for count in _LENGTHS]
+    points = tuple(Point(count, tariffs.usd(a + b)) for count, a, b in prices if a is not None and b is not None)
+    if points:
+        sure = weakest(*("inferred" if one.stand_in else one.value.confidence for one in known))
+        yield Curve("nrmp", case.book.rule(RANKS[0]).title, points, RANKS[0], sure, "ranks")
 
 
 def _findings(case: Case, lines: Iterable[LedgerLine]) -> Iterator[Finding]:
@@ -353,52 +310,31 @@ def _findings(case: Case, lines: Iterable[LedgerLine]) -> Iterator[Finding]:
         if until is not None and one.kind != "planned" and 0 <= (until - case.today).days <= _NEAR:
             said = Said("ledger.refund-ends", what=one.title, day=until)
             yield finding(case, f"refund.{one.id}", "check", said, *one.rules)
+    for number, paid in enumerate(case.profile.money.payments, 1):
+        if paid.fee and not is_fee(case.book, paid.fee):
+            said = Said("ledger.no-such-fee", fee=paid.fee)
+            yield finding(case, f"no-fee.{number}", "check", said)
     yield from _alike(case, every)
-    yield from _cards(case, every)
-    unpriced = [one for one in every if one.usd is None]
-    if unpriced:
-        yield finding(case, "unknown", "check", Said("ledger.unknown", count=len(unpriced)))
+    yield from card_findings(case, card_uses(case, every))
+    if steps := tuple(not_recorded(case)):
+        yield finding(case, "not-recorded", "check", Said("ledger.not-recorded", steps=steps))
+    if unpriced := sum(one.usd is None for one in every):
+        yield finding(case, "unknown", "check", Said("ledger.unknown", count=unpriced))
 
 
 def _alike(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
-    """Payments without a fee whose every word stands in the name of a fee still ahead: perhaps it is paid already."""
+    """Payments that count for no fee and whose every word stands in the name of one still ahead: perhaps it is paid already."""
     ahead = [one for one in lines if one.step is not None]
-    for number, one in enumerate(case.profile.money.payments, 1):
-        words = _words(one.what or "")
-        exams = {exam for exam, name in STEP_NAMES.items() if _words(name) <= words}
+    for number, one in counts_for_nothing(case):
+        named = one.what or (case.book.rule(one.fee).title if one.fee and case.book.has_rule(one.fee) else "")
+        words = words_of(named)
+        exams = {exam for exam, name in STEP_NAMES.items() if words_of(name) <= words}
         # A payment for one Step is no fee of another, though the title of that one names both.
         alike = (line for line in ahead if not exams or (line.step or "").partition(".")[2] in exams)
-        like = next((line for line in alike if words and words <= _words(line.title)), None)
-        if one.fee or one.amount is None or one.season not in (None, case.target) or like is None:
+        like = next((line for line in alike if words and words <= words_of(line.title)), None)
+        if one.amount is None or one.season not in (None, case.target) or like is None:
             continue
-        if one.date is None or one.date > _used_up(case, like.step or ""):
-            said = Said("ledger.looks-like", what=one.what, day=one.date, fee=like.title, key=like.rules[0])
+        if one.date is None or one.date > used_up(case, like.step or ""):
+            key = like.id.partition("@")[2]
+            said = Said("ledger.looks-like", what=named, day=one.date, fee=like.title, key=key)
             yield finding(case, f"alike.{number}", "check", said, *like.rules)
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
-
-
-def _sat(case: Case, step_id: str) -> Iterator[Day]:
-    """The days on which a fee of this step was used up by sitting."""
-    exam = step_id.partition(".")[2]
-    sittings = case.oet if exam == "oet" else case.sittings(exam) if step_id.startswith("permits.") else ()
-    return (one.date for one in sittings if one.date is not None and case.past(one.date))
-
-
-def _used_up(case: Case, step_id: str) -> Day:
-    return max(_sat(case, step_id), default=Day.min)
-
-
-def _cards(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
-    """A card of which a month asks more than its limit."""
-    for card in case.profile.money.cards:
-        limit = in_usd(case, card.limit, card.currency, None) if card.limit is not None else None
-        mine = [one for one in lines if card.name and one.card.casefold() == card.name.casefold()]
-        for month in _months(case, mine) if limit is not None else ():
-            if limit is not None and month.total > limit:
-                said = Said(
-                    "ledger.card", card=card.name or "", month=said_days(month.month), sum=month.total, limit=limit
-                )
-                yield finding(case, f"card.{card.name}.{month.month}", "check", said)

@@ -15,6 +15,10 @@ ECFMG: Final = "intealth"
 """Where a paper is given to ECFMG, among the places it may be sent to."""
 
 
+GIVEN: Final = ("diploma", "transcript", "name-proof")
+"""The papers read here."""
+
+
 class Given(NamedTuple):
     """How one paper stands at ECFMG; each day is not in the future."""
 

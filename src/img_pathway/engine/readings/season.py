@@ -293,6 +293,14 @@ def cas_only(case: Case, words: str) -> bool:
     return services(case, words)[0] == {"residencycas"}
 
 
+def uses_residencycas(case: Case) -> bool:
+    """Does something wanted or listed go through ResidencyCAS, as far as known last? With nothing recorded it may."""
+    rows = [specialty(case, one) for one in case.profile.profile.specialties]
+    known = any(row is None or row.service == "residencycas" for row in rows) or not rows
+    looked_up = any(cas_only(case, one) for one in case.profile.profile.specialties)
+    return known or looked_up or any(one.cas for one in programmes_by_specialty(case))
+
+
 @once
 def outside(case: Case) -> bool:
     """Is a position outside the Match accepted: said so, or a contract signed before its results or without taking part?

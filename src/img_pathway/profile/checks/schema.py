@@ -204,5 +204,6 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
         "zone": {"type": "string", "pattern": f"^{ZONE.pattern}$"},
         "text": text,
         "state": text,
+        "fee": text,
     }
     return {"title": fact.label, **({"description": fact.help} if fact.help else {}), **kinds[fact.kind]}

@@ -13,13 +13,13 @@ from msgspec import Struct, StructMeta
 
 Kind = Literal[
     "date", "instant", "year", "int", "money", "currency", "text", "bool", "choice", "country", "countries", "state",
-    "states", "words", "zone", "month",
+    "states", "words", "zone", "month", "fee",
 ]  # fmt: skip
 """What a fact holds. An *instant* is a day with hour and offset from UTC, *money* an exact Decimal, a *state* the
-two letters of a place of the US, a *month* a year with or without its month (2025-06), *words*, *states* and *countries* several of their kind."""
+two letters of a place of the US, a *fee* the id of one in the rulebook, a *month* a year with or without its month (2025-06), *words*, *states* and *countries* several of their kind."""
 MANY_KINDS: Mapping[Kind, Kind] = {"countries": "country", "states": "state", "words": "text"}
 """Kinds whose value is a tuple of strings, and the kind of each."""
-TELLING_KINDS = frozenset({"text", "words", "zone"})
+TELLING_KINDS = frozenset({"text", "words", "zone", "fee"})
 """Kinds that can tell who somebody is, or hold anything at all: each such fact says itself whether it is personal."""
 StandIn = Literal[
     "Applicant", "Name", "Birth", "Person", "Programme", "Code", "Place", "School", "Number", "Card", "Paper", "Subject",

@@ -67,7 +67,7 @@ class Payment(Table):
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.", together=True)
     what: str | None = fact("For what", "text", personal="Subject")
     fee: str | None = fact(
-        "Which fee", "text", "Its id in the rulebook, as eras.token.fee.", told=False, personal="Subject"
+        "Which fee", "fee", "What you pay it for counts as paid then.", told=False, personal="Subject"
     )
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     payer: str | None = fact("Who paid", "text", brief="by", personal="Person")

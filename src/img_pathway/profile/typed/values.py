@@ -57,6 +57,7 @@ _EXPECTED = {
     "words": 'a list of texts such as ["Internal Medicine"]',
     "month": "a year and month such as 2025-06, or the year alone",
     "zone": "a time zone such as Asia/Kolkata",
+    "fee": "the id of a fee such as eras.token.fee",
     "text": f"a text of at most {MAX_TEXT} characters",
 }
 
@@ -116,7 +117,7 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
             if MONTH.fullmatch(month) is None:
                 raise BadValue(key, typed, f"'{_short(typed)}' is not a month", "Type it as June 2025 or 2025-06.")
             return month
-        case "text":
+        case "text" | "fee":
             return typed
 
 

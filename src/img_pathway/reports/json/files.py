@@ -13,6 +13,7 @@ from img_pathway.reports.json.answers import Json, Of, answer, shape, shown
 from img_pathway.reports.pages.files import Checked
 from img_pathway.reports.pages.packs import Touched
 from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.fees import FeeName
 from img_pathway.rulebook.pack import gather
 from img_pathway.rulebook.pack.diff import Changed, Difference, Entry, Field, Moved
 from img_pathway.rulebook.types import Confidence, Event
@@ -63,8 +64,9 @@ shown(
     "Key",
     choices=Of([Choice], lambda info: [Choice(*choice) for choice in info.fact.choices]),
 )
-KEYS = shape("Keys", None, "keys", keys=Of([KeyInfo]))
-"""The answer of ``schema --keys --json``."""
+shown(FeeName)
+KEYS = shape("Keys", None, "keys fees", keys=Of([KeyInfo]), fees=Of([FeeName]))
+"""The answer of ``schema --keys --json``: what a key of the kind ``fee`` takes stands in `fees`."""
 
 
 class Backup(TypedDict):
@@ -140,6 +142,6 @@ def diff(difference: Difference, people: Sequence[Touched]) -> Json:
     return answer(DIFF, difference, profiles=people)
 
 
-def keys(known: Iterable[KeyInfo]) -> Json:
+def keys(known: Iterable[KeyInfo], fees: Iterable[FeeName]) -> Json:
     """The answer of ``schema --keys --json``."""
-    return answer(KEYS, keys=tuple(known))
+    return answer(KEYS, keys=tuple(known), fees=tuple(fees))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from img_pathway.engine.money.ledger import Curve, LedgerBoard, LedgerLine, Month, Point, Sums
+from img_pathway.engine.money.cards import CardMonth, CardUse
+from img_pathway.engine.money.ledger import Curve, LedgerBoard, Month, Point, Sums
+from img_pathway.engine.money.lines import LedgerLine
 from img_pathway.reports.json.answers import Edition, Of, shape, shown
 
 
@@ -35,12 +37,14 @@ shown(
     **_all("paid refunded committed planned_low planned planned_high lost refundable"),
 )
 shown(Month, "month committed planned total", **_all("committed planned total"))
+shown(CardMonth, "month paid ahead left", **_all("paid ahead left"))
+shown(CardUse, "name limit currency months unknown", **_all("limit"))
 shown(Point, "count usd", **_all("usd"))
 shown(Curve)
 MONEY = shape(
     "Money",
     LedgerBoard,
-    "today rulebook summary total seasons months lines conditional curves second_currency rate rate_date findings",
+    "today rulebook summary total seasons months cards lines conditional curves second_currency rate rate_date findings",
     rulebook=Of(Edition),
     **_all("rate"),
 )

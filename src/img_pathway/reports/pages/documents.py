@@ -74,9 +74,9 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
         return [Block(tuple(lines), id=ident, gap=0)]
     if row.shows:
         lines.append(line(("  Must show: ", "dim"), row.shows, hang=4))
-    lines.append(
-        line(("  From ", "dim"), row.issuer, *((f", to {', '.join(row.portals)}",) if row.portals else ()), hang=4)
-    )
+    to = f"to {', '.join(row.portals)}" if row.portals else ""
+    if way := ", ".join(filter(None, (f"from {row.issuer}" if row.issuer else "", to))):
+        lines.append(line((f"  {way[:1].upper()}{way[1:]}", "dim"), hang=4))
     return [Block(tuple(lines), id=ident, gap=0), *rule_blocks(row.rules, f"{row.key}.{row.id}", "  ")]
 
 

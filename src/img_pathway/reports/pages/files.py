@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from img_pathway.profile.typed import problem as profile
 from img_pathway.profile.typed.keys import KeyInfo
-from img_pathway.reports.page import Block, Line, heading, line, text_block, told
+from img_pathway.reports.page import Block, Line, headed, heading, line, text_block, told
 from img_pathway.reports.words import age_note, counted, value_text
+from img_pathway.rulebook.fees import FeeName
 from img_pathway.rulebook.pack import gather
 
 Problem = profile.Problem | gather.Problem
@@ -49,13 +50,14 @@ def _problem(problem: Problem) -> Line:
     return line(f"  {problem.severity}: {place}{problem.text}{fix}", hang=4)
 
 
-def keys_page(keys: Iterable[KeyInfo]) -> list[Block]:
-    """Each key with its label and kind, or the words a choice takes."""
-    lines = []
+def keys_page(keys: Iterable[KeyInfo], fees: Iterable[FeeName]) -> list[Block]:
+    """Each key with its label and kind, or the words a choice takes; then every fee by its id."""
+    lines: list[Line] = []
     for info in keys:
         words = "|".join(word for word, _ in info.fact.choices)
         lines.append(line(f"{info.key}  {info.fact.label} ({words or info.fact.kind})", hang=4))
-    return [text_block(*lines)]
+    named = [line(f"{one.id}  {one.title}{f' ({one.step})' if one.step else ''}", hang=4) for one in fees]
+    return [text_block(*lines), *headed("What a key of the kind fee takes", [text_block(*named)])]
 
 
 def saved_page(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Block]:

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from img_pathway.days import say as day
 from img_pathway.days import say_month
-from img_pathway.engine.money.ledger import Curve, LedgerBoard, LedgerLine, LineKind, Sums
+from img_pathway.engine.money.cards import CardMonth, CardUse
+from img_pathway.engine.money.ledger import CountOf, Curve, LedgerBoard, Sums, sums
+from img_pathway.engine.money.lines import LedgerLine, LineKind
 from img_pathway.engine.words.render import usd
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
@@ -19,10 +21,17 @@ KINDS: dict[LineKind, tuple[str, str]] = {
     "planned": ("Ahead", "accent"),
 }
 """The heading of each kind, and its role."""
+LOST = "lost by stopping today, but for what is said"
+"""What holds of every line that was paid or promised and says nothing else."""
 DAY = 18
 """Cells of the days before the lines."""
 BAR = 30
 """Cells of the longest bar."""
+COUNTED: dict[CountOf, str] = {
+    "programmes": "By number of programmes, in one specialty.",
+    "ranks": "By number of different programmes ranked, with what a very long list costs; the registration is not in it.",
+}
+"""What the numbers of a curve count."""
 _BAR = "▆"
 """Leaves air between a bar and the next: whole cells would grow into one block."""
 
@@ -36,11 +45,17 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     """The whole ledger; lines whose id is in `opened` say why they are so much."""
     blocks = money_words(board, opened)
     blocks += headed("Cash by month", spaced(_months(board)), role="head")
+    blocks += headed("Cards", spaced([block for one in board.cards for block in _card(one)]), role="head")
     if board.seasons:
-        blocks += headed("By Match", [item(*_sums(one)) for one in (*board.seasons, board.total)], role="head")
+        # What belongs to no one Match has a line too: the lines add up to the last.
+        rest = sums((one for one in board.lines if one.season is None), None)
+        named = [(f"Match {one.season}", one) for one in board.seasons]
+        named += [("Of no one Match", rest), ("In all", board.total)]
+        blocks += headed("By Match", [item(*_sums(words, one)) for words, one in named], role="head")
     for kind, (words, _) in KINDS.items():
         rows = [block for one in board.lines if one.kind == kind for block in _line(one, opened, board.today)]
-        blocks += headed(words, spaced(rows), "~ expected" if _guessed(rows) else "", role="head")
+        remark = "~ expected" if _guessed(rows) else "" if kind == "planned" else LOST
+        blocks += headed(words, spaced(rows), remark, role="head")
     only_if = [block for one in board.conditional for block in _line(one, opened, board.today)]
     blocks += headed(
         "Only if it comes to that (in no sum)", spaced(only_if), "~ expected" if _guessed(only_if) else "", role="head"
@@ -67,8 +82,11 @@ def _second(board: LedgerBoard) -> tuple[Line, ...]:
         return (line((f"Note a rate for {board.second_currency} to see the sums in it.", "dim")),)
     shown = ", ".join(
         f"{words} {amount * board.rate:,.0f}"
-        for words, amount in (("paid", board.total.paid), ("ahead", board.total.planned + board.total.committed))
-    )
+        for words, amount in (
+            ("paid", board.total.paid), ("committed", board.total.committed), ("ahead up to", board.total.planned_high),
+            ("lost by stopping", board.total.lost),
+        )
+    )  # fmt: skip
     note = f", at {board.rate} for a dollar, noted on {day(board.rate_date)}"
     return (line(f"In {board.second_currency}: {shown}", (note, "dim"), hang=2),)
 
@@ -86,14 +104,38 @@ def _months(board: LedgerBoard) -> list[Block]:
     ]
 
 
-def _sums(one: Sums) -> tuple[Part | str, ...]:
-    words = f"Match {one.season}: " if one.season is not None else "In all: "
+def _card(card: CardUse) -> list[Block]:
+    """A card with its limit, then its months: what is asked of it, of that paid, and what the limit leaves."""
+    limit = f"{_in(card.limit, card.currency)} a month" if card.limit is not None else "no limit recorded"
+    unknown = f"; {card.unknown} of unknown amount in no sum" if card.unknown else ""
+    rows = [_card_month(one, card.currency) for one in card.months]
+    nothing = [Block((line(("  Nothing is or will be paid with it, as far as recorded.", "dim")),), gap=0)]
+    return [Block((line((card.name, "strong"), (f": {limit}{unknown}", "dim"), hang=2),), gap=0), *(rows or nothing)]
+
+
+def _card_month(one: CardMonth, currency: str) -> Block:
+    month = say_month(date.fromisoformat(f"{one.month}-01")) if one.month else "no day"
+    told = [f"{_in(amount, currency)} {word}" for amount, word in ((one.paid, "paid"), (one.ahead, "ahead")) if amount]
+    left: Part = ("", "")
+    if one.left is not None and one.left < 0:
+        left = (f", {_in(-one.left, currency)} beyond the limit", "warn")
+    elif one.left is not None and one.month:
+        left = (f", {_in(one.left, currency)} left", "dim")
+    return Block((line((f"  {month:<15}", "dim"), " and ".join(told), left, hang=4),), gap=0)
+
+
+def _in(amount: Decimal, currency: str) -> str:
+    return usd(amount) if currency == "USD" else f"{amount:,.2f} {currency}".replace(".00 ", " ")
+
+
+def _sums(words: str, one: Sums) -> tuple[Part | str, ...]:
     span = usd_span(one.planned_low, one.planned_high)
     again = f" ({usd(one.refundable)} still can come)" if one.refundable else ""
     unknown = f", {one.unknown} of unknown amount" if one.unknown else ""
     return (
-        (words, "strong"),
-        f"paid {usd(one.paid)}, back {usd(one.refunded)}{again}, committed {usd(one.committed)}, ahead {span}{unknown}",
+        (f"{words}: ", "strong"),
+        f"paid {usd(one.paid)}, back {usd(one.refunded)}{again}, committed {usd(one.committed)}, ahead {span}{unknown};"
+        f" stopping today loses {usd(one.lost)}",
     )
 
 
@@ -109,7 +151,10 @@ def _line(one: LedgerLine, opened: Container[str], today: date) -> list[Block]:
         more.append(line((f"{'':<{DAY}}{can} be had back until {day(one.refundable_until)}", "dim")))
     who = ", ".join(filter(None, (one.payer and f"by {one.payer}", one.card and f"with {one.card}")))
     if who:
-        more.append(line((f"{'':<{DAY}}paid {who}", "dim"), hang=DAY))
+        paid = "paid" if one.kind == "paid" else "to be paid"
+        more.append(line((f"{'':<{DAY}}{paid} {who}", "dim"), hang=DAY))
+    if one.kind != "planned" and one.usd is not None and one.lost != one.usd:
+        more.append(line((f"{'':<{DAY}}stopping today loses {usd(one.lost) if one.lost else 'nothing of it'}", "dim")))
     if ident not in opened:
         return [Block((head, *more), id=ident, gap=0)]
     if one.note:
@@ -132,7 +177,7 @@ def _curve(curve: Curve) -> list[Block]:
     rows = [
         item(
             (f"{point.count:>4}  ", "dim"),
-            (_BAR * max(1, round(point.usd / most * BAR)), "accent"),
+            (_BAR * max(1, round(point.usd / most * BAR)) if point.usd else "", "accent"),
             f" {usd(point.usd)}",
         )
         for point in curve.points
@@ -143,7 +188,7 @@ def _curve(curve: Curve) -> list[Block]:
     )
     return [
         heading(curve.title, curve.confidence)._replace(id=f"rule:{curve.rule}@curve"),
-        Block((line(("By number of programmes, in one specialty.", "dim")),), gap=0),
+        Block((line((COUNTED[curve.by], "dim"), hang=2),), gap=0),
         *doubt,
         *spaced(rows),
     ]

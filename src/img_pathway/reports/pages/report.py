@@ -146,7 +146,7 @@ def _money(subject: Subject) -> Section:
 
 
 def _documents(subject: Subject) -> Section:
-    board = documents_board(subject.case)
+    board = documents_board(subject.case, as_planned(subject.assessment, subject.plan).by_id)
     after = documents.limit_blocks(board, subject.book)
     return Section(
         "documents", "Documents", tuple(documents.documents_words(board)), tables.papers(board), after=tuple(after)

@@ -131,7 +131,7 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
 
 def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
     """The check beside a field while it is typed in, the longest form first; empty where none is needed."""
-    if not text.strip() or fact.kind in ("text", "words"):
+    if not text.strip() or fact.kind in ("text", "words", "fee"):
         return ()
     if reading.near:
         # More than one day fits, or a month alone: Enter shows which.

@@ -40,6 +40,7 @@ HINTS: Mapping[Kind, str] = {
     "countries": "Type a name or a city; Enter adds it. Delete removes.",
     "zone": "Type your city, a big one near you, or your country.",
     "state": "Type its name; Enter takes it.",
+    "fee": "Type its name or its step; Enter takes it.",
     "states": "Type a name; Enter adds it. Delete removes.",
     "bool": "y, n, or Delete for not known.",
 }

@@ -49,6 +49,19 @@ def specialties(typed: str, book: Rulebook) -> Sequence[Offer]:
     return [Offer(name, name) for score, name in sorted(found, key=lambda each: -each[0]) if score][:LIMIT]
 
 
+def fees(typed: str, book: Rulebook) -> Sequence[Offer]:
+    """Fees by their names and the steps that ask for them; for nothing typed those of the steps."""
+    from img_pathway.rulebook.fees import fee_names
+
+    named = fee_names(book)
+    if not typed.strip():
+        return [Offer(one.id, one.title, one.step) for one in named if one.step]
+    # A fee of a step goes before an earlier or rarer one that answers as well.
+    found = [(likeness(typed, (one.title, one.step, one.id)), bool(one.step), one) for one in named]
+    best = sorted((each for each in found if each[0]), key=lambda each: (not each[1], -each[0]))
+    return [Offer(one.id, one.title, one.step) for _, _, one in best[:LIMIT]]
+
+
 def programmes(typed: str, key: str, profile: Profile, *, by_code: bool = False) -> Sequence[Offer]:
     """The programmes of one's own list for the season of a key that fit the typed text, with their NRMP codes; `by_code`
     takes those codes, and leaves out who has none.
