@@ -39,4 +39,4 @@ def test_the_danger_comes_before_what_only_leads_to_it() -> None:
     assert any(one.severity == "danger" and "after the eligibility period" in one.text for one in found.warnings)
     assert found.next is not None
     assert found.next.step in ("exams.step2ck", "permits.step2ck")
-    assert found.next.do == "Move the seat into the period, or free it and ask for the extension"
+    assert found.next.do == "Move the test day into the period, or free the seat and ask for the extension"

@@ -13,7 +13,6 @@ from img_pathway.desk.cohort.listing import listing as list_folder
 from img_pathway.desk.cohort.reading import ENOUGH
 from img_pathway.desk.cohort.trying import typed
 from img_pathway.profile.typed.keys import put
-from img_pathway.reports.pages.cohort import list_blocks
 from img_pathway.tui.screens import cohort
 from img_pathway.tui.screens.cohort import CohortScreen
 from img_pathway.tui.shell.app import PathwayApp
@@ -161,19 +160,6 @@ async def test_a_folder_that_goes_away_is_said(wizard: Start, some: Path, monkey
         await w.until(lambda: "there is no such folder" in w.text)
         some.with_name("elsewhere").rename(some)
         await w.until(lambda: "no such folder" not in w.text)
-
-
-async def test_what_a_change_does_to_somebody_stands_whole_at_80_columns(wizard: Start, some: Path) -> None:
-    async with wizard("pune", size=(80, 24)) as w:
-        screen = await opened(w, some)
-        screen._trying = typed("school.graduated=2029-10-01")
-        screen._anew()
-        await w.until(lambda: len(screen.cohort.rows) == 21 and not screen._left)
-        tried = [row for row in screen.cohort.rows if row.tried is not None]
-        blocks = list_blocks(tried, trying=True, wide=False, fit=lambda name, width: name[:width])
-        rows = [block.lines[0] for block in blocks if block.id in {row.id for row in tried}]
-        assert rows
-        assert all(row.fold for row in rows)
 
 
 async def test_a_change_tried_while_the_folder_is_still_being_listed_is_judged(

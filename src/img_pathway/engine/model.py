@@ -92,6 +92,10 @@ class StepState(Struct, frozen=True):
     """When to remind them."""
     missing: tuple[str, ...] = ()
     """Prerequisite steps that lock it."""
+    until: Dated | None = None
+    """Until when what it holds counts, though it is open again: what is due by then, or on no day, does not wait for it."""
+    unseen: bool = False
+    """`check` only because nobody has seen its season open: what needs the step still waits for it."""
     asks: str | None = None
     """Where the rulebook cannot say: the key under which the person may record what they looked up."""
     over: bool = False

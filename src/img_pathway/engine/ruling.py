@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason, Status
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -26,6 +27,10 @@ class Ruling(Struct, frozen=True):
     missing: tuple[str, ...] = ()
     firm: bool = False
     """Rests on recorded facts that contradict what a later step would prove."""
+    until: Dated | None = None
+    """Until when what the step holds counts, though it is open again for a day after that."""
+    unseen: bool = False
+    """In doubt only about whether its season has opened: nothing of the step itself is recorded."""
     do: Said | None = None
     """What is to be done here and now, where that is not what the step says; also while it is locked or waits."""
     portal: str | None = None
@@ -115,12 +120,13 @@ def with_others(
 ) -> Ruling:
     """Sent, and with somebody else: a reminder is due once the usual time (the bad case, if patient) has passed.
 
-    `wait` names the waiting time. Where the rulebook gives it no number, no day is made up: the ruling says so.
+    `wait` names the waiting time: the rulebook's, or what took this person so long. Where it has no number, no day is
+    made up: the ruling says so.
     """
-    time = case.book.duration(wait)
+    time = span(case, wait)
     days = time.bad if patient else time.typical
     nudge = Dated(counted_from or since, "yours").plus(days, time.confidence, time.rules) if days is not None else None
-    ruling = waiting(time.who, since, said, *rules, facts=facts, nudge=nudge, firm=firm)
+    ruling = waiting(case.book.duration(wait).who, since, said, *rules, facts=facts, nudge=nudge, firm=firm)
     if nudge is None:
         ruling = ruling.also(Said("waiting.no-usual-time"), *rules, facts=facts)
     return ruling

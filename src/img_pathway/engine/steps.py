@@ -18,14 +18,15 @@ from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepStat
 from img_pathway.engine.readings.asking import ask_again
 from img_pathway.engine.readings.over import Over, behind_the_match, decided_unseen, next_chance, over, season_counts
 from img_pathway.engine.readings.pathway_held import due_event, event_of
-from img_pathway.engine.readings.season import can_open, seen_open, seen_too_early, sure_to_be_open
+from img_pathway.engine.readings.season import is_open, seen_open, seen_too_early
 from img_pathway.engine.ruling import Ruling
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated, Step
 
 SATISFIED: Final[frozenset[Status]] = SETTLED | {"check"}
-"""Statuses of a prerequisite that do not lock: `check` never does."""
+"""Statuses of a prerequisite that do not lock: `check` never does, unless only the opening of its season is in doubt."""
 
 _DECIDED: Final[frozenset[Status]] = SETTLED | {"lapsed", "waiting", "in-progress"}
 
@@ -85,6 +86,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
         nudge=ask_again(case, step.id, ruling.since, ruling.nudge) if waits else None,
         missing=ruling.missing if status == "locked" else (),
         over=end is not None,
+        until=ruling.until if status not in SETTLED else None,
+        unseen=status == "check" and ruling.unseen,
         asks=asks if status in ("check", "done", "ready") else None,
         do=ruling.do if status not in SETTLED and end is None else None,
         last=ruling.last if status not in SETTLED and end is None else None,
@@ -103,7 +106,8 @@ def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
     needs = map(case.states.__getitem__, step.requires)
     # What is not on the usual way holds back only what is not on it either.
     aside = other_way(case, step.id)
-    lacking = [one for one in needs if one.status not in SATISFIED and (aside or not other_way(case, one.id))]
+    open_ones = [one for one in needs if (one.status not in SATISFIED or one.unseen) and not _reaches(case, step, one)]
+    lacking = [one for one in open_ones if aside or not other_way(case, one.id)]
     if lacking:
         missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
         locks = [_lock(step, needed) for needed in lacking]
@@ -115,8 +119,18 @@ def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
         return ruling
     gate = _season_gate(case, step)
     if gate is not None and (ruling.status is None or gate.status == "locked"):
-        return replace(ruling, status=gate.status, reasons=(*gate.reasons, *ruling.reasons))
+        return replace(
+            ruling, status=gate.status, reasons=(*gate.reasons, *ruling.reasons), unseen=gate.status == "check"
+        )
     return ruling
+
+
+def _reaches(case: Case, step: Step, needed: StepState) -> bool:
+    """Does what a step holds, though it is open again for a later day, last as long as another step asks for it?"""
+    if needed.until is None:
+        return False
+    due = _dates(case, step, "ready")[1]
+    return due is None or due.day <= needed.until
 
 
 def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruling]:
@@ -174,7 +188,7 @@ _STANDS: Final[dict[Status, Said]] = {
 
 
 def _lock(step: Step, needed: StepState) -> Reason:
-    stands = _STANDS.get(needed.status)
+    stands = _STANDS.get("ready" if needed.unseen else needed.status)
     if stands is None:
         # Locked in its turn: that says nothing of what is to be done, and each of several would say it again.
         return Reason(Said("step.needs-also", needed=needed.title), step.rules[:1])
@@ -189,17 +203,18 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     if step.opens is None:
         return None
     event = event_of(case, step, step.opens)
-    if event is None or seen_open(case, event):
+    if event is None:
+        return None
+    opened = is_open(case, event)
+    closes = event_of(case, step, step.due) if step.due is not None else None
+    if opened and (event.confidence in TRUSTED or seen_open(case, event) or closes is None or not case.over(closes)):
         return None
     rules = event.rules or step.rules[:1]
     more = Said("step.door.seen-too-early") if seen_too_early(case, event) else None
     if event.confidence in TRUSTED:
         said = Said("step.door.opens", door=event.title, day=event, more=more)
-        return None if case.begun(event) else Ruling("locked", (Reason(said, rules),))
-    closes = event_of(case, step, step.due) if step.due is not None else None
-    if case.today >= sure_to_be_open(case, event) and (closes is None or not case.over(closes)):
-        return None
-    far = case.today < can_open(case, event)
+        return Ruling("locked", (Reason(said, rules),))
+    far = opened is False
     said = Said("step.door.expected" if far else "step.door.look", door=event.title, year=event.day.year, more=more)
     return Ruling("locked" if far else "check", (Reason(said, rules),))
 
@@ -230,7 +245,7 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
         by = event.day if event is not None else None
     if step.result is None:
         return by, due, None, None
-    wait = case.book.duration(step.result)
+    wait = span(case, step.result)
     safe = wait.before(by, wait.bad) if by is not None and wait.bad is not None else None
     possible = wait.before(due.day, wait.best) if due is not None and wait.best is not None else None
     return by, due, safe, possible

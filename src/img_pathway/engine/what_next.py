@@ -18,8 +18,8 @@ from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Deadline, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
-from img_pathway.engine.readings.sittings import first_booked
-from img_pathway.engine.time.waits import Begin, Lead, early_enough, lead_of, plus
+from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
+from img_pathway.engine.time.waits import FIRM_WAITS, Begin, Lead, early_enough, lead_of, plus, span
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
@@ -83,9 +83,13 @@ def losses(
         # What can be done here and now, until a day of its own, waits for nothing.
         if step_id in alone or (left[after].do is not None and left[after].last is not None):
             return
+        # Nor does what comes too late for this Match hurry for what follows it, nor what still holds on that day.
+        holds = left[step_id].until
+        if _beyond(case, left[step_id]) or (holds is not None and own[after] <= holds):
+            return
         note(step_id, own[after])
-        found = early_enough(begin[after], lead_of(case, step_id), today)
-        if step_id not in begin or found.day < begin[step_id].day:
+        found = early_enough(begin[after], lead_of(case, step_id), today) if after in begin else None
+        if found is not None and (step_id not in begin or found.day < begin[step_id].day):
             begin[step_id] = found
 
     # Backwards a step has its date before it hands it on to what it requires, or what its ruling says is missing.
@@ -190,6 +194,10 @@ def held_back(case: Case) -> frozenset[str]:
     for step in stuck:
         if step.id in left:
             found |= set(left) if step.stage == "school" else set(step.leads_to)
+    hangs_on = last_try_awaited(case)
+    if hangs_on is not None:
+        # Another fail closes every Step, and what was paid for them is lost.
+        found |= {f"permits.{exam}" for exam in ("step1", "step2ck", "step3") if exam != hangs_on}
     return frozenset(found)
 
 
@@ -225,8 +233,8 @@ def reminder(case: Case, state: StepState, loss: Dated | None) -> Dated | None:
 
 
 def _later(case: Case, state: StepState) -> bool:
-    """Is it uncertain whether it would count, done before a day that lies ahead?"""
-    return state.status == "check" and case.future(state.earliest)
+    """Can it not be done before a day that lies ahead, or is it uncertain whether it would count before it?"""
+    return case.future(state.earliest) and (state.status == "check" or state.do is not None)
 
 
 def _premature(case: Case, left: Mapping[str, StepState], state: StepState) -> bool:
@@ -311,7 +319,7 @@ def following(
     def inherited(state: StepState) -> Said | None:
         day = lost.get(state.id)
         ends = (one for one in cliffs if one.event is None and one.due == day and state.id not in one.steps)
-        one = next(ends, None) if state.id not in danger and day != case.today else None
+        one = next(ends, None) if state.id not in danger and day != case.today and not in_trouble(state) else None
         return Said("next.ends", what=one.certain_loss or one.loss, day=one.due) if one is not None else None
 
     return [
@@ -362,7 +370,8 @@ def _next(
     elif state.due is not None and state.due.confidence == "inferred" and by == state.due.day:
         why.append(Said("next.date-expected"))
     # Without a date of its own, or where something is lost sooner than the season asks (a pass that lapses, say).
-    sooner = by is None or (loss is not None and case.today < loss < by and seat is None)
+    begins_today = begin is not None and begin.day == case.today
+    sooner = by is None or (loss is not None and (case.today < loss or begins_today) and loss < by and seat is None)
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
         by, named = (begin.day, begin.named) if begin is not None else (None, None)
     rol = case.event("nrmp.rol")
@@ -456,7 +465,8 @@ def _seat(case: Case, state: StepState) -> date | None:
 def do_by(case: Case, state: StepState) -> Dated | None:
     """The step's own date to act by: the advised one while it lies ahead, then the official one.
 
-    An official hour counts where the rule names it: 21:00 Eastern is the next morning in most of the world.
+    An official hour counts where the rule names it: 21:00 Eastern is the next morning in most of the world. It is no
+    day for what even the best of a firm wait brings too late.
     """
     by, due = state.by, state.due
     if by is None and due is None:
@@ -464,7 +474,15 @@ def do_by(case: Case, state: StepState) -> Dated | None:
     for day in (state.latest_safe, by, state.latest_possible):
         if day is not None and day >= case.today:
             return day
-    return due.day if due is not None and ahead(case.now, due) else None
+    if due is None or not ahead(case.now, due) or _beyond(case, state):
+        return None
+    return due.day
+
+
+def _beyond(case: Case, state: StepState) -> bool:
+    """Has the last day passed on which the result could still be there in time, by a wait that can forbid a Match?"""
+    wait, last = case.book.step(state.id).result, state.latest_possible
+    return wait is not None and last is not None and last < case.today and span(case, wait).confidence in FIRM_WAITS
 
 
 def ahead(now: datetime, due: Deadline) -> bool:

@@ -23,7 +23,7 @@ GLYPHS: dict[Status, str] = {
 """The mark beside each status word; never shown without the word."""
 
 BY: dict[DayName | None, str] = {
-    "last day": "by", "booked": "booked for", "latest safe": "latest safe", "advised": "advised by",
+    "last day": "by", "booked": "set for", "latest safe": "latest safe", "advised": "advised by",
     "latest possible": "latest possible", "deadline": "deadline", None: "by",
 }  # fmt: skip
 """What stands before the day of a step, by which one it is."""

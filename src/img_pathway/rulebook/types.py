@@ -422,10 +422,6 @@ class Duration(Entry, frozen=True, kw_only=True):
     who: Annotated[str, Meta(min_length=2, max_length=40)] = ""
     """Who has it meanwhile; empty where it is nobody's turn."""
 
-    def before(self, day: Dated, days: int) -> Dated:
-        """`days` of this wait before a day: as sure as both of them."""
-        return day.plus(-days, self.confidence, self.rules)
-
 
 class Proofs(Entry, frozen=True, kw_only=True):
     """What proves what: favourable facts, what settles a `check`, bounds."""

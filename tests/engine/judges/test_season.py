@@ -21,7 +21,7 @@ def step(name: str, moment: str, *layers: dict[str, Any], zone: str = EAST) -> s
 
 OPENINGS_2028 = [
     ("programs.token", "2027-06-22T23:59", "2027-06-23T00:00", {}),
-    ("programs.submit", "2027-09-01T08:59", "2027-09-01T09:00", season(2028, token="2027-06-23")),
+    ("programs.submit", "2027-09-01T08:59", "2027-09-01T09:00", season(2028, token="2027-06-15")),
     ("match.register", "2027-09-15T11:59", "2027-09-15T12:00", {}),
     ("match.ranklist", "2028-02-01T11:59", "2028-02-01T12:00", season(2028, nrmp_registered="2027-10-01")),
     ("skills.pathway", "2027-08-18T23:59", "2027-08-19T00:00", {}),

@@ -21,6 +21,7 @@ from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import decides, plan
 from img_pathway.engine.readings.advice import also_applies, applies, deciding_here
 from img_pathway.engine.readings.seven_years import last_day_for
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.recorded import facts_used
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
@@ -161,7 +162,7 @@ def dates_of(case: Case, made: Plan, state: StepState, loss: date | None) -> lis
     if earliest is not None and (planned is None or earliest > case.today):
         lines.append(Said("why.dates.earliest", day=earliest))
     step = case.book.step(state.id)
-    wait, counted = case.book.duration(step.result) if step.result else None, False
+    wait, counted = span(case, step.result) if step.result else None, False
     if state.by is not None:
         event = case.event(step.by) if step.by else None
         why = Said("why.dates.event", event=event.title, confidence=event.confidence) if event else None

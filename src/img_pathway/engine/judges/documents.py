@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates, transfer_broken
+from img_pathway.engine.judges.skills import revalidate
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
@@ -23,7 +26,7 @@ from img_pathway.engine.readings.position import (
 )
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
-from img_pathway.engine.time.waits import plus
+from img_pathway.engine.time.waits import plus, span
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -213,7 +216,7 @@ def _met_since(case: Case) -> date:
     """The day on which the last requirement was met, as far as recorded; a result without its day counts from when
     results usually come.
     """
-    usual = case.book.duration("exam-result").typical
+    usual = span(case, "exam-result").typical
     days = [case.profile.application.accepted, credentials_verified(case)]
     for exam in ("step1", "step2ck"):
         passed = [one for one, found in worth(case, exam) if found == "pass"]
@@ -285,8 +288,9 @@ def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
     deadline = event_of(case, case.book.step("skills.oet"), "pathway.deadline" if tested else "oet.last")
     last = deadline.day if deadline is not None and not case.over(deadline) else None
     # Asked so early that what the answer asks for can still be done.
-    renew = Said("certificate.valid.ask" if ruling.status == "check" else "certificate.valid.revalidate")
-    return ruling.act(renew, last=last)
+    if ruling.status == "check":
+        return ruling.act(Said("certificate.valid.ask"), last=last)
+    return revalidate(case, ruling, last)
 
 
 def valid(case: Case) -> Ruling | None:
@@ -325,12 +329,13 @@ def valid(case: Case) -> Ruling | None:
             about = (*facts, "start.positions")
             return check(asked, "ecfmg.cert-permanent-training", "visa.j1.program-type", facts=about, firm=True)
         if certificate.expires < case.today:
-            return lapsed(
+            over = lapsed(
                 Said("certificate.valid.ran-out", day=certificate.expires),
                 "ecfmg.path-must-be-unexpired",
                 "ecfmg.path-revalidation",
                 facts=facts,
             )
+            return revalidate(case, over)
         missed = certificate_short_of(case)
         if missed is not None:
             short = Said("held.ends-before", end=certificate.expires, gate=missed.title, day=missed)
@@ -338,7 +343,10 @@ def valid(case: Case) -> Ruling | None:
             sure = until(missed, certificate.expires) == "ends"
             said = Said("certificate.valid.renew" if sure else "certificate.valid.perhaps-renew", ends=short)
             renewal = begun if sure else check
-            return _by_the_form(case, renewal(said, *rules, facts=facts, firm=True))
+            again = _by_the_form(case, renewal(said, *rules, facts=facts, firm=True))
+            return replace(again, until=Dated(certificate.expires, "yours"))
+        if (year := ends_in_first_year(case, certificate.expires)) is not None:
+            return _extend(certificate.expires, year.last, facts)
         through = Said("certificate.valid.through", day=certificate.expires)
         return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
     held = accepted_pathway(case)
@@ -347,17 +355,19 @@ def valid(case: Case) -> Ruling | None:
     end = held.end
     if end is not None and end.trusted:
         if end.value < case.today:
-            return lapsed(
+            over = lapsed(
                 Said("certificate.valid.pathway-ended", day=end.day),
                 end.rule,
                 "ecfmg.path-revalidation",
                 facts=("skills.pathway",),
             )
+            return revalidate(case, over)
         if held.counts is not True and held.short_of is not None:
             short = Said("held.ends-before", end=end.day, gate=held.short_of.title, day=held.short_of)
             renew = Said("certificate.valid.renew", ends=short)
             rules = (*held.short_of.rules, end.rule)
-            return _by_the_form(case, begun(renew, *rules, facts=("skills.pathway",), firm=True))
+            again = _by_the_form(case, begun(renew, *rules, facts=("skills.pathway",), firm=True))
+            return replace(again, until=end.day)
         runs = Said("certificate.valid.pathway-runs", day=end.day)
         return done(runs, end.rule, facts=("skills.pathway",))
     expected = Said("certificate.valid.expected", day=end.value) if end else None
@@ -373,6 +383,17 @@ def _non_standard(case: Case) -> bool:
     """Is one in training that is not accredited itself? Tied to an accredited programme it counts as well."""
     here = held_today(case)
     return here is not None and here.accredited is False
+
+
+def _extend(end: date, last: date, facts: tuple[str, ...], *, still: bool = True) -> Ruling:
+    """An end in the first year of training: ECFMG's extension is asked for while it still counts, or at once."""
+    extend, rules = Said("certificate.valid.extend", end=end, last=last), ("ecfmg.cert-expires-in-training", _PERMANENT)
+    printed = Dated(end, "yours") if still else None
+    ruling = begun(extend, *rules, facts=facts, firm=True)
+    return replace(ruling.act(Said("certificate.valid.ask-for-the-extension"), last=printed), until=printed)
+
+
+_PERMANENT = "ecfmg.cert-permanent-training"
 
 
 def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
@@ -403,7 +424,5 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if end is None:
         return begun(Said("certificate.valid.type-date"), rule, "ecfmg.changed-permanent", facts=facts, firm=True)
     if ends_in_first_year(case, end) is not None:
-        extend = Said("certificate.valid.extend", end=end, last=year.last)
-        ruling = begun(extend, "ecfmg.cert-expires-in-training", rule, facts=facts, firm=True)
-        return ruling.act(Said("certificate.valid.ask-for-the-extension"), last=printed)
+        return _extend(end, year.last, facts, still=printed is not None)
     return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

@@ -27,9 +27,11 @@ from img_pathway.engine.readings.sittings import (
     contested_by,
     first_booked,
     known_marks,
+    last_try_awaited,
     mark,
     outcomes,
     passes,
+    seat_known,
     somewhere_in,
     state_fact,
     step3_in_state,
@@ -122,7 +124,11 @@ def permit(exam: str) -> Judge:
             )
         if ruling is None and "booked" in found:
             ruling = open_step(
-                Said("permits.seat-recorded", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",)
+                Said(
+                    "permits.seat-planned" if first_booked(case, exam) is None else "permits.seat-recorded", exam=name
+                ),
+                "usmle.permit.required",
+                facts=(f"exams.{exam}",),
             )
         # A pass reaches this line only when it no longer counts.
         tried = [*undated_outcomes(case, exam), *(one for one in found if one != "booked")]
@@ -149,6 +155,11 @@ def permit(exam: str) -> Judge:
         if ruling is not None and counted.again is not None and counted.again.reached(case.today) is not True:
             beyond = Said("permits.period-beyond", day=counted.again.late)
             ruling = ruling.also(beyond, "usmle.attempts.rate", "usmle.attempts.fourth", facts=(f"exams.{exam}",))
+        hangs_on = last_try_awaited(case)
+        if hangs_on not in (None, exam) and (ruling is None or ruling.status is None):
+            awaited = Said("permits.last-try-awaited", exam=STEP_NAMES[hangs_on or exam])
+            rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max")
+            ruling = open_step(awaited, *rules, facts=(f"exams.{hangs_on}",))
         if ruling is not None and tried:
             # The old sitting proves the old permit only.
             ruling = replace(ruling, firm=True)
@@ -197,7 +208,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
         return lapsed(
             Said("permits.period-over", end=end), "usmle.period.later-window", "usmle.period.after-expiry", facts=facts
         )
-    booked = "booked" in outcomes(case, exam)
+    test_day = first_booked(case, exam)
     if case.past(one.issued):
         until = Said("permits.until", day=end) if end is not None else None
         if name_agrees(case, one) is False:
@@ -205,14 +216,14 @@ def _registration(case: Case, exam: str) -> Ruling | None:
                 Said("permits.other-name", until=until), "usmle.testday.id", "usmle.name-change.deadline", facts=facts
             )
             return replace(other.act(Said("warning.booked.correct-the-name")), firm=True)
-        test_day = first_booked(case, exam)
         change = renamed_by(case, one, test_day) if test_day is not None else None
         if change is not None:
             renamed = Said("permits.new-name", until=until, change=change, day=test_day)
             rules = ("usmle.testday.id", "usmle.name-change.deadline", "ecfmg.app-name-change-breaks")
             return begun(renamed, *rules, facts=("identity.name_change_planned", "identity.new_name"), firm=True)
-        seat = () if booked else ("usmle.seats.first-come",)
-        said = Said("permits.issued", until=until, book=None if booked else Said("permits.book-at-once"))
+        seat = () if test_day is not None else ("usmle.seats.first-come",)
+        book = Said("permits.book-at-once") if test_day is None else None
+        said = Said("permits.issued", until=until, book=book)
         issued = done(said, "usmle.permit.required", *seat, facts=facts)
         if exam == "step3":
             return issued
@@ -228,11 +239,25 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             facts=facts,
             wait="permit",
         )
-    if booked:
+    if test_day is not None:
         # A seat is given on a permit only.
         seat_held = begun(Said("permits.issued-unknown"), "usmle.permit.required", facts=facts)
         return seat_held.act(Said("permits.record-the-permit"))
     return begun(Said("permits.not-applied"), "usmle.reg.7-fsmb-account", facts=facts)
+
+
+def _last_day(case: Case, exam_id: str) -> Ruling | None:
+    """On the last day of a period without a test day nobody sits any more, and the extension can be asked for.
+
+    Rules: usmle.period.extension-window, usmle.period.extension.
+    """
+    one = current_registration(case, exam_id)
+    bounds = extension(case, one) if one is not None else None
+    if one is None or bounds is None or period_end(case, one) != case.today or not may_extend(case, one):
+        return None
+    said = Said("permits.last-day", end=case.today, last=bounds[1], ask_by=bounds[2])
+    rules, facts = ("usmle.period.extension-window", "usmle.period.extension"), (f"permits.{exam_id}",)
+    return open_step(said, *rules, facts=facts).act(Said("permits.ask-for-the-extension"), "FSMB", bounds[2])
 
 
 def exam(exam_id: str) -> Judge:
@@ -300,20 +325,25 @@ def exam(exam_id: str) -> Judge:
             else:
                 ruling = check(said, "usmle.attempts.fourth", *rules, facts=facts, firm=True)
                 ruling = replace(ruling, earliest=counted.earliest)
-            if booked:
-                ruling = ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
+            if booked is not None:
+                ruling = ruling.also(_test_day(case, exam_id, booked), "usmle.permit.required", facts=facts)
             state = step3_in_state(case) if exam_id == "step3" else None
             if state is not None and state.few is not None:
                 ruling = ruling.also(state.few, f"state.{state.state}", facts=(state_fact(case),))
             return ruling
         if booked is not None:
-            return begun(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
+            return begun(_test_day(case, exam_id, booked), "usmle.permit.required", facts=facts)
         if planned is not None:
             return open_step(Said("exams.planned", day=planned), "usmle.permit.required", facts=facts)
-        return None
+        return _last_day(case, exam_id)
 
     judge.__doc__ = exam.__doc__
     return judge
+
+
+def _test_day(case: Case, exam: str, day: date) -> Said:
+    """A test day ahead, with its seat as far as one is recorded."""
+    return Said("exams.booked" if seat_known(case, exam, day) else "exams.dated", day=day)
 
 
 def _awaited(case: Case, said: Said, day: date, facts: tuple[str, ...]) -> Ruling:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.over import next_chance, season_over, verified
 from img_pathway.engine.readings.position import only_in_training, stands_alone
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.readings.sittings import attempts, first_booked, outcomes, undated_outcomes
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed
-from img_pathway.engine.time.waits import plus
+from img_pathway.engine.time.waits import plus, span
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
 
@@ -53,7 +57,7 @@ def _before_graduation(case: Case) -> Ruling | None:
 
 
 def _too_late_for_the_exams(case: Case) -> Ruling | None:
-    """No result of a Step still to be registered for can be there in time, with the usual waits (estimated).
+    """The result of a Step still to be sat cannot be there in time, with the usual waits (estimated).
 
     Whoever was certified or is verified has the results, recorded or not (ecfmg.path-not-for, nrmp.img.verification).
     """
@@ -63,14 +67,34 @@ def _too_late_for_the_exams(case: Case) -> Ruling | None:
     lasting = case.past(case.profile.certificate.permanent) or case.past(case.profile.start.full_licence)
     if certified(case) or lasting or verified(case) is True:
         return None
-    permit, result = case.book.duration("permit").typical, case.book.duration("exam-result").typical
-    open_exams = [exam for exam in ("step1", "step2ck") if not case.sittings(exam)]
-    unregistered = [exam for exam in open_exams if current_registration(case, exam) is None]
-    if permit is None or result is None or not unregistered or plus(case.today, permit + result) <= rol.day:
+    late = [exam for exam in ("step1", "step2ck") if (day := _usual_result(case, exam)) is not None and day > rol.day]
+    if not late:
         return None
-    late = Said("profile.goal.too-late-for-the-exams", year=case.target, rol=rol)
-    facts = tuple(f"permits.{exam}" for exam in unregistered)
-    return check(late, "nrmp.img.results-posted", "usmle.permit.time", facts=facts).act(_LATER)
+    names = tuple(STEP_NAMES[exam] for exam in late)
+    said = Said("profile.goal.too-late-for-the-exams", exams=names, year=case.target, rol=rol)
+    facts = tuple(f"{of}.{exam}" for exam in late for of in ("permits", "exams"))
+    rules = ("nrmp.img.results-posted", "usmle.score.lag", "usmle.permit.time")
+    return check(said, *rules, facts=facts).act(_LATER)
+
+
+def _usual_result(case: Case, exam: str) -> date | None:
+    """The day by which the result of a Step still to be sat usually is there, from the first day on which its permit is.
+
+    ``None`` where it is passed or awaited, or nothing is known.
+
+    Rules: usmle.score.lag, usmle.permit.time, usmle.attempts.rate, usmle.attempts.fourth.
+    """
+    found = {*outcomes(case, exam), *undated_outcomes(case, exam)}
+    permit, result = span(case, "permit").typical, span(case, "exam-result").typical
+    if found & {"pass", "pending", "doubtful"} or permit is None or result is None:
+        return None
+    registration, again = current_registration(case, exam), attempts(case, exam).again
+    first = case.today
+    # A day set already may have its permit, and can be moved to a sooner one.
+    if first_booked(case, exam) is None and (registration is None or not case.past(registration.issued)):
+        asked = registration.applied if registration is not None and case.past(registration.applied) else None
+        first = max(first, plus(asked or first, permit))
+    return plus(max(first, again.early) if again is not None else first, result)
 
 
 def target_over(case: Case) -> Ruling | None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key, no_season, placed_outside
-from img_pathway.engine.readings.over import ecfmg_requirements, may_soap
+from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap
 from img_pathway.engine.readings.season import MATCHED, Half, counted, misplaced, missing_half, soap_over, soap_place
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from img_pathway.engine.words.said import Said
@@ -78,6 +78,8 @@ def result(case: Case) -> Ruling | None:
     if counted(case, "ranklist_certified"):
         if status is not None and case.begun(status):
             return begun(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
+        if (doubt := list_in_doubt(case)) is not None:
+            return check(doubt.said, *doubt.rules, facts=(*facts, *doubt.facts), firm=True)
         return waiting(
             Said("who.nrmp"),
             case.season.ranklist_certified,

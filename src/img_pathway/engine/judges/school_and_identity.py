@@ -245,7 +245,8 @@ def account(case: Case) -> Ruling | None:
         days = case.number("ecfmg.account-draft")
         last = started + timedelta(days=days)
         if case.today <= last:
-            return begun(Said("identity.account.draft-kept", day=last), "ecfmg.account-draft", facts=facts)
+            kept = begun(Said("identity.account.draft-kept", day=last), "ecfmg.account-draft", facts=facts)
+            return kept.act(Said("identity.account.finish"), last=case.resting_on(last, "ecfmg.account-draft"))
         return open_step(
             Said("identity.account.draft-deleted", day=started, days=days), "ecfmg.account-draft", facts=facts
         )

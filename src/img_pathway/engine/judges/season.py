@@ -12,7 +12,7 @@ from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.interviews import to_answer
-from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
+from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
 from img_pathway.engine.readings.season import (
     MATCHED,
@@ -435,6 +435,8 @@ def ranklist(case: Case) -> Ruling | None:
     if placed := placed_outside(case):
         return placed
     if counted(case, "ranklist_certified") and not lost_season(case):
+        if (doubt := list_in_doubt(case)) is not None:
+            return check(doubt.said, *doubt.rules, facts=(*facts, *doubt.facts), firm=True)
         day = case.season.ranklist_certified
         known = Said("match.ranklist.certified", day=day) if day is not None else Said("match.ranklist.day-not-known")
         return done(known, "nrmp.rank.only-certified", facts=facts)

@@ -22,19 +22,21 @@ from img_pathway.engine.readings.pathway_held import (
     end_lacking,
     event_of,
     expiry,
+    in_window,
     issue_day_lacking,
     lapses_before,
     pathway_season,
-    surely_before,
     surely_short,
+    unseen_by_ecfmg,
 )
 from img_pathway.engine.readings.position import only_in_training
+from img_pathway.engine.readings.season import is_open
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, PathwayApplication
-from img_pathway.rulebook.types import TRUSTED, Event
+from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 
 def _event(case: Case, event_id: str) -> Event | None:
@@ -43,22 +45,19 @@ def _event(case: Case, event_id: str) -> Event | None:
 
 
 def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
-    """Does an OET day lie in the target season's window? ``None`` = the rulebook cannot say."""
-    rules = ("ecfmg.oet-window",)
+    """Does an OET day lie in the target season's window, and what is to be said of it?"""
+    inside, rules = in_window(case, day), ("ecfmg.oet-window",)
     first, last = bounds(case)
     if first is None or last is None:
-        return None, Said("skills.oet.no-window-known"), rules
+        return inside, Said("skills.oet.no-window-known"), rules
     if day < first.day:
-        before = Said("skills.oet.before-window", year=first.season, first=first)
-        return (False if surely_before(case, day) else None), before, rules
+        return inside, Said("skills.oet.before-window", year=first.season, first=first), rules
     if day > last.day:
-        after = Said("skills.oet.after-window", year=last.season)
-        return (False if last.confidence in TRUSTED else None), after, ("ecfmg.oet-last-date", *rules)
+        return inside, Said("skills.oet.after-window", year=last.season), ("ecfmg.oet-last-date", *rules)
     if first.confidence == "yours":
-        return True, Said("skills.oet.in-window-looked-up", year=first.season), rules
-    if first.confidence in TRUSTED:
-        return True, Said("skills.oet.in-window", year=first.season, first=first), rules
-    return None, Said("skills.oet.window-expected", year=first.season, first=first), rules
+        return inside, Said("skills.oet.in-window-looked-up", year=first.season), rules
+    known = Said("skills.oet.in-window" if inside else "skills.oet.window-expected", year=first.season, first=first)
+    return inside, known, rules
 
 
 RELEASE = Said("skills.oet.release")
@@ -67,20 +66,21 @@ RELEASE = Said("skills.oet.release")
 
 def _not_released(case: Case) -> Ruling | None:
     """A Pathway is submitted, and the OET it rests on is not released to ECFMG yet (ecfmg.oet-release)."""
-    sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == pathway_season(case)]
+    season = pathway_season(case)
+    sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == season]
     # Whoever says that it is not released yet is told so before a form is sent, too.
     denied = any(one.released_known is False and one.released is None for one in case.oet)
     answered = bool(sent) and (case.past(sent[-1].accepted) or case.past(sent[-1].rejected))
-    if answered or not (sent or denied):
+    if answered or not (sent or denied) or not unseen_by_ecfmg(case):
         return None
-    # Scores that are recorded are out, also where the day they came is not.
-    good = [one for one in case.oet if case.past(one.reported or one.date) and shortfall(case, one) == []]
-    if not good or any(case.past(one.released) or one.released_known for one in good):
-        return None
-    last = _event(case, "pathway.deadline")
-    until = last.day if last is not None and not case.over(last) else None
     unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
-    return unseen.act(RELEASE, last=until)
+    due = case.event("pathway.deadline", season)
+    if due is None or not case.over(due):
+        return unseen.act(RELEASE, last=due.day if due is not None else None)
+    # Late for the season it serves: while that one can still answer it, and no day of a later one.
+    later = case.event("nrmp.rol") if season == case.target else case.event("pathway.close", season)
+    last = later.day if sent and later is not None and not case.over(later) else None
+    return unseen.also(Said("skills.pathway.late", day=due), *due.rules).act(RELEASE, last=last)
 
 
 def oet(case: Case) -> Ruling | None:
@@ -145,13 +145,15 @@ def _oet(case: Case) -> Ruling | None:
     if short is not None and not surely_short(case):
         perhaps = Said("skills.oet.perhaps-new-one", ends=short)
         return check(perhaps, *_RENEWAL, facts=("skills.pathway", "certificate.expires"), firm=True)
-    if short is not None:
-        return open_step(Said("skills.oet.new-one", ends=short), *_RENEWAL, facts=("skills.pathway",))
+    again = Said("skills.oet.new-one", ends=short) if short is not None else None
     first, _ = bounds(case)
     if first is not None and case.future(first.day):
         early = Said("skills.oet.before-window", year=first.season, first=first)
         too_early = unmet if first.confidence in TRUSTED else check
-        return replace(too_early(early, "ecfmg.oet-window", facts=facts), earliest=first.day)
+        ruling = replace(too_early(early, "ecfmg.oet-window", facts=facts), earliest=first.day)
+        return ruling.also(again, *_RENEWAL, facts=("skills.pathway",)) if again is not None else ruling
+    if again is not None:
+        return open_step(again, *_RENEWAL, facts=("skills.pathway",))
     if first is not None and first.season != case.target:
         return open_step(
             Said("skills.oet.for-season", year=first.season), *_FOR_SEASON, facts=("profile.target_match",)
@@ -351,6 +353,20 @@ def application(case: Case) -> Ruling | None:
     return current
 
 
+def revalidate(case: Case, ruling: Ruling, last: Dated | None = None) -> Ruling:
+    """The same ruling with Revalidation as what is to be done, from the opening of its season on.
+
+    Rules: ecfmg.path-revalidation, ecfmg.path-opening.
+    """
+    opens = _event(case, "pathway.open")
+    if opens is not None and is_open(case, opens) is False:
+        later = Said("skills.pathway.revalidate-from", opens=opens)
+        # What has lapsed comes first all the same: the new OET for it can be sat before.
+        told = ruling.act(later, last=last)
+        return told if ruling.status == "lapsed" else replace(told, earliest=opens.day)
+    return ruling.act(Said("skills.pathway.revalidate"), last=last)
+
+
 def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     """Revalidation is the step now: what was begun for it is judged, and what is held today stands beside it."""
     facts = ("skills.pathway", "certificate.expires")
@@ -364,7 +380,7 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     opens, close = _event(case, "pathway.open"), _event(case, "pathway.deadline")
     by = Said("skills.pathway.renew-by", day=close) if close is not None and not case.over(close) else None
     renew = Said("skills.pathway.renew", ends=short, by=by)
-    if opens is not None and not case.begun(opens):
+    if opens is not None and not is_open(case, opens):
         ruling = replace(open_step(renew, *_RENEWAL, facts=facts), firm=True)
     else:
         ruling = begun(renew, *_RENEWAL, facts=facts, firm=True)
@@ -382,15 +398,15 @@ def _called(application: PathwayApplication) -> Said:
     return Said("skills.pathway.yours", season=season)
 
 
-def _season_open_now(case: Case, season: int | None, last: Event, facts: tuple[str, ...]) -> Ruling:
-    """Why the season that is open now is meant, and not the target's."""
-    opens = case.event("pathway.open")
-    if opens is not None and lapses_before(case, opens.day):
-        sooner = Said("skills.pathway.open-now", year=season, day=last, target=case.target)
-        return open_step(sooner, "ecfmg.path-season", *last.rules, facts=facts)
+def _earlier_season(case: Case, season: int | None, last: Event, facts: tuple[str, ...]) -> Ruling:
+    """Why a season before the target's is meant."""
+    if case.target is not None and lapses_before(case, case.target):
+        sooner = Said("skills.pathway.sooner", year=season, day=last, target=case.target)
+        rules = ("ecfmg.exam-seven-year-pathway", "ecfmg.path-season", *last.rules)
+        return open_step(sooner, *rules, facts=facts)
     end = expiry(case, PathwayApplication(season=season))
     kinder = Said(
-        "skills.pathway.kinder-now", year=season, day=last, target=case.target, end=end.day if end is not None else None
+        "skills.pathway.kinder", year=season, day=last, target=case.target, end=end.day if end is not None else None
     )
     rules = ("ecfmg.path-3-5-common", "ecfmg.path-1", "ecfmg.path-3-5-old-grad", "ecfmg.path-season", *last.rules)
     return open_step(kinder, *rules, facts=("school.graduated", "skills.licence_valid_until", "profile.target_match"))
@@ -473,7 +489,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if (unanswered := _unanswered(case)) is not None:
         return unanswered
     if season != case.target and late is not None:
-        return _season_open_now(case, season, late, facts)
+        return _earlier_season(case, season, late, facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
     if likely is None:
         return None

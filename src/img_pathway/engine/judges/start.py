@@ -166,8 +166,9 @@ def lacks_for_the_start(case: Case) -> tuple[str, ...]:
     if first is None or not has_position(case) or first > case.today + timedelta(days=NEAR):
         return ()
     wanted = _BEFORE_IT if first > case.today else (*_BEFORE_IT, *_ON_IT)
-    left = [step for step in wanted if case.states[step].open and case.states[step].status != "check"]
-    states = [case.states[step] for step in left if step not in _PAPERS.values() or step in _papers(case)]
+    left = [case.states[step] for step in wanted if case.states[step].open and case.states[step].status != "check"]
+    asked = [one for one in left if one.id not in _PAPERS.values() or one.id in _papers(case)]
+    states = [one for one in asked if one.until is None or one.until < first]
     # A certificate that is not issued yet is named once.
     return tuple(one.id for one in states if one.status != "locked" or one.id != "certificate.valid")
 

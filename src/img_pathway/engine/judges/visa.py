@@ -32,7 +32,7 @@ from img_pathway.engine.readings.visa_need import (
 )
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
-from img_pathway.engine.time.waits import plus
+from img_pathway.engine.time.waits import plus, span
 from img_pathway.engine.visa.classes import entry_state, planned_class_state, remaining
 from img_pathway.engine.visa.measures import (
     COVERED,
@@ -362,7 +362,7 @@ def consulate(case: Case) -> Ruling | None:
         )
     if not sponsored and not has_position(case):
         return unmet(Said("visa.consulate.after-match"), "match.after.steps", missing=("match.result",))
-    usual = case.book.duration("consulate").typical
+    usual = span(case, "consulate").typical
     first = case.first_day
     if first is not None and case.today < first and usual is not None and plus(case.today, usual) > first:
         late = Said("visa.consulate.too-near", day=first)

@@ -23,6 +23,7 @@ from img_pathway.engine.readings.pathway_held import (
     kinder_season,
     pathway_season,
     surely_short,
+    to_release,
 )
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
@@ -393,7 +394,7 @@ def _season(case: Case) -> list[Cliff]:
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:
             continue
-        if case.over(event):
+        if case.over(event) or to_release(case, case.book.step(step_id), state.status):
             continue
         sure = event.confidence in TRUSTED
         loss, then, avoid = (

@@ -197,7 +197,7 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
         bound = due if own is None else case.deadline(own)
         hard.append(_Limit(going.less(_last_day(case, bound).eased(going.leeway), counted, "best"), bound.id, rests))
         day = due.day
-        if step.id == OET and trailing:
+        if due_id == "oet.last" and trailing:
             kept = going.spans["oet-result"]
             day = going.less(day, (kept.id,), "bad")
             rests = (*rests, kept.id)

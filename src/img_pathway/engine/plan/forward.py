@@ -139,7 +139,10 @@ def _step(
         if opens > begin:
             begin, after, fixed = opens, event.key, True
             rests = (event.key,) if opens.expected else ()
-    held = None if state.earliest is None or step.arrives or state.status == "ready" else state.earliest.eased(-leeway)
+    # What counts today, and is to be renewed from a day on, keeps nothing back until then.
+    renewed_later = state.status == "in-progress" and state.do is not None
+    free = state.earliest is None or step.arrives or state.status == "ready" or renewed_later
+    held = None if free or state.earliest is None else state.earliest.eased(-leeway)
     if held is not None and case.future(held):
         floor = max(floor or held, held)
     if held is not None and held > begin:

@@ -27,7 +27,7 @@ from img_pathway.engine.readings.season import DECIDED, has_position, missing_ha
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, last_day_for
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import class_closed, no_longer_protected, way
-from img_pathway.engine.time.waits import Span, spans
+from img_pathway.engine.time.waits import FIRM_WAITS, Span, spans, waited
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
 from img_pathway.engine.visa.measures import class_gone, entry_lists, suspended_for
 from img_pathway.engine.words.said import Said
@@ -154,7 +154,7 @@ def _as_it_stands(
         feasible = None
     elif blocked or late_ones or end is not None:
         feasible = False
-    elif any(one.earliest is None for one in judged):
+    elif any(one.earliest is None or one.feasible is None for one in judged):
         feasible = None
     unfit = None
     if late_ones and not blocked and end is None and (unfit := _in_doubt(case, edges, times, first, late_ones)):
@@ -192,10 +192,6 @@ def _as_it_stands(
         return found
     later = Case(without(case.profile, lapse), case.book, case.now)
     return _with_lapse(case.book, found, lapse, _one(later, durations, {**(first or {}), **floors(lapse)}, depth + 1))
-
-
-FIRM_WAITS = ("official", "yours")
-"""Confidences of waits that can forbid a Match; what others have seen is an estimate."""
 
 
 def _in_doubt(
@@ -283,7 +279,10 @@ def _planned(case: Case, step: Step, early: Early, late: Late, times: Mapping[st
         earliest = Dated(case.today)
     feasible = safe = slack = None
     if earliest is not None and late.possible is not None:
-        feasible = earliest <= late.possible
+        # What waits may have come in time, and only not be recorded yet.
+        came = waited(Dated(state.since), times, step.waiting, "best") if state.since is not None else None
+        unrecorded = state.status == "waiting" and came is not None and came <= late.possible < earliest
+        feasible = None if unrecorded else earliest <= late.possible
     elif early.blocked and late.possible is not None:
         feasible = False
     # Once the day advised has passed, no day left is a safe one.

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.waiting import Contact
 from img_pathway.rulebook.types import Dated
@@ -64,9 +65,8 @@ def _letters(case: Case) -> Iterator[Owed]:
     for number, one in enumerate(case.season.recommendations, 1):
         if not case.past(one.requested) or one.requested is None or case.past(one.uploaded or one.processed):
             continue
-        wait = case.book.duration(LETTER)
-        own = case.profile.durations.get(LETTER)
-        usual = (own.seen if own is not None else None) or wait.typical
+        wait = span(case, LETTER)
+        usual = wait.typical
         first = Dated(one.requested, "yours").plus(usual, wait.confidence, wait.rules) if usual is not None else None
         what = case.words.text(Said("waiting.a-letter", writer=one.writer or ""))
         nudge = ask_again(case, what, one.requested, first)
@@ -91,8 +91,7 @@ def ask_again(case: Case, about: str, since: date | None, first: Dated | None) -
     """The day to ask: `first`, or some days after the last time one asked, whichever is later."""
     if first is None or not (asked := contacts(case, about, since)):
         return first
-    wait = case.book.duration(AGAIN)
-    own = case.profile.durations.get(AGAIN)
-    days = (own.seen if own is not None else None) or wait.typical
+    wait = span(case, AGAIN)
+    days = wait.typical
     after = Dated(_day(asked[-1]), "yours").plus(days, wait.confidence, wait.rules) if days is not None else first
     return max(first, after)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.given import credentials_verified
 from img_pathway.engine.readings.visa_need import needs_visa, way
+from img_pathway.engine.time.waits import span
 from img_pathway.rulebook.types import Dated
 
 
@@ -18,7 +19,7 @@ def earliest_certificate(case: Case) -> tuple[Dated, Dated, Dated] | None:
     """
     school = case.profile.school
     start = max(day for day in (school.graduated, school.degree, case.today) if day)
-    waits = [case.book.duration("verification"), case.book.duration("certificate")]
+    waits = [span(case, "verification"), span(case, "certificate")]
     if credentials_verified(case) is not None:
         start, waits = case.today, waits[1:]
     best = typical = bad = Dated(start, "yours")
@@ -38,6 +39,6 @@ def earliest_on_j1(case: Case) -> Dated | None:
         return None
     spans = earliest_certificate(case)
     for name in ("evsp", "consulate"):
-        wait = case.book.duration(name)
+        wait = span(case, name)
         spans = spans and (spans[0].plus(wait.best or 0, wait.confidence, wait.rules), *spans[1:])
     return spans[0] if spans else None

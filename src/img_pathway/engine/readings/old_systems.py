@@ -17,7 +17,7 @@ from img_pathway.rulebook.types import Dated
 
 @once
 def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
-    """`check` where what is recorded is older than MyIntealth, with MyIntealth's first day; ``None`` where nothing is.
+    """`check` where what is recorded is older than MyIntealth, or may be, with MyIntealth's first day; ``None`` where nothing is.
 
     The identity check may be due again then. The ruling is firm where nothing that takes an account came since, else
     what that proves goes before; asking for an account takes none. Rules: ecfmg.account-legacy, ecfmg.changed-portal.
@@ -42,7 +42,7 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
             if newer and older:
                 break
     if not older:
-        return None
+        return _number_alone(since) if identity.usmle_id and not newer and not anew else None
     drafted = identity.account_started is not None and since <= identity.account_started <= case.today
     partly = newer or anew or drafted
     ruling = check(
@@ -55,11 +55,18 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
     return ruling, since
 
 
+def _number_alone(since: date) -> tuple[Ruling, date]:
+    """A USMLE ID has no day: ECFMG gave it before anything else once, FSMB gives it to those who have an account."""
+    said, rules = Said("identity.usmle-id-alone"), ("ecfmg.id-usmle-id-issuer", "ecfmg.account-legacy")
+    ruling = check(said, *rules, facts=("identity.usmle_id",), firm=True)
+    return ruling.act(Said("identity.look-for-an-account"), "MyIntealth"), since
+
+
 def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
     """Days on which one had to do with Intealth, FSMB or ERAS; those that are the latest in most lives come first.
 
     The registration of a sitting lies before its period and its extension: one from before the `lag` was over may
-    rest on one of the older systems. A USMLE ID alone has no day and may be older too.
+    rest on one of the older systems.
     """
     person, identity, application = case.profile, case.profile.identity, case.profile.application
     yield person.certificate.issued
@@ -74,7 +81,6 @@ def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
     yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
     yield from (application.submitted, application.accepted)
     yield from (identity.account_established, person.permits.fsmb_account)
-    yield date.min if identity.usmle_id else None
 
 
 def before_pathways(case: Case) -> bool:

@@ -31,7 +31,6 @@ from img_pathway.engine.readings.season import (
 )
 from img_pathway.engine.readings.sittings import closed_by, outcomes, worth
 from img_pathway.engine.readings.visa_need import class_closed
-from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
 from img_pathway.rulebook.types import TRUSTED
@@ -76,11 +75,12 @@ def _step_counts(case: Case, exam: str) -> bool | None:
 def _perhaps_reported(case: Case, exam: str) -> bool:
     """May a result that is not typed have been reported by the rank-list hour? Then R3 shows what ECFMG answered.
 
+    A usual time is known and none below which no result can come: only a sitting after the hour is surely too late.
     Rules: nrmp.img.verification, usmle.score.lag.
     """
-    rol, best = case.event("nrmp.rol"), case.book.duration("exam-result").best or 0
+    rol = case.event("nrmp.rol")
     pending = [one.date for one, found in worth(case, exam) if found == "pending" and one.date is not None]
-    return rol is not None and any(plus(day, best) <= rol.day for day in pending)
+    return rol is not None and any(day <= rol.day for day in pending)
 
 
 def _pathway_counts(case: Case, sittings: bool) -> bool | None:
@@ -105,6 +105,24 @@ def verified(case: Case) -> bool | None:
     if is_img(case)[0] == "no" or counted(case, "verified") or case.result in MATCHED or soap_place(case):
         return True
     return False if ecfmg_requirements(case) is False else None
+
+
+def list_in_doubt(case: Case) -> Over | None:
+    """Does it hang on a result that is not typed whether a list stood at the hour, now over? Then R3 shows it.
+
+    Rules: nrmp.img.verification, usmle.score.lag, ecfmg.match-condition.
+    """
+    rol = case.event("nrmp.rol")
+    if rol is None or not case.over(rol) or verified(case) is not None or case.result is not None:
+        return None
+    exams = [
+        exam for exam in ("step1", "step2ck") if "pass" not in outcomes(case, exam) and _perhaps_reported(case, exam)
+    ]
+    if not exams:
+        return None
+    names = tuple(STEP_NAMES[exam] for exam in exams)
+    rules = ("nrmp.img.verification", "usmle.score.lag", "ecfmg.match-condition")
+    return Over(Said("over.result-not-typed", exams=names), rules, tuple(f"exams.{exam}" for exam in exams), False)
 
 
 def verified_as_recorded(case: Case) -> bool:

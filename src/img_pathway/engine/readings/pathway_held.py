@@ -5,7 +5,7 @@ Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation, ecfmg.path-expiry-
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -17,19 +17,20 @@ from img_pathway.engine.readings.gates import first_missed, until
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.position import ends_in_first_year, lifted, outlasted
-from img_pathway.engine.readings.season import outside
+from img_pathway.engine.readings.season import is_open, outside
 from img_pathway.engine.readings.seven_years import windows
+from img_pathway.engine.time.waits import plus, span
 from img_pathway.profile.facts import PathwayApplication
-from img_pathway.rulebook.types import Dated, Event, Step
+from img_pathway.rulebook.types import TRUSTED, Dated, Event, Step
 
 
 @once
 def pathway_season(case: Case) -> int | None:
     """The season of the Pathway that is meant today; ``None`` without a target Match.
 
-    That of a form under way; the one open now, where only the Pathway is lacking and a pass would lapse before the
-    target's season opens, or where only the Pathway is lacking and its cut-offs are kinder; else the target's.
-    Rules: ecfmg.path-season, ecfmg.exam-seven-year-pathway, ecfmg.path-steps-not-first.
+    That of a form under way; an earlier one than the target's, open now or still to open, where only the Pathway is
+    lacking and a pass would lapse before one of the target's season is there, or where its cut-offs are kinder; else
+    the target's. Rules: ecfmg.path-season, ecfmg.exam-seven-year-pathway, ecfmg.path-steps-not-first.
     """
     target, opens = case.target, case.event("pathway.open")
     if target is None or opens is None:
@@ -41,10 +42,13 @@ def pathway_season(case: Case) -> int | None:
         last = case.event("pathway.close" if case.past(one.submitted) else "pathway.deadline", one.season)
         if (case.past(one.submitted) or case.past(one.started)) and last is not None and not case.over(last):
             return one.season
-    if case.begun(opens) or not _lacks_only_the_pathway(case):
+    if is_open(case, opens) or not _lacks_only_the_pathway(case):
         return target
-    open_now = next(_open_before(case, target), target)
-    return open_now if lapses_before(case, opens.day) else kinder_season(case) or target
+    if not lapses_before(case, target):
+        return kinder_season(case) or _kinder_to_come(case) or target
+    earlier = [year for year in _before(case, target) if _still_to_be_had(case, year)]
+    in_time = (year for year in earlier if not lapses_before(case, year))
+    return next(in_time, next((year for year in earlier if _open_now(case, year)), target))
 
 
 def _lacks_only_the_pathway(case: Case) -> bool:
@@ -53,10 +57,15 @@ def _lacks_only_the_pathway(case: Case) -> bool:
     return lacking == {"step2cs", "pathway"}
 
 
-def lapses_before(case: Case, day: date) -> bool:
-    """Does a pass lapse before a day ahead (ecfmg.exam-seven-year-pathway)?"""
-    end = windows(case).strict.end
-    return end is not None and case.today <= end < day
+def lapses_before(case: Case, season: int) -> bool:
+    """Does a pass lapse before a Pathway of this season is there, counted from its opening with the bad case of a review?
+
+    Rules: ecfmg.exam-seven-year-pathway, ecfmg.path-processing.
+    """
+    end, opens = windows(case).strict.end, case.event("pathway.open", season)
+    if end is None or end < case.today or opens is None:
+        return False
+    return end < plus(max(case.today, opens.day), span(case, "pathway").bad or 0)
 
 
 @once
@@ -75,21 +84,26 @@ def kinder_till_its_close(case: Case) -> int | None:
     in it until then only ECFMG can say (ecfmg.path-season-vs-match).
     """
 
-    def still_open(year: int) -> bool:
+    def till_its_close(year: int) -> bool:
         opens, close = case.event("pathway.open", year), case.event("pathway.close", year)
-        begun = opens is not None and case.begun(opens) and not _open_now(case, year)
+        begun = opens is not None and is_open(case, opens) is not False and not _still_to_be_had(case, year)
         return begun and close is not None and not case.over(close)
 
-    return _kinder(case, still_open) if kinder_season(case) is None else None
+    return _kinder(case, till_its_close) if kinder_season(case) is None else None
 
 
-def _kinder(case: Case, still_open: Callable[[int], bool]) -> int | None:
+def _kinder_to_come(case: Case) -> int | None:
+    """The same of a season that opens before the target's and has not yet."""
+    return _kinder(case, lambda year: _still_to_be_had(case, year))
+
+
+def _kinder(case: Case, serves: Callable[[int], bool]) -> int | None:
     target, opens, rol = case.target, case.event("pathway.open"), case.event("nrmp.rol")
     held = accepted_pathway(case) is not None or case.past(case.profile.certificate.issued)
-    if target is None or opens is None or rol is None or case.begun(opens) or held:
+    if target is None or opens is None or rol is None or is_open(case, opens) or held:
         return None
     refused = {one.season for one in case.pathway_applications if case.past(one.rejected)}
-    for year in filter(still_open, range(target - 1, case.today.year - 1, -1)):
+    for year in filter(serves, _before(case, target)):
         end = expiry(case, PathwayApplication(season=year))
         reaches = end is not None and end.value >= rol.day
         if reaches and refused.isdisjoint((None, year)) and fit(case, year) > fit(case, target):
@@ -97,15 +111,21 @@ def _kinder(case: Case, still_open: Callable[[int], bool]) -> int | None:
     return None
 
 
-def _open_before(case: Case, target: int) -> Iterator[int]:
-    """The seasons before that of a Match for which a form can be sent now, the last one first."""
-    return (year for year in range(target - 1, case.today.year - 1, -1) if _open_now(case, year))
+def _before(case: Case, target: int) -> range:
+    """The seasons before that of a Match, the last one first."""
+    return range(target - 1, case.today.year - 1, -1)
 
 
 def _open_now(case: Case, year: int) -> bool:
-    """Can a form of this season be sent now, with an OET that counts for it?"""
-    opens, last, oet = (case.event(name, year) for name in ("pathway.open", "pathway.deadline", "oet.last"))
-    if opens is None or last is None or oet is None or not case.begun(opens) or case.over(last):
+    """Can a form of this season be sent now, as far as is known, with an OET that counts for it?"""
+    opens = case.event("pathway.open", year)
+    return opens is not None and is_open(case, opens) is not False and _still_to_be_had(case, year)
+
+
+def _still_to_be_had(case: Case, year: int) -> bool:
+    """Is the deadline of this season still ahead, with an OET that counts for it there or still to be sat?"""
+    last, oet = (case.event(name, year) for name in ("pathway.deadline", "oet.last"))
+    if last is None or oet is None or case.over(last):
         return False
     first = case.event("oet.first", year)
     return not case.over(oet) or any(
@@ -137,15 +157,26 @@ def due_event(case: Case, step: Step, status: str) -> str | None:
     if step.stage in ("permits", "exams", "skills") and outside(case):
         # A contract outside the Match asks for the certificate by the start, not for a verification by the rank list.
         return "pathway.close" if step.id == "skills.pathway" else None
-    if status != "waiting" or step.id not in ("skills.oet", "skills.pathway"):
+    sent_or_sat = step.id == "skills.pathway" and status in ("waiting", "in-progress")
+    if not sent_or_sat and not (step.id == "skills.oet" and (status == "waiting" or to_release(case, step, status))):
         return step.due
+    season = pathway_season(case)
+    close = case.event("pathway.deadline", season)
+    # A form of an earlier season is answered until that one closes.
+    answered = "nrmp.rol" if season == case.target else "pathway.close"
     if step.id == "skills.pathway":
-        close = case.event("pathway.deadline", pathway_season(case))
-        mine = [one for one in case.pathway_applications if one.season in (None, pathway_season(case))]
+        mine = [one for one in case.pathway_applications if one.season in (None, season)]
         sent = [one.submitted for one in mine if one.submitted is not None and one.submitted <= case.today]
-        return "nrmp.rol" if close is not None and sent and sent[-1] <= close.day else step.due
+        return answered if close is not None and sent and sent[-1] <= close.day else step.due
+    if status != "waiting":
+        return answered if close is not None and case.over(close) else "pathway.deadline"
     last, sat = bounds(case)[1], [one.date for one in case.oet if one.date is not None and one.date <= case.today]
     return "pathway.deadline" if last is not None and sat and sat[-1] <= last.day else step.due
+
+
+def to_release(case: Case, step: Step, status: str) -> bool:
+    """Is all that is left of the OET to show ECFMG its result (ecfmg.oet-release)?"""
+    return step.id == "skills.oet" and status == "in-progress" and unseen_by_ecfmg(case)
 
 
 def bounds(case: Case) -> tuple[Event | None, Event | None]:
@@ -162,6 +193,37 @@ def surely_before(case: Case, day: date) -> bool:
     seasons = range(case.book.calendar.first, (pathway_season(case) or case.book.calendar.first) + 1)
     known = [event.day for year in seasons if (event := case.event("oet.first", year)) is not None]
     return any(day < first for first in known if not first.expected)
+
+
+def in_window(case: Case, day: date) -> bool | None:
+    """Does an OET day lie in the window of the season meant? ``None`` = the rulebook cannot say.
+
+    Rules: ecfmg.oet-window, ecfmg.oet-last-date.
+    """
+    first, last = bounds(case)
+    if first is None or last is None:
+        return None
+    if day < first.day:
+        return False if surely_before(case, day) else None
+    if day > last.day:
+        return False if last.confidence in TRUSTED else None
+    return True if first.confidence in TRUSTED else None
+
+
+def unseen_by_ecfmg(case: Case) -> bool:
+    """Is there an OET that may serve the season meant, and none of those released to ECFMG (ecfmg.oet-release)?
+
+    Scores that are recorded are out, also where the day they came is not.
+    """
+    serve = [
+        one
+        for one in case.oet
+        if one.date is not None
+        and case.past(one.reported or one.date)
+        and shortfall(case, one) == []
+        and in_window(case, one.date) is not False
+    ]
+    return bool(serve) and not any(case.past(one.released) or one.released_known for one in serve)
 
 
 def expiry(case: Case, one: PathwayApplication) -> Reading | None:

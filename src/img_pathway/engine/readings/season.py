@@ -381,6 +381,17 @@ def sure_to_be_open(case: Case, event: Event) -> date:
     return event.open_by or event.day + timedelta(days=case.book.bounds["late-door"])
 
 
+def is_open(case: Case, event: Event) -> bool | None:
+    """Has a door opened: seen, published and come, or expected so long ago that it has in any reading? ``None`` = it may have."""
+    if seen_open(case, event):
+        return True
+    if event.confidence in TRUSTED:
+        return case.begun(event)
+    return (
+        True if case.today >= sure_to_be_open(case, event) else None if case.today >= can_open(case, event) else False
+    )
+
+
 def seen_too_early(case: Case, event: Event) -> bool:
     """Is the opening recorded for a door that of the season before?"""
     field = case.book.calendar.events[event.id].opened_by

@@ -45,11 +45,21 @@ def passes(case: Case, exam: str) -> list[date]:
 
 
 def first_booked(case: Case, exam: str) -> date | None:
-    """The first day ahead on which a Step is booked."""
+    """The first day ahead that is set for a Step, with a seat or perhaps with one: not one that is only planned."""
     booked = (one for one, found in worth(case, exam) if found == "booked" and not one.planned)
     # Of a sitting of two days the second one is ahead once the first is over.
     days = (one.date if case.future(one.date) else one.day2 for one in booked)
     return next(days, None)
+
+
+def seat_known(case: Case, exam: str, day: date) -> bool:
+    """Is it recorded that a test day ahead has a seat: said so, or with a permit, without which there is none?
+
+    A day alone may be no more than a plan. Rule: usmle.permit.required.
+    """
+    registration = current_registration(case, exam)
+    said = any(one.planned is False for one in case.sittings(exam) if day in (one.date, one.day2))
+    return said or (registration is not None and case.past(registration.issued))
 
 
 def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
@@ -254,6 +264,23 @@ def closed_by(case: Case) -> str | None:
     for exam in EXAMS:
         if attempts(case, exam).exhausted:
             return exam
+    return None
+
+
+@once
+def last_try_awaited(case: Case) -> str | None:
+    """The Step whose last attempt awaits its result, after none but fails: without a pass every Step is closed, or ``None``.
+
+    Rules: usmle.attempts.all-steps-closed, usmle.attempts.max.
+    """
+    for exam in EXAMS:
+        counted, found = attempts(case, exam), {*outcomes(case, exam), *undated_outcomes(case, exam)}
+        if (
+            counted.used >= counted.limit
+            and not counted.passed
+            and found <= {"fail", "incomplete", "pending", "booked"}
+        ):
+            return exam if "pending" in found else None
     return None
 
 

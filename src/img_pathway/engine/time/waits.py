@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +14,9 @@ from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import Dated, weakest
+
+FIRM_WAITS: Final = ("official", "yours")
+"""Confidences of waits that can forbid a Match; what others have seen is an estimate."""
 
 
 class Span(Struct, frozen=True):
@@ -30,6 +33,10 @@ class Span(Struct, frozen=True):
     source: str
     assumed: bool
     """A planner assumption: no official or second source gives it, and it is not the person's own."""
+
+    def before(self, day: Dated, days: int) -> Dated:
+        """`days` of this wait before a day: as sure as both of them."""
+        return day.plus(-days, self.confidence, self.rules)
 
 
 def spans(case: Case, changes: Mapping[str, Wait] | None = None) -> dict[str, Span]:
@@ -120,8 +127,11 @@ def lead_of(case: Case, step_id: str) -> Lead | None:
     )
 
 
-def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin:
-    """The day to begin what takes time: in a bad case while that lies ahead, else at best, else the day itself."""
+def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin | None:
+    """The day to begin what takes time: in a bad case while that lies ahead, else at best, else the day itself.
+
+    ``None`` where even the best of a firm wait reaches beyond it: begun on whatever day, it comes too late.
+    """
     if lead is None:
         return after
     ahead = (after.day - today).days
@@ -129,4 +139,6 @@ def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin:
         return Begin(after.day.plus(-lead.bad, lead.confidence, lead.rules), after.named)
     if lead.best <= ahead:
         return Begin(after.day.plus(-lead.best, lead.confidence, lead.rules), "latest possible")
+    if lead.confidence in FIRM_WAITS:
+        return None
     return Begin(after.day, "latest possible")

@@ -171,7 +171,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
         said = Said("warning.booked.ineligible", exam=name, day=day, why=barred.reasons[0].said)
         do = Said("warning.ask-ecfmg-first")
         reg = ("usmle.reg.10-rule-date", *barred.reasons[0].rules)
-        yield seat.warn("ineligible", "danger", said, reg, do=do, kind="booking")
+        yield seat.warn("ineligible", "danger", said, reg, do=do, portal="MyIntealth", kind="booking")
     again = attempts(case, exam).again
     if again is not None and (allowed := again.reached(day)) is not True:
         said = Said(
@@ -191,7 +191,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
         if day > rol.day:
             said = Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol)
             yield seat.warn("match", "danger", said, ("nrmp.img.results-posted", *rol.rules))
-        elif day > rol.day - timedelta(days=21):
+        elif result > rol.day:
             said = Said("warning.booked.result-late", exam=name, day=day, rol=rol)
             do = Said("warning.booked.move-earlier")
             yield seat.warn("result", "warn", said, ("nrmp.img.results-posted", "usmle.score.lag"), do=do)

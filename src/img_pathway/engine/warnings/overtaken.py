@@ -10,7 +10,6 @@ from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import (
     bounds,
     certified_until,
@@ -19,6 +18,7 @@ from img_pathway.engine.readings.pathway_held import (
     kinder_season,
     kinder_till_its_close,
     pathway_season,
+    unseen_by_ecfmg,
 )
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
 from img_pathway.engine.readings.season import outside
@@ -52,6 +52,7 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             rules,
             "exams.step3",
             "certificate.valid",
+            portal="Prometric",
             last=end,
             do=Said("warning.booked.move-to", last=end) if end >= case.today else None,
         )
@@ -74,9 +75,10 @@ def missed(case: Case) -> Iterator[Warning]:
         yield warn(case, "missed.oet", "warn", said, rules, "skills.oet", "profile.goal", kind="missed")
     if deadline is None or not case.over(deadline):
         return
-    sent = [one.submitted for one in case.pathway_applications if one.season == pathway_season(case) and one.submitted]
-    status = case.states["skills.pathway"].status
-    if status in still_open or (status == "waiting" and sent and min(sent) > deadline.day):
+    season = pathway_season(case)
+    live = [one for one in case.pathway_applications if one.season == season and not case.past(one.rejected)]
+    in_time = any(case.past(one.submitted) and one.submitted <= deadline.day for one in live if one.submitted)
+    if not in_time and case.states["skills.pathway"].status in (*still_open, "waiting"):
         said = Said("warning.missed.pathway", year=case.target, deadline=deadline)
         rules = ("ecfmg.path-season-vs-match", "nrmp.img.verification")
         yield warn(case, "missed.pathway", "warn", said, rules, "skills.pathway", "profile.goal", kind="missed")
@@ -154,9 +156,6 @@ def moved_on(case: Case) -> Iterator[Warning]:
         said = Said("warning.moved-on.status", day=graduated)
         rules = ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change")
         yield warn(case, "status.change", "warn", said, rules, "application.accepted")
-    if case.states["skills.pathway"].open and case.states["skills.oet"].status == "done":
-        good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
-        if good and not any(case.past(one.released) or one.released_known for one in good):
-            yield warn(
-                case, "oet.release", "warn", Said("warning.moved-on.oet-release"), ("ecfmg.oet-release",), "skills.oet"
-            )
+    if case.states["skills.pathway"].open and case.states["skills.oet"].status == "done" and unseen_by_ecfmg(case):
+        told = Said("warning.moved-on.oet-release")
+        yield warn(case, "oet.release", "warn", told, ("ecfmg.oet-release",), "skills.oet")

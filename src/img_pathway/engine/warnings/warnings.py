@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import in_doubt
 from img_pathway.engine.judges.school_and_identity import ineligible, too_few_years, transfer_broken
 from img_pathway.engine.judges.start import lacks_for_the_start
-from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
+from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Severity, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
@@ -98,6 +98,8 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     if barred is not None and not all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck")):
         reason = barred.reasons[0]
         said = Said("warning.ineligible", why=reason.said)
+        # The remedy for a note lies with the school (ecfmg.school-not-covered), for anything else with ECFMG.
+        asked = None if "school.listing" in barred.missing else Said("warning.ask-ecfmg-first")
         yield warn(
             case,
             "ineligible",
@@ -106,7 +108,8 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             reason.rules,
             "school.listing",
             "application.submit",
-            do=Said("warning.ask-ecfmg-first"),
+            do=asked,
+            portal="MyIntealth" if asked is not None else None,
         )
 
 
@@ -253,7 +256,9 @@ def _positions(case: Case) -> Iterator[Warning]:
         extend = Said("certificate.valid.extend", end=end, last=year.last)
         permanent = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training")
         last = Dated(end, "yours") if end is not None and end >= case.today else None
-        yield warn(case, "certificate.extension", "danger", extend, permanent, "certificate.valid", last=last)
+        # ECFMG extends it for those in training; before that other things of the start come first.
+        how: Severity = "danger" if year.begun else "warn"
+        yield warn(case, "certificate.extension", how, extend, permanent, "certificate.valid", last=last)
     if lacks_for_the_start(case) and first.do is not None:
         late = ("match.after.late", "visa.time.delay-options", "nrmp.deferral", "visa.mistake.ghosting-program")
         yield warn(case, "start.endangered", "danger", first.reasons[0].said, late, "start.first-day", last=first.last)

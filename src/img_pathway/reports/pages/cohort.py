@@ -233,9 +233,7 @@ def _short_tried(row: Row, wide: bool, fit: Fit) -> Block:
     told_ = one.problem or _in_short(row, one)
     right = [(_match_words(one), "danger")] if one.loses_match else []
     return Block(
-        (line("  ", (fit(row.name, NAME), "strong"), f"  {told_}", right=right, fold=not wide, hang=4),),
-        id=row.id,
-        gap=0,
+        (line("  ", (fit(row.name, NAME), "strong"), f"  {told_}", right=right, fold=False),), id=row.id, gap=0
     )
 
 
