@@ -115,3 +115,22 @@ def test_a_writer_is_spoken_to_by_name() -> None:
     asked: Layer = {"seasons": {2027: {"recommendations": [{"writer": "Dr Amari", "requested": "2026-10-25"}]}}}
     assert row("seasons.2027.recommendations.1", asked).letter.startswith("Dear Dr Amari,")
     assert row("credentials.verified", SENT).letter.startswith("Dear Sir or Madam,")
+
+
+def test_each_is_asked_what_they_can_answer() -> None:
+    assert "has your answer gone out" in row("credentials.verified", SENT).letter
+    applied: Layer = {"permits": {"step2ck": [{"applied": "2026-11-15"}]}}
+    fsmb = row("permits.step2ck", applied).letter
+    assert "Sun 15 Nov 2026" in fsmb
+    assert "Could you tell me its status" in fsmb
+    asked: Layer = {"seasons": {2027: {"recommendations": [{"writer": "Dr Shah", "requested": "2026-11-01"}]}}}
+    assert "upload link" in row("seasons.2027.recommendations.1", asked).letter
+    errand: Layer = {"waiting": {"errands": [{"what": "Copies", "whom": "Notary", "since": "2026-11-01"}]}}
+    assert "how it stands" in row("waiting.errands.1", errand).letter
+
+
+def test_a_proof_that_was_filed_waits_since_that_day() -> None:
+    filed: Layer = {"identity": {"diploma_name": "Rao Ananya", "name_proof_filed": "2026-11-01"}}
+    case = judge(profile(PERSON, ACCEPTED, filed), NOW).case
+    assert case is not None
+    assert [str(one.since) for one in waiting_room(case).rows] == ["2026-11-01"]

@@ -17,6 +17,26 @@ from img_pathway.rulebook.types import Dated
 
 _NUMBERS = {"Intealth": "identity.myintealth_id", "ECFMG": "identity.myintealth_id", "FSMB": "identity.usmle_id"}
 """Whose answer asks for which of the person's numbers."""
+_ASKED = {
+    "school": Said("waiting.letter.ask-school"),
+    "dean": Said("waiting.letter.ask-school"),
+    "intealth": Said("waiting.letter.ask-ecfmg"),
+    "ecfmg": Said("waiting.letter.ask-ecfmg"),
+    "fsmb": Said("waiting.letter.ask-fsmb"),
+    "oet": Said("waiting.letter.ask-oet"),
+    "consulate": Said("waiting.letter.ask-consulate"),
+    "hospital": Said("waiting.letter.ask-programme"),
+    "programme": Said("waiting.letter.ask-programme"),
+}
+"""What each can answer, by a word of what they are called."""
+
+
+def _question(who: str, *, writer: bool) -> Said:
+    """What is asked of them: of a letter writer, of an office by what it can answer, of anybody else how it stands."""
+    if writer:
+        return Said("waiting.letter.ask-writer")
+    named = who.casefold().replace("myintealth", "intealth")
+    return next((said for word, said in _ASKED.items() if word in named), Said("waiting.letter.question"))
 
 
 class Awaited(Struct, frozen=True):
@@ -92,7 +112,9 @@ def _own(case: Case, one: Owed) -> Awaited:
         id=one.key, title=one.what, who=one.whom, since=one.since, days=_days(case, one.since),
         usual=one.usual, bad=None, confidence=one.confidence if one.usual is not None else None, source="",
         nudge=one.nudge, due=one.nudge is not None and one.nudge <= case.today,
-        text=_told(case, one.since, one.nudge, None), letter=_letter(case, one.what, one.whom, one.since, to=one.whom),
+        text=_told(case, one.since, one.nudge, None), letter=_letter(
+            case, one.what, one.whom, one.since, to=one.whom, writer=".recommendations." in one.key
+        ),
         asked=_asked(case, one.what, one.since), step=None, rules=(),
     )  # fmt: skip
 
@@ -100,7 +122,7 @@ def _own(case: Case, one: Owed) -> Awaited:
 def _paper(case: Case, row: PaperRow) -> Awaited:
     """A paper that was sent and of which nothing came back: the same reading as on the documents board."""
     sent = [one for one in row.sent if one.state == "sent"]
-    since = max((one.date for one in sent if one.date is not None), default=None)
+    since = max((one.date for one in sent if one.date is not None), default=row.since)
     who = ", ".join(dict.fromkeys(one.to for one in sent if one.to)) or ", ".join(row.portals)
     return Awaited(
         id=row.key, title=row.title, who=who, since=since, days=_days(case, since), usual=None, bad=None,
@@ -127,7 +149,7 @@ def _asked(case: Case, about: str, since: date | None) -> tuple[str, ...]:
     return tuple(summary(one, case.book) for one in reversed(contacts(case, about, since)))
 
 
-def _letter(case: Case, what: str, who: str, since: date | None, to: str = "") -> str:
+def _letter(case: Case, what: str, who: str, since: date | None, to: str = "", *, writer: bool = False) -> str:
     """A polite question, to somebody by name where one is known; with the person's name and the number by which they are known there."""
     person, identity = case.profile.profile, case.profile.identity
     key = next((key for place, key in _NUMBERS.items() if place in who), None)
@@ -136,8 +158,12 @@ def _letter(case: Case, what: str, who: str, since: date | None, to: str = "") -
     name = person.passport_name or Said("waiting.letter.your-name")
     parts = (
         Said("waiting.letter.dear", whom=to) if to else Said("waiting.letter.greeting"),
-        Said("waiting.letter.since", what=what, day=since) if since else Said("waiting.letter.about", what=what),
-        Said("waiting.letter.question"),
+        Said("waiting.letter.of-writer", day=since)
+        if writer and since
+        else Said("waiting.letter.since", what=what, day=since)
+        if since
+        else Said("waiting.letter.about", what=what),
+        _question(who, writer=writer),
         Said("waiting.letter.thanks"),
         Said("waiting.letter.signed", name=name, number=Said("waiting.letter.number", label=label, number=number))
         if number
