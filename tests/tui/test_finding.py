@@ -32,9 +32,9 @@ async def test_the_views_stand_on_home_and_crowd_no_key_out(wizard: Start, size:
         least = 4 if rows == 1 else len(VIEWS)
         assert all(f"{view.keys} {view.label}" in views for view in VIEWS[:least]), views
         assert "Contract and first day" in w.text or rows == 1
-        for key in ("enter Open", "n Next step", "space Menu", "F1 Help", "q Quit"):
+        for key in ("enter Open", "n Next step", "space All keys", "F1 Help", "q Quit"):
             assert key in keys or size[0] < 80
-        assert "space Menu" in keys
+        assert "space All keys" in keys
         assert "q Quit" in keys
 
 

@@ -155,3 +155,22 @@ async def test_each_key_told_for_forms_does_something(wizard: Start) -> None:
             await w.pilot.press(key)
             await w.pilot.pause()
             assert _seen(w) != before, key
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_bar_of_every_screen_leads_to_all_keys_and_to_the_help(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("caribbean", size=size) as w:
+        for place in PLACES:
+            screen = await _open(w, place)
+            bar = w.text.splitlines()[-1]
+            assert "F1 Help" in bar, (place, bar)
+            assert bar.startswith(" esc Back") or place == "home", (place, bar)
+            # Where all is typed, Space is a letter.
+            assert "space All keys" in bar or not screen.wander, (place, bar)
+            if screen.form is not None and not screen.form.has_focus_within:
+                screen.form.focus_first()
+                await w.rest()
+                bar = w.text.splitlines()[-1]
+                assert "F1 Help" in bar, (place, bar)
+                assert "ctrl+p Find" in bar or "space All keys" in bar, (place, bar)
+                assert "enter " in bar, (place, bar)

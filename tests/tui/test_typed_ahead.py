@@ -8,6 +8,7 @@ import pytest
 from textual.events import Key
 
 from img_pathway.tui.screens.first_run import FirstRun
+from img_pathway.tui.shell.typed_ahead import BREATH
 from tests.tui.conftest import Start, Wizard
 
 NAMES = {" ": "space", "-": "minus", ".": "full_stop"}
@@ -63,3 +64,71 @@ async def test_enter_behind_a_typed_choice_goes_on(wizard: Start) -> None:
         await w.press("enter")
         await w.until(lambda: w.app.desk.profile.profile.location == "NG")
         assert w.app.desk.profile.profile.us_status == "none"
+
+
+async def test_what_is_typed_on_after_a_form_closed_is_no_command(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        w.app.navigator.open_page("names")
+        await w.rest()
+        await w.press("e")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        form.field("school.degree").editor.focus()
+        await w.rest()
+        before = w.app.desk.profile
+        burst(w, "enter", "xuqPd")
+        await w.until(lambda: w.app.focused is w.app.screen.page)  # type: ignore[attr-defined]
+        await w.rest(0.1)
+        assert w.screen == "NamesScreen"
+        assert w.app.desk.profile == before
+        assert "not taken as a command" in w.text
+        # After a breath a letter is a command again.
+        await w.rest(BREATH)
+        await w.press("d")
+        assert w.screen == "DeadlinesScreen"
+
+
+async def test_nor_is_it_in_a_list_whose_entry_closed(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        w.app.navigator.open_page("letters")
+        await w.rest()
+        await w.press("e")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        await w.until(lambda: form.in_entry)
+        form.fields[-1].editor.focus()
+        await w.rest()
+        before = w.app.desk.profile
+        burst(w, "enter", "xxaq")
+        await w.until(lambda: not form.in_entry)
+        await w.rest(0.1)
+        assert w.app.desk.profile == before
+        assert not form.in_entry
+
+
+async def test_nor_behind_a_question_that_was_answered(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("p", "c")
+        burst(w, "-2", "enter", "xqMu")
+        await w.until(lambda: len(list(w.app.data.path_of("pune").parent.glob("*.toml"))) == 3)
+        await w.rest(0.2)
+        assert w.screen == "ProfilesScreen"
+
+
+async def test_behind_escape_a_letter_is_a_command(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        w.app.open_step("school.img")
+        await w.rest()
+        await w.press("enter")
+        w.app.post_message(Key("escape", None))
+        w.app.post_message(Key("d", "d"))
+        await w.until(lambda: w.screen == "DeadlinesScreen")
+
+
+async def test_enter_in_the_last_field_leads_out_of_the_form(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("school.img")
+        await w.rest()
+        await w.press("enter")
+        screen = w.app.screen
+        screen.form.fields[-1].editor.focus()  # type: ignore[attr-defined]
+        await w.press("enter")
+        assert w.app.focused is screen.steps  # type: ignore[attr-defined]

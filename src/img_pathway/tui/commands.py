@@ -146,15 +146,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("programmes.open", "enter", "choose", "Open", "Show or hide what is known of the programme.", BAR, "No programme is under the cursor."),
     Command("programmes.edit", "e", "record", "Edit", "Record what is known of the programme under the cursor.", BAR, "No programme is under the cursor."),
     Command("programmes.add", "a", "add", "Add", "Add a programme.", BAR | FIND, "Choose a target Match first."),
-    Command("programmes.remove", "delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
     Command("programmes.filter", "f", "filter", "Filter", "Type words of a name, a place, a status or a verdict.", BAR | FIND),
     Command("programmes.sort", "s", "sort", "Sort", "Sort by verdict, name, state or deadline.", BAR | FIND),
     Command("programmes.mark", "x", "mark", "Mark", "Mark a programme, so that one answer goes for many.", BAR, "No programme is under the cursor."),
     Command("programmes.status", "y", "status", "Where it stands", "Say where you stand with the marked programmes, or with this one.", BAR | FIND, "No programme is marked or under the cursor."),
     Command("programmes.looked-up", "c", "looked_up", "Looked up today", "Note today as the day on which you looked up the conditions of the marked programmes, or of this one.", BAR | FIND, "No programme is marked or under the cursor."),
     Command("programmes.import", "o", "import_sheet", "From a sheet", "Take programmes from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
-
     Command("programmes.directory", "i", "directory", "Directory", "Find programmes in the directory that you imported.", BAR | FIND),
+    Command("programmes.remove", "delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("sheet.open", "enter", "choose", "Choose", "Say what the column under the cursor is, or take what the sheet has.", BAR, "Nothing to choose is under the cursor."),
     Command("sheet.take", "y", "take", "Take it", "Record all that the sheet has, at once; undo takes it back.", BAR, "Nothing of it can be taken as it is."),
@@ -191,11 +190,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("states.mark", "m", "mark", "Mark", "Mark a state for the comparison.", BAR, "Four states at most, and one has to be under the cursor."),
     Command("states.compare", "c", "compare", "Compare", "Put up to four states side by side.", BAR | FIND, "No state is under the cursor."),
 
-    Command("plan.open", "enter", "choose", "Open step", "Open the step under the cursor.", BAR, "No step is under the cursor."),
+    Command("plan.open", "enter", "choose", "Open", "Open the step under the cursor.", BAR, "No step is under the cursor."),
     Command("plan.later", "right_square_bracket", "match(1)", "Match after", "Try the next Match.", BAR),
     Command("plan.sooner", "left_square_bracket", "match(-1)", "Match before", "Try the Match before.", BAR),
 
-    Command("deadlines.open", "enter", "choose", "Open step", "Open the step that the date under the cursor bears on.", BAR, "No date is under the cursor."),
+    Command("deadlines.open", "enter", "choose", "Open", "Open the step that the date under the cursor bears on.", BAR, "No date is under the cursor."),
     Command("deadlines.group", "o", "group", "Group", "Group by month, by stage, by kind, or not at all.", BAR | FIND),
     Command("deadlines.export", "e", "export", "Export", "Write the date under the cursor alone to a calendar file (.ics).", BAR | FIND),
     Command("deadlines.filter", "f", "filter", "Filter", "Type words of a date, a step, a kind or a month.", BAR | FIND),
@@ -239,7 +238,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.home", "h", "home", "Home", "Go to Home.", FIND, "This is Home."),
     Command("app.why", "f2,w", "why", "Why", "Why it stands so: rule, facts, arithmetic, source.", BAR | FIND | FIELD, "What the cursor is on has no reasons to show."),
     Command("app.find", "slash,ctrl+p", "command_palette", "Find", "Find any step or command by words.", BAR),
-    Command("app.menu", "space", "menu", "Menu", "Every command that works here, with its keys.", BAR, "Space is the field's own here: Escape leaves it first."),
+    Command("app.menu", "space", "menu", "All keys", "The menu: every command that works here, with its keys.", BAR, "Space is the field's own here: Escape leaves it first."),
     Command("app.leave-fork", "", "leave_fork", "Leave what if", "Back to your own profile; the what-if is kept.", FIND, "This is your own profile."),
     Command("app.undo", "u", "undo", "Undo", "Take back the last change.", FIND, "There is nothing to take back."),
     Command("app.redo", "U,ctrl+y", "redo", "Redo", "Do the undone change again.", FIND, "Nothing was taken back that could be done again."),
@@ -277,18 +276,18 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 FORM_COMMANDS: tuple[Command, ...] = (
-    Command("form.keep", "enter", "keep", "Keep", "Keep what the field holds and go on."),
-    Command("form.leave", "escape", "leave", "Leave", "Close the list, take back what is half typed, or go back."),
+    Command("form.keep", "enter", "keep", "Next", "Keep what the field holds and go on to the next one.", BAR),
+    Command("form.leave", "escape", "leave", "Back", "Close the list, take back what is half typed, or go back.", BAR),
     Command("form.up", "up", "go(-1)", "Field above", "Go to the field above."),
     Command("form.down", "down", "go(1)", "Field below", "Go to the field below."),
-    Command("form.open", "f4,alt+down", "open", "Calendar or list", "Open the calendar or the list of a field."),
+    Command("form.open", "f4,alt+down", "open", "Choose", "Open the calendar or the list of a field.", BAR),
 )
-"""Keys of every field. Neither these nor those of a list stand in the key bar: the form tells them."""
+"""Keys of every field."""
 ENTRY_COMMANDS: tuple[Command, ...] = (
     *(command for command in FORM_COMMANDS if command.id == "form.leave"),
-    Command("entries.edit", "enter,right", "edit", "Edit", "Open the entry, or add one."),
-    Command("entries.add", "a,plus,insert", "add", "Add", "Add an entry."),
-    Command("entries.remove", "delete,x", "remove", "Remove", "Remove the entry; undo brings it back."),
+    Command("entries.edit", "enter,right", "edit", "Edit", "Open the entry, or add one.", BAR),
+    Command("entries.add", "a,plus,insert", "add", "Add", "Add an entry.", BAR),
+    Command("entries.remove", "delete,x", "remove", "Remove", "Remove the entry; undo brings it back.", BAR),
     Command("entries.up", "up", "go(-1)", "Up", "Go up."),
     Command("entries.down", "down", "go(1)", "Down", "Go down."),
 )

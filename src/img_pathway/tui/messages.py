@@ -35,4 +35,8 @@ class ItemRemoved(Edited):
 
 
 class FormEnded(Message):
-    """Somebody went on past the last field."""
+    """Somebody went on past the last field; with Enter it `ends` there."""
+
+    def __init__(self, ends: bool) -> None:
+        super().__init__()
+        self.ends = ends

@@ -191,9 +191,6 @@ async def test_enter_takes_and_goes_to_the_next_field() -> None:
                     cast(Input, field.editor).insert_text_at_cursor(text)
                     await pilot.pause()
                     await pilot.press("enter")
-                    if isinstance(field, ManyField):
-                        assert field.has_focus_within
-                        await pilot.press("enter")
                 elif cast(ChoiceCell, field.editor).side_by_side:
                     await pilot.press("left", "enter")
                 else:
@@ -259,10 +256,15 @@ async def test_a_second_word_never_replaces_the_first_and_delete_removes_one() -
             field.editor.focus()
             await pilot.pause()
             for word in words:
+                field.editor.focus()
+                await pilot.pause()
                 cast(Input, field.editor).insert_text_at_cursor(word)
                 await pilot.pause()
                 await pilot.press("enter")
                 await pilot.pause()
+                assert not field.has_focus_within
+            field.editor.focus()
+            await pilot.pause()
             three = parse(key, ", ".join(words))
             assert field.state.value == three
             shown = screen_text(app)
@@ -273,6 +275,49 @@ async def test_a_second_word_never_replaces_the_first_and_delete_removes_one() -
             await pilot.press("left", "left", "backspace")
             await pilot.pause()
             assert field.state.value == three[1:2]
+
+
+async def test_a_comma_adds_one_of_several_and_stays() -> None:
+    desk = FakeSession()
+    many = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.default == ()]
+    app = FormApp(desk, FactForm(cast(Desk, desk), [*many, "school.name"]))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        for key in many:
+            field = cast(ManyField, app.form.field(key))
+            fact = field.state.fact
+            words = [word for word, _ in fact.choices[:2]] or NAMED.get(fact.kind, ["One", "Two"])[:2]
+            field.editor.focus()
+            await pilot.pause()
+            assert "a comma adds it for one more" in " ".join(screen_text(app).split()), key
+            for word in words:
+                cast(Input, field.editor).insert_text_at_cursor(word)
+                await pilot.press("comma")
+                await pilot.pause()
+                assert field.has_focus_within
+                assert field.state.text == ""
+            assert field.state.value == parse(key, ", ".join(words))
+
+
+async def test_a_comma_chooses_none_of_several_but_the_marked_one() -> None:
+    desk = FakeSession()
+    app = FormApp(desk, FactForm(cast(Desk, desk), ["profile.citizenships", "school.name"]))
+    async with app.run_test(size=(60, 20)) as pilot:
+        field = cast(ManyField, app.form.field("profile.citizenships"))
+        field.editor.focus()
+        await pilot.press(*"united", "comma")
+        await pilot.pause()
+        assert field.state.value == ()
+        assert field.state.text == "united,"
+        await pilot.press("backspace", "down", "comma")
+        await pilot.pause()
+        assert len(field.state.value) == 1
+        await pilot.press(*"nepa", "comma")
+        await pilot.pause()
+        assert field.state.value[1:] == ("NP",)
+        # With nothing typed Enter goes on.
+        await pilot.press("enter")
+        assert app.form.field("school.name").has_focus_within
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -267,7 +267,7 @@ async def test_a_specialty_is_offered_by_what_people_write_and_any_other_word_is
         assert "Where you are going" in w.text
         await w.press("tab", *"internal")
         assert "Internal Medicine" in w.text
-        await w.press("enter", *"gen surg", "enter", *"sleep medicine", "enter")
+        await w.press("enter", "up", *"gen surg", "enter", "up", *"sleep medicine", "enter")
         assert w.app.desk.profile.profile.specialties == ("Internal Medicine", "General Surgery", "sleep medicine")
 
 

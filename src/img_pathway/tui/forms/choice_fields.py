@@ -187,7 +187,7 @@ class ChosenField(Field):
             # Letters that one word alone begins with have recorded it already.
             super().action_keep()
         elif cast(ChoiceCell, self.editor).side_by_side or not self.open():
-            self.action_go(1)
+            self.go_on()
 
     def open(self) -> bool:
         if not self.close():
@@ -203,4 +203,4 @@ class ChosenField(Field):
         self.close()
         self.choose(value)
         if not self.state.under_way:
-            self.action_go(1)
+            self.go_on()

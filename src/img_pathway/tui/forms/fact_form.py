@@ -451,13 +451,13 @@ class FactForm(Widget):
             unsound[0].offer_meant()
         return not unsound
 
-    def go(self, widget: Widget, by: int) -> None:
-        """Move the focus from one part to a neighbour; past the last, an entry is left for its list."""
+    def go(self, widget: Widget, by: int, *, ends: bool = False) -> None:
+        """Move the focus from one part to a neighbour; past the last, an entry is left for its list, and the form `ends`."""
         chain = self._chain()
         if chain[-1:] == [widget] and by > 0:
             entry = self._form.entry if self._form is not None else None
             if not self.leave_entry():
-                self.post_message(FormEnded())
+                self.post_message(FormEnded(ends))
             elif entry is not None and self._form is not None and (listed := self._form.lists.get(entry[0].key)):
                 # Past the end of the newest one, Enter adds the next.
                 listed.enter(entry[1] if entry[1] >= listed.count else entry[1] - 1)

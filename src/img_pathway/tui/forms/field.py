@@ -32,16 +32,18 @@ GUTTER = 2
 """Cells at the left for the rail that marks the field with the focus."""
 MARK = "▾"
 """Stands at the right of a field that can open a calendar or a list."""
+SEVERAL = "Enter adds it and goes on, a comma adds it for one more. Delete removes."
+"""How a row of chips is filled."""
 HINTS: Mapping[Kind, str] = {
-    "words": "Enter adds what you typed. Delete removes.",
+    "words": SEVERAL,
     "date": "Such as 12 May {year}. F4: calendar.",
     "instant": "Such as 14 Jan {ahead} 10:00 ET.",
     "country": "Type its name or a city; Enter takes it.",
-    "countries": "Type a name or a city; Enter adds it. Delete removes.",
+    "countries": f"A name or a city. {SEVERAL}",
     "zone": "Type your city, a big one near you, or your country.",
     "state": "Type its name; Enter takes it.",
     "fee": "Type its name or its step; Enter takes it.",
-    "states": "Type a name; Enter adds it. Delete removes.",
+    "states": SEVERAL,
     "bool": "y, n, or Delete for not known.",
 }
 """How a kind is typed, told while the field has the focus."""
@@ -253,7 +255,11 @@ class Field(Widget):
     def action_keep(self) -> None:
         """Enter: record, then go on."""
         if self.settle():
-            self.action_go(1)
+            self.go_on()
+
+    def go_on(self) -> None:
+        """To the next field, or out of a form that ends here."""
+        self.host.go(self.editor, 1, ends=True)
 
     def action_leave(self) -> None:
         """Escape: out of the field, whatever is open in it, so that the next key is none of its text. What is typed stays."""
@@ -269,6 +275,10 @@ class Field(Widget):
     def action_go(self, by: int) -> None:
         self.settle()
         self.host.go(self.editor, by)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that opens something is offered where something opens."""
+        return self.opens if action == "open" else True
 
     def action_open(self) -> None:
         if not self.open():

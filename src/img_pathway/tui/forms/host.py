@@ -63,8 +63,8 @@ class Host(Judge, Protocol):
     def tell_keys(self, text: str) -> None:
         """Tell the keys of what just opened; empty goes back to the hint."""
 
-    def go(self, widget: Widget, by: int) -> None:
-        """Move the focus from one part to a neighbour."""
+    def go(self, widget: Widget, by: int, *, ends: bool = False) -> None:
+        """Move the focus from one part to a neighbour; past the last one the form may end."""
 
     async def open_entry(self, parent: AskedList, number: int) -> None:
         """Show the fields of one entry of a list, counted from 1."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from rich.cells import cell_len
 from rich.style import Style
 from textual import events, on
+from textual.binding import Binding
 from textual.css.scalar import Scalar
 from textual.strip import Strip
 from textual.widget import Widget
@@ -74,6 +75,7 @@ class TextCell(Plain, Input, inherit_css=False):
     TextCell:disabled { background: transparent; }
     TextCell:ansi { background: ansi_default; color: ansi_default; }
     """
+    BINDINGS = [Binding("enter", "submit", "Next", id="form.keep")]
 
     def __init__(self, field: TypedField) -> None:
         # Before Textual's own, which sets the text and so asks the field already.
@@ -202,12 +204,12 @@ class TypedField(Field):
     def taken(self, text: str) -> None:
         """A text was chosen."""
         if self.put(text):
-            self.action_go(1)
+            self.go_on()
 
     def action_keep(self) -> None:
         """Enter: record and go on; what was not understood is answered by Enter again, where it can mean something."""
         if self.settle():
-            self.action_go(1)
+            self.go_on()
         else:
             self.offer_meant()
 
@@ -368,23 +370,24 @@ class ManyField(FinderField):
 
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits and is not there yet."""
-        return [offer for offer in super().offers(typed) if offer.text not in self.state.value] if self.opens else ()
+        found = super().offers(typed.rstrip(", ")) if self.opens else ()
+        return [offer for offer in found if offer.text not in self.state.value]
 
     def typed(self, text: str) -> None:
-        """A comma adds as Enter does."""
+        """A comma adds as Enter does, and stays for one more."""
         self.marked = None
-        if text.endswith(",") and self.put(text.rstrip(", ")):
+        word = self._meant_by(text.rstrip(", ")) if text.endswith(",") else ""
+        if word and not check.read(self.key, word, self.host.today).error and self.put(word):
             return
         super().typed(text)
 
-    def taken(self, text: str) -> None:
-        """One more; the next can be typed at once."""
-        self.put(text)
-
-    def action_keep(self) -> None:
-        """Enter adds what is typed; with nothing typed it goes on."""
-        if not self.state.under_way or not self.settle():
-            super().action_keep()
+    def _meant_by(self, word: str) -> str:
+        """A word, or the only offer that it begins: of several the person has to choose one, with the mark."""
+        offers = self.offers(word) if word else ()
+        picker = cast("Picker | None", self.popup)
+        if picker is not None and picker.moved and picker.value is not None:
+            return picker.offers[picker.value].text
+        return offers[0].text if len(offers) == 1 else word
 
     def take_key(self, key: str) -> bool:
         if super().take_key(key):

@@ -18,7 +18,7 @@ from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import ALL, Block, about, item, named
 from img_pathway.reports.words import counted
 from img_pathway.tui.forms.questions import AskedList, asked
-from img_pathway.tui.messages import ItemRemoved
+from img_pathway.tui.messages import FormEnded, ItemRemoved
 from img_pathway.tui.screens.dialogs import Confirm
 from img_pathway.tui.screens.kinds import ReadingScreen
 
@@ -190,6 +190,11 @@ class BoardScreen(ReadingScreen):
         if action in ("record", "add"):
             return bool(self.KEYS) and (self.form is None or not self.form.has_focus_within)
         return super().check_action(action, parameters)
+
+    def on_form_ended(self, event: FormEnded) -> None:
+        """Enter in the last field: back to the page."""
+        if event.ends:
+            self.action_back()
 
     def action_back(self) -> None:
         """From the form to the page, from there to where one came from."""

@@ -54,6 +54,8 @@ class Question(Front, ModalScreen[Answer]):
     """
     BINDINGS = [*bindings("dialog")]
     OK: ClassVar[str] = "OK"
+    ASKS: ClassVar[bool] = True
+    """Is it typed into?"""
 
     def __init__(self, title: str, words: str = "") -> None:
         super().__init__()

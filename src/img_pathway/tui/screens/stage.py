@@ -14,6 +14,7 @@ from textual.widget import AwaitMount
 
 from img_pathway.reports.page import Part
 from img_pathway.reports.pages.stage import detail_blocks, list_blocks, root_of
+from img_pathway.tui.messages import FormEnded
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.widgets.page import Page
 
@@ -271,6 +272,11 @@ class StageScreen(BaseScreen):
             "record": lambda: self.focused is self.steps,
         }.get(action)
         return can() if can is not None else super().check_action(action, parameters)
+
+    def on_form_ended(self, event: FormEnded) -> None:
+        """Enter in the last field: back to the list of steps, unless something typed is not recorded."""
+        if event.ends and self.form is not None and self.form.let_go():
+            self.steps.focus()
 
     def _missing(self) -> tuple[str, ...]:
         return tuple(step for step in self.state.missing if step in self.desk.planned.by_id)

@@ -29,7 +29,7 @@ from img_pathway.tui.shell.navigator import Navigator
 from img_pathway.tui.shell.notices import PLACES, OneNotice
 from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
-from img_pathway.tui.shell.typed_ahead import LEADING, AfterEscape, TypedAhead
+from img_pathway.tui.shell.typed_ahead import LEADING, AfterEscape, TypedAhead, is_in_form
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
 
 if TYPE_CHECKING:
@@ -187,6 +187,10 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         pressed = isinstance(event, Key) and not event.is_forwarded
         if pressed and isinstance(event, Key) and self._ahead.keeps(event):
             return
+        if pressed and isinstance(event, Key) and self._ahead.is_of_closed_form(event):
+            if isinstance(self.screen, BaseScreen):
+                self.screen.say("Typed on after the form closed: not taken as a command.")
+            return
         if pressed and isinstance(self.screen, BaseScreen):
             self.screen.say("")
         if pressed and isinstance(event, Key) and event.key.startswith("alt+") and event.is_printable:
@@ -195,7 +199,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             # It takes the way that Escape takes, behind it: in the field it would be typed.
             target.post_message(AfterEscape(event.character or ""))
             return
-        if pressed and isinstance(event, Key) and event.key in LEADING and hasattr(self.focused, "field"):
+        if pressed and isinstance(event, Key) and event.key in (*LEADING, "escape") and is_in_form(self.focused):
             self._ahead.wait_for(cast("Widget", self.focused))
         await super().on_event(event)
 
@@ -232,7 +236,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
                 case "why":
                     return screen.subject() is not None
                 case "menu":
-                    return screen.form is None or not screen.form.has_focus_within
+                    return not (screen.focused and screen.focused.check_consume_key("space", " "))
         if action == "save_elsewhere":
             return not self.desk.guest
         if action == "leave_fork":

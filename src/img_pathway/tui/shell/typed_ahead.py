@@ -16,6 +16,8 @@ LEADING = frozenset({"enter", "tab", "shift+tab", "up", "down"})
 """Keys that may lead from one field to another."""
 _MOST = 0.5
 """Seconds after which a key that was typed ahead is done, whatever became of the one before it."""
+BREATH = 0.3
+"""Seconds between two keys up to which they are typed in one breath."""
 
 
 class AfterEscape(Message):
@@ -24,6 +26,13 @@ class AfterEscape(Message):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
+
+
+def is_in_form(widget: Widget | None) -> bool:
+    """Does it take text into a form or a question?"""
+    if widget is None or not widget.check_consume_key("a", "a"):
+        return False
+    return hasattr(widget, "field") or getattr(widget.screen, "ASKS", False)
 
 
 class TypedAhead:
@@ -35,6 +44,20 @@ class TypedAhead:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._held: deque[Key] | None = None
+        self._breath: float | None = None
+        """When the last key came of those typed in one breath with the one that led out of a field, or into the next."""
+
+    def is_of_closed_form(self, key: Key) -> bool:
+        """Was a letter typed on into a form that has closed meanwhile? There it would be a command.
+
+        It is so after Enter and its like; behind Escape, which leaves a form on purpose, a letter is meant as a command.
+        """
+        focused = self._app.focused
+        in_form = is_in_form(focused)
+        in_breath = self._breath is not None and key.time - self._breath <= BREATH and key.is_printable
+        self._breath = key.time if in_breath or (in_form and key.key in LEADING) else None
+        consumed = focused is not None and focused.check_consume_key(key.key, key.character)
+        return in_breath and not in_form and not consumed
 
     def keeps(self, key: Key) -> bool:
         """Is a leading key under way? Then this one is kept for after it."""

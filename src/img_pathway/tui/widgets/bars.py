@@ -15,12 +15,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.reports.page import Part
-from img_pathway.tui.commands import COMMANDS, VIEW, can
+from img_pathway.tui.commands import COMMANDS, ENTRY_COMMANDS, FORM_COMMANDS, VIEW, can
 from img_pathway.tui.textual_private import keys_of
 from img_pathway.tui.widgets.lines import cells, cut, filled
 from img_pathway.tui.widgets.palette import painted
 
-_ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
+_BACKS = ("form.leave", "app.back", "first-run.back")
+_KNOWN = (*FORM_COMMANDS, *ENTRY_COMMANDS[1:], *COMMANDS)
+_ORDER = {command.id: number for number, command in enumerate(_KNOWN)} | dict.fromkeys(_BACKS, -1)
 
 DOT: tuple[Part, ...] = (("  ", ""), ("·", "dim"), ("  ", ""))
 """Between the words of the top bar."""
@@ -31,15 +33,16 @@ _TRIED = (
 )
 """What is said beside the name of a what-if, the longest that there is room for."""
 _REVERSED = Style(reverse=True, bold=True)
-_KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in COMMANDS}
-_EXTRA = {"form.leave": "Back"}
-"""Shown although their widgets leave them out: how to get out of a field must always be in sight."""
-_LASTING = ("form.leave", "app.back", "first-run.back", "app.help", "app.menu", "app.quit", "stage.missing", "app.why")
-"""Stay in the key bar when there is not enough room for every key, the first ones longest."""
-_BACKS = {"app.back", "first-run.back", "form.leave"}
+_KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in _KNOWN}
+_LASTING = (*_BACKS, "app.help", "app.menu", "stage.missing", "form.keep")
+"""Stay in the key bar when there is not enough room for every key, the first ones longest; of the others the screen's own
+stay longer than those that work everywhere.
+"""
 _VIEWS = tuple(command for command in COMMANDS if VIEW in command.seen)
 VIEW_CELLS, GAP = 13, 1
 """Cells of a column of the views, and of the gap that closes it: six columns at 80 cells, nine at 120."""
+WIDE_GAP, NARROW_GAP = 3, 2
+"""Cells between two keys, where all have room and where they have not."""
 TALL = 24
 """Rows of a window from which every view stands in the bar."""
 LATER = 8.0
@@ -170,8 +173,7 @@ class KeyBar(Widget):
         focused = self.screen.focused
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            label = _EXTRA.get(binding.id or "", binding.description if binding.show else "")
-            if binding.id is None or not label:
+            if binding.id is None or not binding.show:
                 continue
             char = _TYPED.get(binding.key)
             if char is not None and focused is not None and focused.check_consume_key(binding.key, char):
@@ -181,14 +183,26 @@ class KeyBar(Widget):
             if binding.id not in found or wanted < found[binding.id][0]:
                 shown = self.app.get_key_display(binding)
                 rank = _LASTING.index(binding.id) if binding.id in _LASTING else len(_LASTING)
-                found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, rank))
-        if any(found[name][1].key == "escape" for name in _BACKS & found.keys()):
+                found[binding.id] = (wanted, Key(shown, binding.description, binding.key, active.enabled, rank))
+        if any(found[name][1].key == "escape" for name in _BACKS if name in found):
             # One way back is told: the one that Escape takes from here.
             found = {name: one for name, one in found.items() if name not in _BACKS or one[1].key == "escape"}
-        keys = [found[key][1] for key in sorted(found, key=lambda key: _ORDER.get(key, -1))]
+        elif "app.quit" in found and not any(name in found for name in _BACKS):
+            # Nothing lies behind: the way out is the way back.
+            self._last(found, "app.quit")
+        if "app.menu" not in found and "app.find" in found:
+            # Where Space is typed, the palette leads to all commands.
+            self._last(found, "app.find")
+        keys = [found[key][1] for key in sorted(found, key=lambda key: _ORDER.get(key, 0))]
         if keys != self._keys:
             self._keys = keys
             self.refresh()
+
+    @staticmethod
+    def _last(found: dict[str, tuple[int, Key]], name: str) -> None:
+        """Let a key go last of all."""
+        wanted, key = found[name]
+        found[name] = wanted, key._replace(rank=0)
 
     def say(self, text: str) -> None:
         """Say something in place of the keys; empty shows the keys again."""
@@ -207,7 +221,7 @@ class KeyBar(Widget):
             return _strip(self, (("· ", "accent"), (self._said, "strong")), ())
         if not self._keys:
             self._read()
-        return self._row(y, self._keys, 3)
+        return self._row(y, self._keys)
 
     def _view_row(self, y: int) -> Strip:
         """One row of the views; a view without a key, or that cannot be opened here, leaves its place empty."""
@@ -223,14 +237,15 @@ class KeyBar(Widget):
             parts += filled(cut(words, VIEW_CELLS - 1), VIEW_CELLS)
         return _strip(self, tuple(parts), ())
 
-    def _row(self, y: int, keys: Sequence[Key], gap: int) -> Strip:
-        """As many as there is room for; of those that matter alike the last go first."""
+    def _row(self, y: int, keys: Sequence[Key]) -> Strip:
+        """As many as there is room for, closer together where that helps; of those that matter alike the last go first."""
         items: list[tuple[Part, ...]] = [
             ((key.shown, "key" if key.enabled else "dim"), (" ", ""), (key.label, "" if key.enabled else "dim"))
             for key in keys
         ]
-        kept = list(range(len(items)))
-        while kept and sum(cells(items[i]) + gap for i in kept) - gap > self.size.width - 2:
+        kept, room = list(range(len(items))), self.size.width - 2
+        gap = WIDE_GAP if sum(cells(each) + WIDE_GAP for each in items) - WIDE_GAP <= room else NARROW_GAP
+        while kept and sum(cells(items[i]) + gap for i in kept) - gap > room:
             kept.remove(max(kept, key=lambda number: (keys[number].rank, number)))
         parts: list[Part] = []
         at = 1
