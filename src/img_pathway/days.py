@@ -33,6 +33,11 @@ def say_month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def say_in_month(day: date) -> str:
+    """``Wed  3``: below its month, in a column."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day:>2}"
+
+
 def said_days(text: str) -> str:
     """A text whose days and months are said as all others are: ``2025-12`` is December 2025, ``2025-26`` a span of years."""
 

@@ -62,7 +62,7 @@ def pages(found: Assessment) -> Iterator[tuple[str, list[Block]]]:
         yield f"step {state.id}", detail_blocks(planned, state)
     for by in (None, *GROUPINGS):
         yield f"deadlines {by}", deadlines_page(entries, found, by, made)
-        listed = list_page(entries, found, by, len(entries), made, behind(found), wide=True, opened=True)
+        listed = list_page(entries, found, by, len(entries), made, behind(found), room=80, opened=True)
         yield f"list of dates {by}", listed
     for row in rows_of(entries):
         yield f"date {row[0].id}", detail_page(row, found, case.book)

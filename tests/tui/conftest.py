@@ -18,7 +18,7 @@ from img_pathway.desk.folder import DataFolder
 from img_pathway.tui.forms import fact_form
 from img_pathway.tui.screens import stage
 from img_pathway.tui.shell import app as shell
-from img_pathway.tui.shell import navigator
+from img_pathway.tui.shell import navigator, typed_ahead
 from img_pathway.tui.shell.app import PathwayApp
 from tests.wizard import on_day
 
@@ -40,6 +40,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fact_form, "SOON", SOON)
     monkeypatch.setattr(navigator, "PAUSE", SOON)
     monkeypatch.setattr(shell, "IDLE", SOON)
+    monkeypatch.setattr(typed_ahead, "BREATH", SOON)
 
 
 @pytest.fixture

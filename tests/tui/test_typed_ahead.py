@@ -8,7 +8,6 @@ import pytest
 from textual.events import Key
 
 from img_pathway.tui.screens.first_run import FirstRun
-from img_pathway.tui.shell.typed_ahead import BREATH
 from tests.tui.conftest import Start, Wizard
 
 NAMES = {" ": "space", "-": "minus", ".": "full_stop"}
@@ -82,7 +81,7 @@ async def test_what_is_typed_on_after_a_form_closed_is_no_command(wizard: Start)
         assert w.app.desk.profile == before
         assert "not taken as a command" in w.text
         # After a breath a letter is a command again.
-        await w.rest(BREATH)
+        await w.rest()
         await w.press("d")
         assert w.screen == "DeadlinesScreen"
 

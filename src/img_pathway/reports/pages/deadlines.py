@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from img_pathway.days import say as day
-from img_pathway.days import say_hour, say_month, say_zone
+from img_pathway.days import say_hour, say_in_month, say_month, say_zone
 from img_pathway.engine.ahead.agenda import KINDS, DateAhead, Kind
 from img_pathway.engine.ahead.behind import Behind
 from img_pathway.engine.assessment import Assessment
@@ -184,10 +184,10 @@ def list_page(
     planned: Plan | None,
     behind: Sequence[Behind],
     *,
-    wide: bool,
+    room: int,
     opened: bool,
 ) -> list[Block]:
-    """The dates as a list to choose from, a row each where it is `wide`, else two; what is done or over last, folded.
+    """The dates as a list to choose from, a row each where the `room` in cells allows it, else two; what is done or over last, folded.
 
     `everything` is how many there are before a filter.
     """
@@ -199,7 +199,7 @@ def list_page(
     for group in grouped(entries, by, stage_titles(assessment)):
         if group.title:
             blocks.append(heading(group.title, f"{len(group.entries)}"))
-        blocks += spaced([_row(row, assessment, wide) for row in rows_of(group.entries)])
+        blocks += spaced([_row(row, assessment, room, by == "month") for row in rows_of(group.entries)])
     if behind:
         blocks.append(
             Block(
@@ -300,31 +300,39 @@ def told_of(row: Rows, assessment: Assessment) -> dict[str, str]:
     }
 
 
-DAY, LEFT = 18, 11
-"""Cells of the first columns of a row."""
+IN_COLUMNS = 70
+"""Cells from which a row stands in columns."""
+DAY, DAY_ALONE, LEFT = 18, 8, 10
+"""Cells of the first columns of a row: a day, or under its month a weekday, day and hour; and the days left."""
 
 
-def _row(row: Rows, assessment: Assessment, wide: bool) -> Block:
-    """Day, days left, what and where: in columns, or over two rows."""
+def _row(row: Rows, assessment: Assessment, room: int, in_month: bool) -> Block:
+    """Day, days left, what and where: in columns, or over two rows. Month and year stand over those `in_month`."""
     first, role = row[0], _role(row)
     doubt = "~" if trust(first.confidence) else " "
-    hour = f", {say_hour(first.at)}" if first.at is not None else ""
+    hour = say_hour(first.at) if first.at is not None else ""
+    shown = f"{doubt}{say_in_month(first.day) if in_month else day(first.day)}"
     loud = "strong" if role else ""
-    where = ((portal_of(first, assessment) or "", "dim"),)
+    portal = portal_of(first, assessment) or ""
+    where = ((portal, "dim"),)
     # Near ones are marked too: colour alone would not tell.
     days = f"{'! ' if role else ''}{left(first, assessment.today).removeprefix('in ')}"
     ident = f"date:{first.about}@{first.id}"
-    if wide:
-        what = f"{named(first)}{hour}"
-        one = line(
-            (f"{doubt}{day(first.day)}".ljust(DAY), ""),
-            (days.ljust(LEFT), role or "dim"),
-            (what, loud),
-            right=where,
-            hang=DAY + LEFT,
+    if room >= IN_COLUMNS:
+        # Under a month there is room for an hour; one with a long place, and beside a full day, stands behind the title.
+        beside = hour if in_month and len(hour) < DAY - DAY_ALONE else ""
+        words: tuple[Part, ...] = (
+            (shown.ljust(DAY_ALONE), ""),
+            (beside.ljust(DAY - max(len(shown), DAY_ALONE)), "dim"),
+            (f"{days:>{LEFT - 1}}  ", role or "dim"),
+            (named(first), loud),
+            (f", {hour}" if hour and not beside else "", "dim"),
         )
-        return Block((one,), id=ident, gap=0)
-    head = line((f"{doubt}{day(first.day)}{hour}", ""), right=((days, role or "dim"),))
+        # The place has a row of its own where it would break a title that else needs but one.
+        apart = bool(portal) and room - len(portal) <= sum(len(text) for text, _ in words) <= room
+        one = line(*words, right=() if apart else where, hang=DAY + LEFT + 1)
+        return Block((one, line(right=where)) if apart else (one,), id=ident, gap=0)
+    head = line((f"{shown}{f', {hour}' if hour else ''}", ""), right=((days, role or "dim"),))
     return Block((head, line(("   ", ""), (named(first), loud), right=where, hang=3)), id=ident, gap=0)
 
 

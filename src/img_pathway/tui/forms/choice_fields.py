@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.reports.page import Part
-from img_pathway.tui.forms.field import MARK, Field
+from img_pathway.tui.forms.field import EMPTY, MARK, Field
 from img_pathway.tui.forms.field_state import ChosenState
 from img_pathway.tui.forms.find import Offer
 from img_pathway.tui.widgets.lines import cut, filled
@@ -64,14 +64,16 @@ class ChoiceCell(Widget, can_focus=True):
         if self.disabled or not self.side_by_side:
             mark = "" if self.disabled else f"{MARK} "
             room = max(width - len(mark), 1)
-            word: Part = ("not recorded", "dim") if value is None else (label, "")
+            word: Part = (EMPTY, "dim") if value is None else (label, "")
             if state.unread:
                 word = state.typed, "warn"
             return painted(self, (*filled(cut((word,), room), room), (mark, "dim")), width)
         self._spots = []
         parts: list[Part] = []
         used = 0
-        for number, (word_value, word_label) in enumerate(state.choices):
+        # "Not known" is only where it can be chosen: an empty question is no answer to be read.
+        seen = state.choices if self.has_focus else state.choices[:-1]
+        for number, (word_value, word_label) in enumerate(seen):
             chosen = number == state.position
             sign = "○ " if not chosen else "● " if state.passing is None else "◉ "
             known = chosen and word_value is not None

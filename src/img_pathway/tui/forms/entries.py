@@ -22,7 +22,7 @@ from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import painted, palette
 
-_REMOVE = " del"
+_REMOVE = " ×"
 
 
 class Entries(Widget, can_focus=True):
@@ -31,10 +31,12 @@ class Entries(Widget, can_focus=True):
     DEFAULT_CSS = "Entries { height: auto; width: 100%; }"
     BINDINGS = [*bound(ENTRY_COMMANDS)]
 
-    def __init__(self, host: Host, item: AskedList) -> None:
+    def __init__(self, host: Host, item: AskedList, *, below: bool = False) -> None:
+        """`below` something else it begins with a row of air."""
         super().__init__()
         self.host = host
         self.item = item
+        self.lead = int(below)
         self.key = item.key
         self.cursor = 0
         """Number of the entry under the cursor, from 0; after the last stands the line that adds."""
@@ -64,7 +66,7 @@ class Entries(Widget, can_focus=True):
     @property
     def row(self) -> int:
         """The row under the cursor."""
-        return self.cursor + 1
+        return self.lead + self.cursor + 1
 
     def hint(self) -> str:
         """Which keys work here."""
@@ -80,10 +82,13 @@ class Entries(Widget, can_focus=True):
         return "an" if self.item.item[0] in "aeiou" else "a"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines) + (1 if self.host.read_only and self._lines else 2)
+        return self.lead + len(self._lines) + (1 if self.host.read_only and self._lines else 2)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
+        y -= self.lead
+        if y < 0:
+            return Strip.blank(width, self.rich_style)
         here = self.has_focus and y == self.cursor + 1
         ground = self.rich_style + (palette(self.app)["cursor"] if here else Style())
         rail: Part = ("▌ " if self.has_focus else "  ", "rail")
@@ -137,7 +142,7 @@ class Entries(Widget, can_focus=True):
 
     async def on_click(self, event: events.Click) -> None:
         """Open an entry, remove it by its mark, or add one."""
-        number = event.y - 1
+        number = event.y - self.lead - 1
         if number < 0 or self.host.read_only:
             return
         self.cursor = min(number, self.count)

@@ -40,7 +40,9 @@ class FactForm(Widget):
 
     DEFAULT_CSS = f"""
     FactForm {{ layout: vertical; height: 1fr; width: 1fr; min-width: 20; }}
-    FactForm #help {{ height: auto; min-height: {LINES}; max-height: {MOST_LINES}; overflow: hidden; scrollbar-gutter: auto; }}
+    FactForm #help {{ height: auto; min-height: {LINES}; max-height: {MOST_LINES}; overflow: hidden; scrollbar-gutter: auto;
+        background: $panel; }}
+    FactForm #help:ansi {{ background: ansi_default; }}
     """
 
     def __init__(
@@ -239,7 +241,7 @@ class FactForm(Widget):
                 continue
             from img_pathway.tui.forms.entries import Entries
 
-            lists[item.key] = Entries(self, item)
+            lists[item.key] = Entries(self, item, below=bool(parts))
             lists[item.key].sync(get(profile, item.key) or ())
             parts.append(lists[item.key])
         form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), tuple(parts), items, entry, lists)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from img_pathway.tui.forms.find import Offer
     from img_pathway.tui.forms.popups import Picked, Picker, Placed, Popup
 
+EMPTY = "–"
+"""Stands in a field that holds nothing: the words stand in those that do."""
 GUTTER = 2
 """Cells at the left for the rail that marks the field with the focus."""
 MARK = "▾"
@@ -49,6 +51,8 @@ HINTS: Mapping[Kind, str] = {
 """How a kind is typed, told while the field has the focus."""
 BY_MONTH = "Such as 12 May {year}, or only May {back}. F4: calendar."
 """How a day is typed that may be known by its month alone."""
+KEPT = "Enter, Tab and the arrows keep what is typed."
+"""The hint where there is nothing else to tell."""
 
 
 def dated(words: str, fact: Fact, today: date) -> str:
@@ -368,4 +372,4 @@ class Field(Widget):
         fact = self.state.fact
         span = f"{fact.minimum} to {fact.maximum}." if None not in (fact.minimum, fact.maximum) else ""
         how = dated(BY_MONTH if fact.month else HINTS.get(fact.kind, ""), fact, self.host.today)
-        return " ".join(part for part in (fact.help, how, span) if part)
+        return " ".join(part for part in (fact.help, how, span) if part) or KEPT

@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from img_pathway.reports.page import Part
 from img_pathway.tui.forms import check, find
-from img_pathway.tui.forms.field import MARK, Field, dated
+from img_pathway.tui.forms.field import EMPTY, MARK, Field, dated
 from img_pathway.tui.forms.field_state import ManyState, TypedState
 from img_pathway.tui.widgets.lines import cells, cut, filled
 from img_pathway.tui.widgets.palette import painted, palette
@@ -245,7 +245,7 @@ class TypedField(Field):
             return self.state.text, "warn"
         forms = check.shown(self.state.fact, self.state.value)
         if not forms:
-            return "not recorded", "dim"
+            return EMPTY, "dim"
         return next((form for form in forms if cell_len(form) <= room), forms[-1]), ""
 
 

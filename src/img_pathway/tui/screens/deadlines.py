@@ -36,6 +36,9 @@ ORDERS: tuple[Grouping | None, ...] = (*GROUPINGS, None)
 class DeadlinesScreen(FilteredScreen):
     """A list to act on: Enter opens the step, Why gives the reasoning behind a date."""
 
+    DEFAULT_CSS = """
+    DeadlinesScreen.-wide #list { width: 76%; max-width: 100; }
+    """
     TITLE = "Deadlines"
     SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
@@ -72,10 +75,15 @@ class DeadlinesScreen(FilteredScreen):
         self.page.show(
             list_page(
                 self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan, past,
-                wide=self.wide, opened=self.opened and not self.words(),
+                room=self._room(), opened=self.opened and not self.words(),
             )
         )  # fmt: skip
         self.tell()
+
+    def _room(self) -> int:
+        """Cells of a row of the list."""
+        width = self.app.size.width
+        return (min(width * 76 // 100, 100) if self.wide else width) - 5
 
     def chosen(self) -> list[Block]:
         row = self._here()

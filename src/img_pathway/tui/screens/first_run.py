@@ -96,7 +96,7 @@ MARGIN, WIDEST = 2, 96
 # fmt: off
 FIRST_RUN_COMMANDS: tuple[Command, ...] = (
     Command("first-run.back", "escape,f7", "previous", "Back", "Go to the page before; from the first one to Home. Nothing is lost.", BAR),
-    Command("first-run.next", "f8,ctrl+n", "next", "Next", "Go to the next page; nothing has to be filled in.", BAR),
+    Command("first-run.next", "f8,ctrl+n", "next", "Next page", "Go to the next page; nothing has to be filled in.", BAR),
     Command("first-run.later", "f9", "later", "Later", "Go to Home now; what is typed stays here until you come back.", BAR),
 )
 # fmt: on

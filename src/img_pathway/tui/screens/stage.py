@@ -32,6 +32,8 @@ SETTLE = 0.09
 """Seconds the cursor rests on a step before its form is mounted, so that held keys never queue."""
 
 
+WIDE = 100
+"""Columns from which a form has room enough beside the list of steps."""
 STEPS, LEAST, MOST = 38, 20, 42
 """The list of steps: its share of the width in hundredths, and the cells it has at least and at most."""
 AROUND = 3
@@ -56,7 +58,8 @@ class StageScreen(BaseScreen):
     """One screen for all stages: it stays alive and is told which stage and step to show."""
 
     DEFAULT_CSS = f"""
-    StageScreen {{ layout: horizontal; overflow: hidden; }}
+    StageScreen {{ layout: horizontal; overflow: hidden; layers: default over; }}
+    StageScreen.-spread #right {{ layer: over; width: 100%; padding: 0 0 0 1; background: $background; }}
     StageScreen #steps {{ width: {STEPS}%; min-width: {LEAST}; max-width: {MOST}; margin: 1 1 0 0; }}
     StageScreen #right {{ width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }}
     StageScreen #detail {{ height: 1fr; }}
@@ -215,10 +218,22 @@ class StageScreen(BaseScreen):
 
     def on_descendant_focus(self) -> None:
         """The form gets more room while it is used."""
+        self._spread()
         self._share()
 
     def on_resize(self) -> None:
+        self._spread()
         self._share()
+
+    def _spread(self) -> None:
+        """In a narrow window the form takes the whole width while it is used; the list of steps lies under it."""
+        spread = self.form is not None and self.form.has_focus_within and self.app.size.width < WIDE
+        if spread != self.has_class("-spread"):
+            self.set_class(spread, "-spread")
+            # The text has other rows in another width.
+            self.call_after_refresh(self._share)
+        # What lies over the rest is not kept off the bars.
+        self.right.styles.margin = (self.top.rows + 1, 0, self.keys.rows, 0) if spread else (1, 0, 0, 0)
 
     @on(Page.Highlighted, "#steps")
     def follow_cursor(self, event: Page.Highlighted) -> None:

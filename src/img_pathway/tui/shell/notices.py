@@ -22,7 +22,8 @@ PLACES = """
 Toast { padding: 0 1; }
 StageScreen ToastRack { width: 38%; max-width: 42; align: left bottom; }
 StageScreen Toast { width: 100%; max-width: 100%; }
-BoardScreen ToastRack, FirstRun ToastRack, Question ToastRack { dock: top; align: right top; margin: 0; }
+StageScreen.-spread ToastRack { width: 100%; max-width: 100%; }
+StageScreen.-spread ToastRack, BoardScreen ToastRack, FirstRun ToastRack, Question ToastRack { dock: top; align: right top; margin: 0; }
 BoardScreen Toast, FirstRun Toast, Question Toast { width: 100%; max-width: 100%; margin: 0; }
 """
 """Where notices stand on screens with fields: over the list or the text beside them."""
