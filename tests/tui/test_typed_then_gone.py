@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from img_pathway.desk.folder import DataFolder
+from img_pathway.tui.forms.fact_form import FactForm
 from tests.tui.conftest import Start, Wizard
 
 Leave = Callable[[Wizard], Awaitable[None]]
@@ -72,3 +73,57 @@ async def test_a_word_in_the_form_of_a_board(wizard: Start, folder: Path, leave:
         await leave(w)
         w.app.desk.flush()
     assert typed in _saved(folder)
+
+
+async def _open_sitting(w: Wizard) -> FactForm:
+    w.app.open_step("exams.step2ck")
+    await w.rest()
+    await w.press("enter", "enter")
+    form = w.app.screen.form  # type: ignore[attr-defined]
+    assert isinstance(form, FactForm)
+    await w.until(lambda: form.in_entry)
+    return form
+
+
+@pytest.mark.parametrize("ways", [("ctrl+q", "ctrl+q"), ("escape", "escape", "ctrl+q")])
+async def test_what_cannot_be_read_inside_an_entry_stands_there_at_the_next_start(
+    wizard: Start, ways: tuple[str, ...]
+) -> None:
+    async with wizard("pune") as w:
+        await _open_sitting(w)
+        await w.type("31 Feb 2027")
+        for way in ways:
+            await w.press(way)
+        w.app.data.remember(w.app.desk.real, w.app.last_place)
+    async with wizard("pune") as w:
+        w.app.open_step("exams.step2ck")
+        await w.rest()
+        await w.press("enter")
+        assert "half typed, not recorded" in w.text
+        await w.press("enter")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        field = next(each for each in form.fields if each.key.endswith(".1.date"))
+        assert field.state.text == "31 Feb 2027"
+        assert "not recorded:" in w.text
+        # Once it is read it is gone from there.
+        await w.press("ctrl+u")
+        await w.type("3 Feb 2027")
+        await w.press("enter")
+        w.app.data.remember(w.app.desk.real, "home")
+        assert not w.app.data.drafts(w.app.desk)
+
+
+async def test_in_a_form_of_a_board_too(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        w.app.navigator.open_page("money")
+        await w.rest()
+        await w.press("a")
+        await w.type("someday")
+        await w.press("ctrl+q", "ctrl+q")
+        w.app.data.remember(w.app.desk.real, "home")
+    async with wizard("caribbean", size=(120, 40)) as w:
+        w.app.navigator.open_page("money")
+        await w.rest()
+        await w.press("a")
+        assert "someday" in w.text
+        assert "not recorded:" in w.text

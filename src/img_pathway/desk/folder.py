@@ -56,6 +56,7 @@ class DataFolder:
         """What is odd about the computer's clock."""
         self._clock_note: dict[str, str] | None = None
         self._left: dict[Path, LeftOff | None] = {}
+        self._drafts: dict[Path, dict[str, str]] = {}
         """First questions that were left or finished in this session."""
         self.now_text = now_text
         """The text of ``--today``."""
@@ -212,6 +213,8 @@ class DataFolder:
             target = self.names.rename(path, name)
             if path in self._left:
                 self._left[target] = self._left.pop(path)
+            if path in self._drafts:
+                self._drafts[target] = self._drafts.pop(path)
         self._relabel(self.store.load(target), label)
         return target
 
@@ -219,6 +222,7 @@ class DataFolder:
         """Remove a profile; its file is among its backups. Raises `StoreError`."""
         self.names.delete(path)
         self._left.pop(path, None)
+        self._drafts.pop(path, None)
 
     @staticmethod
     def _called(title: str) -> tuple[str, str | None]:
@@ -269,6 +273,17 @@ class DataFolder:
             return None
         return LeftOff(page, {str(key): str(text) for key, text in typed.items()})
 
+    def drafts(self, desk: Desk) -> dict[str, str]:
+        """What stood in the fields of its forms, not recorded, by key, when it was left; a form takes what it shows."""
+        path = desk.file.path
+        if desk.fork is not None or desk.guest:
+            return {}
+        if path not in self._drafts:
+            left = self.store.state.of(path).get("typed")
+            kept = left.items() if isinstance(left, dict) else ()
+            self._drafts[path] = {str(key): str(text) for key, text in kept}
+        return self._drafts[path]
+
     def remember(self, desk: Desk, place: str) -> None:
         """Note where the user is; of a profile without a file yet only what was typed and not recorded."""
         path = desk.file.path
@@ -285,6 +300,7 @@ class DataFolder:
             "visited": today,
             "clock": self._clock_note or known.get("clock"),
             QUESTIONS: questions,
+            "typed": dict(self.drafts(desk)) or None,
         }
         if all(known.get(name) == value for name, value in noted.items()) and self.store.state.last == path:
             return

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.geometry import Region
@@ -318,6 +319,38 @@ async def test_a_comma_chooses_none_of_several_but_the_marked_one() -> None:
         # With nothing typed Enter goes on.
         await pilot.press("enter")
         assert app.form.field("school.name").has_focus_within
+
+
+async def test_an_hour_without_its_zone_is_answered_with_zones_ones_own_first() -> None:
+    app = app_for()
+    asked = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.kind == "instant"]
+    assert len(asked) > 2
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.desk.now = app.form.desk.now.astimezone(ZoneInfo("Asia/Kolkata"))
+        app.form.show_keys([*asked, "school.name"])
+        await app.form.ready()
+        await pilot.pause()
+        for field in app.form.fields[:-1]:
+            field.editor.focus()
+            await pilot.pause()
+            assert "Without a zone Enter asks which" in " ".join(screen_text(app).split())
+            cast(Input, field.editor).insert_text_at_cursor("14 Jan 2027 10:00")
+            await pilot.press("enter")
+            await pilot.pause()
+            # Nothing is taken for granted: which zone it is, is chosen.
+            assert not app.desk.log or app.desk.log[-1][0] != field.key
+            picker = cast(Picker, field.popup)
+            assert [offer.text.rpartition(" ")[2] for offer in picker.offers[:2]] == [
+                "Asia/Kolkata",
+                "America/New_York",
+            ]
+            assert re.search(r"Kolkata +your zone", screen_text(app))
+            assert re.search(r"US Eastern Time +Thu 20:30 your time", screen_text(app))
+            await pilot.press("down", "enter")
+            await pilot.pause()
+            key, value = app.desk.log[-1]
+            assert (key, str(value)) == (field.key, "2027-01-14 10:00:00-05:00")
+            assert not field.has_focus_within
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -23,6 +23,8 @@ from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import painted, palette
 
 _REMOVE = " ×"
+HALF = "  ! half typed, not recorded"
+"""Stands behind an entry that holds such a text."""
 
 
 class Entries(Widget, can_focus=True):
@@ -98,7 +100,9 @@ class Entries(Widget, can_focus=True):
             parts = (rail, (self.item.title, "strong" if self.has_focus else ""), (count, "dim"))
         elif y <= self.count:
             room = max(width - 6 - (len(_REMOVE) if not self.host.read_only else 0), 1)
-            text = cut(((self._lines[y - 1] or "nothing in it yet", ""),), room)
+            words = self._lines[y - 1] or "nothing in it yet"
+            half = self._half_typed(y)
+            text = cut(((words, ""), (HALF if half else "", "warn")), room)
             parts = (rail, (f"{y:>2}  ", "dim"), *text)
             if not self.host.read_only:
                 parts = (*parts, (" " * max(width - cells(parts) - len(_REMOVE), 0), ""), (_REMOVE, "dim"))
@@ -109,8 +113,12 @@ class Entries(Widget, can_focus=True):
                 rail,
                 (" +  ", "key"),
                 (f"add {'another' if self.count else self._a} {self.item.item}", "" if here else "dim"),
+                (HALF if self._half_typed(self.count + 1) else "", "warn"),
             )
         return painted(self, cut(parts, width), width, ground)
+
+    def _half_typed(self, number: int) -> bool:
+        return self.host.half_typed(f"{self.key}.{number}")
 
     def on_focus(self) -> None:
         self.host.entered(self, self.hint())

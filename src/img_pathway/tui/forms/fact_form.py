@@ -64,7 +64,7 @@ class FactForm(Widget):
         self.most = 0
         """Rows it may have; 0 while it has its height from elsewhere."""
         self.drafts: dict[str, str] = {}
-        """What stood in the fields of an earlier session, not recorded, by key: put back where it is asked again."""
+        """What stood in fields that were left, not recorded, by key: put back where it is asked again."""
         self._unheard: dict[str, Any] = {}
         """What was edited and perhaps not heard yet by whoever records it."""
         self._presets: dict[str, Any] = {}
@@ -237,6 +237,7 @@ class FactForm(Widget):
                     field.state.preset(value, self.today)
                 if (draft := self.drafts.pop(item.key, "")) and isinstance(field.state, TypedState):
                     field.state.type(draft, self.today)
+                    field.state.tell(check.read(item.key, draft, self.today).error)
                 parts.append(field)
                 continue
             from img_pathway.tui.forms.entries import Entries
@@ -331,7 +332,16 @@ class FactForm(Widget):
     def recorded(self, event: Edited) -> None:
         """What was edited is recorded by whoever holds the form, at its desk; look again soon after."""
         event.desk = self.desk
+        if isinstance(event, ItemRemoved):
+            # The entries behind it have other numbers now.
+            listed = event.key.rpartition(".")[0]
+            for key in [key for key in self.drafts if key.startswith(f"{listed}.")]:
+                del self.drafts[key]
         self.set_timer(SOON, self.refresh_facts)
+
+    def half_typed(self, entry: str) -> bool:
+        """Was something typed in an entry and left there, not recorded?"""
+        return any(key.startswith(f"{entry}.") for key in self.drafts)
 
     @property
     def in_entry(self) -> bool:
@@ -390,6 +400,8 @@ class FactForm(Widget):
         self._take_presets_back()
         for field in self.fields:
             if not field.settle() and field.state.warned:
+                if isinstance(field.state, TypedState):
+                    self.drafts[field.key] = field.state.text
                 field.take_back()
         if not self.let_go():
             return True

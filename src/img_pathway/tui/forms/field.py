@@ -39,7 +39,7 @@ SEVERAL = "Enter adds it and goes on, a comma adds it for one more. Delete remov
 HINTS: Mapping[Kind, str] = {
     "words": SEVERAL,
     "date": "Such as 12 May {year}. F4: calendar.",
-    "instant": "Such as 14 Jan {ahead} 10:00 ET.",
+    "instant": "Such as 14 Jan {ahead} 10:00 ET. Without a zone Enter asks which, yours first.",
     "country": "Type its name or a city; Enter takes it.",
     "countries": f"A name or a city. {SEVERAL}",
     "zone": "Type your city, a big one near you, or your country.",

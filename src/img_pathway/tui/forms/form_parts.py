@@ -25,7 +25,7 @@ def field_for(host: Host, item: AskedFact) -> Field:
         from img_pathway.tui.forms.choice_fields import ChosenField
 
         return ChosenField(host, item)
-    from img_pathway.tui.forms.typed_fields import DateField, FeeField, FinderField, ManyField, TypedField
+    from img_pathway.tui.forms.typed_fields import DateField, FeeField, FinderField, InstantField, ManyField, TypedField
 
     if item.fact.kind == "fee":
         return FeeField(host, item)
@@ -33,7 +33,8 @@ def field_for(host: Host, item: AskedFact) -> Field:
         return ManyField(host, item)
     if item.fact.kind in ("country", "state", "zone") or item.fact.among is not None:
         return FinderField(host, item)
-    return (DateField if item.fact.kind == "date" else TypedField)(host, item)
+    fields = {"date": DateField, "instant": InstantField}
+    return fields.get(item.fact.kind, TypedField)(host, item)
 
 
 class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):

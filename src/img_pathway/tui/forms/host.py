@@ -73,5 +73,8 @@ class Host(Judge, Protocol):
     def in_entry(self) -> bool:
         """Is one entry of a list open?"""
 
+    def half_typed(self, entry: str) -> bool:
+        """Was something typed in an entry and left there, not recorded?"""
+
     def leave_entry(self) -> bool:
         """Go back from an entry to its list; False if no entry is open."""

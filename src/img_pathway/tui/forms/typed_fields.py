@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from img_pathway.days import US_ZONES, say, say_zone
 from img_pathway.reports.page import Part
 from img_pathway.tui.forms import check, find
 from img_pathway.tui.forms.field import EMPTY, MARK, Field, dated
@@ -277,6 +278,31 @@ class DateField(TypedField):
             self.taken(value.isoformat())
         else:
             super().pick(value)
+
+
+class InstantField(TypedField):
+    """A day and hour; one typed without its zone is answered with the zones it can be in, one's own first."""
+
+    def offer_meant(self) -> None:
+        offers = () if self.state.near else self._zones()
+        if offers:
+            self.show_offers(offers)
+        else:
+            super().offer_meant()
+
+    def _zones(self) -> Sequence[find.Offer]:
+        """The zones, each with what the clock then shows in one's own."""
+        here = self.host.desk.now.tzinfo
+        own = str(getattr(here, "key", "") or "UTC")
+        found = []
+        for zone in US_ZONES if own in US_ZONES else (own, *US_ZONES):
+            text = f"{self.state.text.strip()} {zone}"
+            at = check.read(self.key, text, self.host.today).value
+            if at is not None:
+                yours = at.astimezone(here)
+                remark = "your zone" if zone == own else f"{say(yours.date())[:3]} {yours:%H:%M} your time"
+                found.append(find.Offer(text, say_zone(zone), remark))
+        return found
 
 
 class FinderField(TypedField):

@@ -176,6 +176,7 @@ class BoardScreen(ReadingScreen):
             from img_pathway.tui.forms.fact_form import FactForm
 
             self.form = form = FactForm(self.desk, self.KEYS)
+            form.drafts = self.pathway.data.drafts(self.desk)
             form.border_title = "Record what happened"
             form.fit = self._fit
             await self.mount(form, after=self.page)

@@ -190,6 +190,7 @@ class StageScreen(BaseScreen):
         from img_pathway.tui.forms.fact_form import FactForm
 
         self.form = FactForm(self.desk, step_id=self.step_id)
+        self.form.drafts = self.pathway.data.drafts(self.desk)
         self.form.border_title = "Record what happened"
         width = self.app.size.width
         self.form.expect(width - min(max(width * STEPS // 100, LEAST), MOST) - BESIDE)

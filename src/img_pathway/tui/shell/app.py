@@ -424,7 +424,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         What a form holds that cannot be recorded is said first, once.
         """
         if (form := getattr(self.screen, "form", None)) is not None and not form.let_go():
-            cast(BaseScreen, self.screen).say("Something typed is not recorded. Once more leaves without it.")
+            cast(BaseScreen, self.screen).say(
+                "Something typed is not recorded. Once more leaves; it is kept in its field."
+            )
             return
         self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
