@@ -118,7 +118,8 @@ class Entries(Widget, can_focus=True):
         return painted(self, cut(parts, width), width, ground)
 
     def _half_typed(self, number: int) -> bool:
-        return self.host.half_typed(f"{self.key}.{number}")
+        """Was something typed in an entry and left there, not recorded?"""
+        return any(key.startswith(f"{self.key}.{number}.") for key in self.host.drafts)
 
     def on_focus(self) -> None:
         self.host.entered(self, self.hint())

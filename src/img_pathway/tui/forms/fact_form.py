@@ -16,7 +16,7 @@ from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field, label_width
 from img_pathway.tui.forms.field_state import TypedState
-from img_pathway.tui.forms.form_parts import Rows, Shown, field_for, unfinished
+from img_pathway.tui.forms.form_parts import Rows, Shown, field_for, forget, unfinished
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_asks
 from img_pathway.tui.messages import Edited, FactEdited, FormEnded, ItemRemoved
 from img_pathway.tui.widgets.page import Page
@@ -333,15 +333,8 @@ class FactForm(Widget):
         """What was edited is recorded by whoever holds the form, at its desk; look again soon after."""
         event.desk = self.desk
         if isinstance(event, ItemRemoved):
-            # The entries behind it have other numbers now.
-            listed = event.key.rpartition(".")[0]
-            for key in [key for key in self.drafts if key.startswith(f"{listed}.")]:
-                del self.drafts[key]
+            forget(self.drafts, event.key.rpartition(".")[0])
         self.set_timer(SOON, self.refresh_facts)
-
-    def half_typed(self, entry: str) -> bool:
-        """Was something typed in an entry and left there, not recorded?"""
-        return any(key.startswith(f"{entry}.") for key in self.drafts)
 
     @property
     def in_entry(self) -> bool:

@@ -82,6 +82,12 @@ class Shown(NamedTuple):
     """Those of its parts that are lists, by key."""
 
 
+def forget(drafts: dict[str, str], listed: str) -> None:
+    """Let go of what was half typed in the entries of a list, which have other numbers now."""
+    for key in [key for key in drafts if key.startswith(f"{listed}.")]:
+        del drafts[key]
+
+
 def unfinished(form: Shown) -> list[Field]:
     """The fields of a form that hold something typed and not recorded."""
     return [part for part in form.parts if isinstance(part, Field) and part.state.under_way]

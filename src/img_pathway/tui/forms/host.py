@@ -34,6 +34,8 @@ class Host(Judge, Protocol):
     desk: Desk
     labels: int
     """Cells for the labels."""
+    drafts: dict[str, str]
+    """What stood in fields that were left, not recorded, by key."""
     inner: int
     """Cells a part has in all."""
 
@@ -72,9 +74,6 @@ class Host(Judge, Protocol):
     @property
     def in_entry(self) -> bool:
         """Is one entry of a list open?"""
-
-    def half_typed(self, entry: str) -> bool:
-        """Was something typed in an entry and left there, not recorded?"""
 
     def leave_entry(self) -> bool:
         """Go back from an entry to its list; False if no entry is open."""

@@ -300,8 +300,8 @@ class InstantField(TypedField):
             at = check.read(self.key, text, self.host.today).value
             if at is not None:
                 yours = at.astimezone(here)
-                remark = "your zone" if zone == own else f"{say(yours.date())[:3]} {yours:%H:%M} your time"
-                found.append(find.Offer(text, say_zone(zone), remark))
+                remark = "your zone" if zone == own else f"{say(yours.date())[:3]} {yours:%H:%M} yours"
+                found.append(find.Offer(text, say_zone(zone).removesuffix(" Time"), remark))
         return found
 
 

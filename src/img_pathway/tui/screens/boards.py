@@ -246,7 +246,7 @@ class WaitingScreen(BoardScreen):
             self.app.copy_to_clipboard(here.letter)
             self._open.add(self.page.cursor_id or "")
             self.draw()
-            self.notify("The words are copied. If pasting gives nothing, mark them on the page.", timeout=6)
+            self.say("Copied. If pasting gives nothing, mark the words on the page.")
 
     def action_asked_today(self) -> None:
         """Record that one asked today; the day to ask again moves on."""

@@ -119,12 +119,12 @@ class DirectoryScreen(ReadingScreen):
             return
         season = self._season()
         if season is None:
-            self.notify("Choose a target Match first: the list belongs to its season.", severity="warning", timeout=6)
+            self.say("Choose a target Match first: the list belongs to its season.")
             return
         year, facts = season
         listed, _, _ = joined(facts.programmes, (self.programmes[int(about(block_id))][1],))
         if len(listed) > MOST_PROGRAMMES:
-            self.notify(f"The list is full: it holds {MOST_PROGRAMMES} programmes.", severity="warning", timeout=6)
+            self.say(f"The list is full: it holds {MOST_PROGRAMMES} programmes.")
             return
         self.desk.record(f"seasons.{year}.programmes", listed)
 

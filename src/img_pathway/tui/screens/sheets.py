@@ -101,7 +101,7 @@ class InterviewsScreen(SheetScreen):
             for number, one in enumerate(listed, 1)
         ]  # fmt: skip
         if not choices:
-            self.notify("An interview belongs to a programme of your list: add the programme first.", timeout=6)
+            self.say("An interview belongs to a programme of your list: add that first.")
             await super().action_add()
             return
         self.ask(

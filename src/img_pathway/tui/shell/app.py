@@ -180,16 +180,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self.set_timer(IDLE, self.make_ready)
 
     async def on_event(self, event: Event) -> None:
-        """Escape and a letter right after it reach us as one key with alt from many terminals: they are two.
-
-        A key also ends what the line of keys says.
-        """
+        """Escape and a letter right after it reach us as one key with alt from many terminals: they are two. A key also ends what the bar says."""
         pressed = isinstance(event, Key) and not event.is_forwarded
-        if pressed and isinstance(event, Key) and self._ahead.keeps(event):
-            return
-        if pressed and isinstance(event, Key) and self._ahead.is_of_closed_form(event):
-            if isinstance(self.screen, BaseScreen):
-                self.screen.say("Typed on after the form closed: not taken as a command.")
+        if pressed and isinstance(event, Key) and (self._ahead.keeps(event) or self._ahead.drops(event)):
             return
         if pressed and isinstance(self.screen, BaseScreen):
             self.screen.say("")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textual.events import Key
 from textual.message import Message
 
+from img_pathway.tui.screens.base import BaseScreen
+
 if TYPE_CHECKING:
     from textual.app import App
     from textual.widget import Widget
@@ -47,8 +49,8 @@ class TypedAhead:
         self._breath: float | None = None
         """When the last key came of those typed in one breath with the one that led out of a field, or into the next."""
 
-    def is_of_closed_form(self, key: Key) -> bool:
-        """Was a letter typed on into a form that has closed meanwhile? There it would be a command.
+    def drops(self, key: Key) -> bool:
+        """Was a letter typed on into a form that has closed meanwhile? There it would be a command: say that it is none.
 
         It is so after Enter and its like; behind Escape, which leaves a form on purpose, a letter is meant as a command.
         """
@@ -57,7 +59,11 @@ class TypedAhead:
         in_breath = self._breath is not None and key.time - self._breath <= BREATH and key.is_printable
         self._breath = key.time if in_breath or (in_form and key.key in LEADING) else None
         consumed = focused is not None and focused.check_consume_key(key.key, key.character)
-        return in_breath and not in_form and not consumed
+        if not in_breath or in_form or consumed:
+            return False
+        if isinstance(self._app.screen, BaseScreen):
+            self._app.screen.say("Typed on after the form closed: not taken as a command.")
+        return True
 
     def keeps(self, key: Key) -> bool:
         """Is a leading key under way? Then this one is kept for after it."""
