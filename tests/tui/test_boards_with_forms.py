@@ -140,7 +140,7 @@ async def test_a_large_sheet_becomes_a_directory_to_choose_from(wizard: Start, t
         await w.press("o", *str(sheet), "enter", "y")
         assert w.screen == "DirectoryScreen"
         assert "500 of 500" in w.text
-        await w.press(*"hospital 1000041c0", "enter")
+        await w.press("f", *"hospital 1000041c0", "enter")
         assert "1 of 500" in w.text
         await w.press("enter")
         assert [one.name for one in w.app.desk.profile.seasons[year].programmes] == ["Hospital 41"]
@@ -162,7 +162,7 @@ async def test_the_directory_says_who_is_excluded_and_puts_all_that_answer_on_th
         w.app.navigator.open_page("programmes")
         await w.rest()
         await w.press("o", *str(sheet), "enter", "y")
-        await w.press(*"ohio", "enter")
+        await w.press("f", *"ohio", "enter")
         assert "3 of 500" in w.text
         assert (w.text.count("✗ excluded"), w.text.count("? check")) == (1, 2)
         await w.press("A")

@@ -122,8 +122,14 @@ class PatientPalette(APalette):
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
     async def _gather_commands(self, search_value: str) -> None:
         self.answered = None
-        with suppress(NoMatches):
-            await unwrap(CommandPalette._gather_commands)(self, search_value)
+        try:
+            with suppress(NoMatches):
+                await unwrap(CommandPalette._gather_commands)(self, search_value)
+        except KeyError:
+            # Words typed ahead of its styles: what is found cannot be drawn yet.
+            if self.is_current:
+                self.call_after_refresh(self._gather_commands, search_value)
+            return
         if get_current_worker().is_cancelled:
             return
         self.answered = search_value

@@ -42,6 +42,7 @@ class FakeSession:
             rules=book().rules,
             rule=book().rule,
             has_rule=book().has_rule,
+            calendar=book().calendar,
         )
         self.file = SimpleNamespace(read_only=None, path="")
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)

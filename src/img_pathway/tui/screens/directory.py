@@ -25,7 +25,7 @@ class DirectoryScreen(ReadingScreen):
     DEFAULT_CSS = "DirectoryScreen #text { max-width: 104; height: 1fr; }"
     TITLE = "Directory"
     SCOPE = "directory"
-    AUTO_FOCUS = "#filter"
+    AUTO_FOCUS = "#text"
 
     def __init__(self) -> None:
         super().__init__()
