@@ -181,9 +181,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
     async def on_event(self, event: Event) -> None:
         """Escape and a letter right after it reach us as one key with alt from many terminals: they are two. A key also ends what the bar says."""
-        pressed = isinstance(event, Key) and not event.is_forwarded
-        if pressed and isinstance(event, Key) and (self._ahead.keeps(event) or self._ahead.drops(event)):
+        if self._ahead.takes(event):
             return
+        pressed = isinstance(event, Key) and not event.is_forwarded
         if pressed and isinstance(self.screen, BaseScreen):
             self.screen.say("")
         if pressed and isinstance(event, Key) and event.key.startswith("alt+") and event.is_printable:

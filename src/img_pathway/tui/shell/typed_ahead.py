@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.events import Key
+from textual.events import Event, Key, MouseDown
 from textual.message import Message
 
 from img_pathway.tui.screens.base import BaseScreen
@@ -18,6 +19,8 @@ LEADING = frozenset({"enter", "tab", "shift+tab", "up", "down"})
 """Keys that may lead from one field to another."""
 _MOST = 0.5
 """Seconds after which a key that was typed ahead is done, whatever became of the one before it."""
+_LOOKS = 20
+"""How often meanwhile it is looked whether the field is still there."""
 BREATH = 0.3
 """Seconds between two keys up to which they are typed in one breath."""
 
@@ -48,6 +51,14 @@ class TypedAhead:
         self._held: deque[Key] | None = None
         self._breath: float | None = None
         """When the last key came of those typed in one breath with the one that led out of a field, or into the next."""
+
+    def takes(self, event: Event) -> bool:
+        """Is it a key that is kept for later, or that is none of the screen's? After the mouse what is typed is meant
+        for where it led.
+        """
+        if isinstance(event, MouseDown):
+            self._breath = None
+        return isinstance(event, Key) and not event.is_forwarded and (self.keeps(event) or self.drops(event))
 
     def drops(self, key: Key) -> bool:
         """Was a letter typed on into a form that has closed meanwhile? There it would be a command: say that it is none.
@@ -87,7 +98,11 @@ class TypedAhead:
                 if self._held is not None:
                     self._held.extend(held)
 
+        at = 0
+
         def follow(number: int) -> None:
+            nonlocal at
+            at = min(number, len(way) - 1)
             if number < len(way) and way[number].is_attached:
                 way[number].call_later(follow, number + 1)
             else:
@@ -95,5 +110,14 @@ class TypedAhead:
 
         # Behind the key itself, which is forwarded in the same breath.
         self._app.call_next(follow, 0)
-        # Whatever became of the field meanwhile, nothing typed is kept from its reader.
-        self._app.set_timer(_MOST, release)
+
+        def look(times: int) -> None:
+            # Where the form went with its screen, nobody hands on: nothing typed is kept from its reader.
+            if self._held is not held:
+                return
+            if times and way[at].is_attached:
+                self._app.set_timer(_MOST / _LOOKS, partial(look, times - 1))
+            else:
+                self._app.call_later(release)
+
+        look(_LOOKS)

@@ -34,7 +34,7 @@ _TRIED = (
 """What is said beside the name of a what-if, the longest that there is room for."""
 _REVERSED = Style(reverse=True, bold=True)
 _KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in _KNOWN}
-_LASTING = (*_BACKS, "app.help", "app.menu", "stage.missing", "form.keep")
+_LASTING = (*_BACKS, "app.help", "app.menu", "stage.missing", "form.keep", "app.why")
 """Stay in the key bar when there is not enough room for every key, the first ones longest; of the others the screen's own
 stay longer than those that work everywhere.
 """
