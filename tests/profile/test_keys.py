@@ -149,6 +149,8 @@ def test_any_text_for_a_known_key_is_taken_or_refused(info: keys.KeyInfo, text: 
         ("school.wdoms_listed", "false", False),
         ("exams.step1.1.date", "15 Jul 2025", date(2025, 7, 15)),
         ("exams.step1.1.score", " 236 ", 236),
+        ("exams.step1.1.result", "passed", "pass"),
+        ("exams.step1.1.result", "Failed", "fail"),
         ("profile.specialties", "Internal  Medicine,, Neurology", ("Internal Medicine", "Neurology")),
         ("profile.label", "  ", None),
         ("identity.usmle_id", "1-234-567-8", "1-234-567-8"),

@@ -195,10 +195,44 @@ async def test_enter_takes_and_goes_to_the_next_field() -> None:
                 elif cast(ChoiceCell, field.editor).side_by_side:
                     await pilot.press("left", "enter")
                 else:
-                    await pilot.press("enter", "down", "enter")
+                    await pilot.press("f4", "down", "enter")
                 await pilot.pause()
                 assert [key for key, _ in app.desk.log[before:]] == [field.key]
                 assert after.has_focus_within, field.key
+
+
+async def test_enter_on_an_empty_field_of_any_kind_goes_on_and_records_nothing() -> None:
+    """On a choice it opened the list, and a second Enter recorded the first word of it."""
+    app = app_for()
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.show_keys([*of_each_kind(), "profile.us_visa_on_2026_01_01", "school.degree"])
+        await app.form.ready()
+        app.form.focus_first()
+        await pilot.pause()
+        for field, after in pairwise(app.form.fields):
+            assert field.has_focus_within, field.key
+            await pilot.press("enter")
+            await pilot.pause()
+            assert after.has_focus_within, field.key
+    assert app.desk.log == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("yes", True), ("no", False), ("not known", None), ("unknown", None), ("don't know", None), ("yep", True)],
+)
+async def test_yes_and_no_answer_to_words(text: str, value: bool | None) -> None:
+    """The last letter of "unknown" once recorded no."""
+    desk = FakeSession({"school.transfer_credits": value is not True})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ["school.transfer_credits", "school.name"]))
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        await pilot.press(*("space" if char == " " else "apostrophe" if char == "'" else char for char in text))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.profile.school.transfer_credits is value
+        assert app.form.field("school.name").has_focus_within
 
 
 @pytest.mark.parametrize("size", SIZES)

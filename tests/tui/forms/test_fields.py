@@ -232,7 +232,7 @@ async def test_a_choice_is_posted_at_once(desk: FakeSession) -> None:
     app = app_for(desk, "school.status", "profile.us_visa_on_2026_01_01", "profile.us_status")
     async with app.run_test(size=(50, 20)) as pilot:
         app.form.focus_first()
-        await pilot.press("enter", "down", "up", "down", "enter")
+        await pilot.press("space", "down", "up", "down", "enter")
         await pilot.pause()
         chosen = desk.profile.school.status
         assert chosen is not None
@@ -272,6 +272,63 @@ async def test_letters_that_begin_no_word_of_a_list_record_nothing_and_stay_said
         await type_text(pilot, "with")
         await pilot.pause()
         assert desk.profile.school.status == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("exams.step1.1.result", "passed", "pass"),
+        ("exams.step1.1.result", "failed", "fail"),
+        ("exams.step1.1.result", "passing", "pass"),
+        ("school.status", "withdraw", "withdrawn"),
+    ],
+)
+async def test_another_form_of_a_word_is_that_word(key: str, text: str, value: str) -> None:
+    desk = FakeSession({"exams.step1.1.date": date(2024, 12, 10)})
+    app = app_for(desk, key, "school.name")
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        await type_text(pilot, text)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert keys.get(desk.profile, key) == value
+        assert app.form.field("school.name").has_focus_within
+
+
+async def test_letters_that_are_no_word_name_the_words_and_go_with_one_key(desk: FakeSession) -> None:
+    app = app_for(desk, "profile.us_status", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        await type_text(pilot, "zebra")
+        field = app.form.field("profile.us_status")
+        assert "permanent resident" in field.hint()
+        # Enter shows them to choose from, none of them marked: once more takes nothing.
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert field.popup is not None
+        assert desk.log == []
+        await pilot.press("ctrl+u")
+        await pilot.pause()
+        assert not field.state.under_way
+        assert not field.state.error
+
+
+async def test_letters_that_several_words_begin_with_open_the_list(desk: FakeSession) -> None:
+    app = app_for(desk, "profile.us_status", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        state = cast(ChosenState, app.form.field("profile.us_status").state)
+        several = next(c for c in "abcdefghijklmnopqrstuvwxyz" if len(state.beginning_with(c)) > 1)
+        await pilot.press(several)
+        await pilot.pause()
+        assert app.form.field("profile.us_status").popup is not None
+        assert desk.log == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [value for _, value in desk.log] == [state.choices[state.beginning_with(several)[0]][0]]
 
 
 async def test_the_same_letter_again_goes_to_the_next_word_that_begins_with_it(desk: FakeSession) -> None:

@@ -25,12 +25,6 @@ MAX_ITEMS = 1000
 
 _YES = frozenset({"yes", "y", "true", "on"})
 _NO = frozenset({"no", "n", "false", "off"})
-_NOT_KNOWN = frozenset(
-    {
-        "unknown", "not known", "not-known", "don't know", "don’t know", "dont know", "do not know", "not sure", "?",
-        "n/a", "tbd", "not yet",
-    }
-)  # fmt: skip
 _ANYTHING = frozenset({"Applicant", "Subject", "Paper", "Note", None})
 """Free words, by what stands for them where they are redacted: kept as typed. A name or a number is known or it is not."""
 COUNTRY = re.compile(r"[A-Z]{2}")
@@ -126,8 +120,10 @@ def says_not_known(fact: Fact, typed: str) -> bool:
 
     A number or name "unknown" would else be one, and its step done.
     """
+    from img_pathway.profile.typed.choices import NOT_KNOWN
+
     word = typed.strip().casefold()
-    if word not in _NOT_KNOWN or (fact.kind == "text" and fact.stand_in in _ANYTHING):
+    if word not in NOT_KNOWN or (fact.kind == "text" and fact.stand_in in _ANYTHING):
         return False
     return all(word not in (choice, label.casefold()) for choice, label in fact.choices)
 
@@ -382,6 +378,12 @@ def _choice(key: str, fact: Fact, typed: str) -> str:
     for form in (folded, folded.replace(" ", "-").replace("_", "-"), folded.replace("-", "")):
         if form in words:
             return words[form]
+    from img_pathway.profile.typed.choices import is_form
+
+    # "passed" is pass.
+    meant = {word for form, word in words.items() if is_form(folded, form)}
+    if len(meant) == 1:
+        return meant.pop()
     raise BadValue(
         key,
         typed,

@@ -96,7 +96,7 @@ class ChoiceCell(Widget, can_focus=True):
     def _choose_by(self, event: events.Key) -> bool:
         key, at = event.key, self.field.state.position
         last = len(self.field.state.choices) - 1
-        if key in ("delete", "backspace"):
+        if key in ("delete", "backspace", "ctrl+u"):
             if not (self.field.state.unread and self.field.take_back()):
                 self.field.choose(last)
         elif key in ("left", "right"):
@@ -149,20 +149,18 @@ class ChosenField(Field):
             self._show_passing()
 
     def type(self, letter: str) -> None:
-        """Take a typed letter: of a yes/no it is the whole word ("u" and "?": not known), else a word's next one.
+        """Take a typed letter, the next one of a word; of a yes/no another answer may begin with it.
 
         Letters that only one word begins with record it; as soon as they are no word's, all is as it was before.
         """
         state, text = self.state, self.state.typed + letter
-        words = {"y": 0, "n": 1, "u": 2, "?": 2}
-        if self.host.read_only or (state.fact.kind == "bool" and letter not in words):
-            return
-        if state.fact.kind == "bool":
-            self.choose(words[letter])
+        if self.host.read_only:
             return
         if not state.typed:
             self._before = state.recorded
         fitting, alike = state.beginning_with(text), state.beginning_with(letter)
+        if not fitting and state.fact.kind == "bool" and not state.unread and letter in "yn":
+            text, fitting = letter, alike
         if not fitting and letter == state.typed and len(alike) > 1:
             # The same letter again: the next word that begins with it, round and round.
             text, fitting = letter, sorted(alike, key=lambda number: (number <= state.position, number))
@@ -172,30 +170,38 @@ class ChosenField(Field):
             state.pass_over(fitting[0])
         state.typed = text
         if not fitting:
-            state.tell(f"'{text[:20]}' is none of the words here.")
-        elif self.popup is not None:
-            cast("Picker", self.popup).highlighted = fitting[0]
+            words = ", ".join(label for _, label in state.choices)
+            state.tell(f"'{text[:20]}' is none of the words here. They are: {words}.")
+        if self.popup is not None:
+            cast("Picker", self.popup).highlighted = fitting[0] if fitting else None
+        elif len(fitting) > 1 and not self._lies_open:
+            self.open()
         self._show_passing()
+
+    @property
+    def _lies_open(self) -> bool:
+        """Are all its words on the line?"""
+        return cast(ChoiceCell, self.editor).side_by_side
 
     def _show_passing(self) -> None:
         under_way = self.state.passing is not None
         self.show_note()
-        self.host.tell_keys("Enter or going on records it · Esc takes it back" if under_way else "")
+        if self.popup is None:
+            self.host.tell_keys("Enter or going on records it · Esc takes it back" if under_way else "")
         self.show()
 
-    def action_keep(self) -> None:
-        """Record the choice under way and go on, or open the list where the choices do not lie open."""
-        if self.state.under_way or self.state.typed:
-            # Letters that one word alone begins with have recorded it already.
-            super().action_keep()
-        elif cast(ChoiceCell, self.editor).side_by_side or not self.open():
-            self.go_on()
+    def offer_meant(self) -> None:
+        if self.state.unread and not self._lies_open:
+            self.show_offers(self._offers(), None)
+
+    def _offers(self) -> list[Offer]:
+        return [Offer(label, label) for _, label in self.state.choices]
 
     def open(self) -> bool:
         if not self.close():
             state = self.state
             first = state.value is None and state.passing is None
-            self.show_offers([Offer(label, label) for _, label in state.choices], 0 if first else state.position)
+            self.show_offers(self._offers(), 0 if first else state.position)
         return True
 
     def let_choice_go(self) -> bool:

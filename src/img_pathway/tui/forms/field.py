@@ -257,9 +257,11 @@ class Field(Widget):
         return True
 
     def action_keep(self) -> None:
-        """Enter: record, then go on."""
+        """Enter: record and go on; what was not understood is answered by what it can mean, where it can mean something."""
         if self.settle():
             self.go_on()
+        else:
+            self.offer_meant()
 
     def go_on(self) -> None:
         """To the next field, or out of a form that ends here."""

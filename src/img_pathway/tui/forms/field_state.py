@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from img_pathway.profile.facts import Fact
+from img_pathway.profile.typed.choices import fitting
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.host import Judge
 
@@ -245,18 +246,9 @@ class ChosenState(FieldState):
         return bool(self.typed) and not self.beginning_with(self.typed)
 
     def beginning_with(self, text: str) -> list[int]:
-        """Numbers of the choices that begin with a text; else of those of which a word does ("green card", "citizen")."""
-        labels = [label.casefold() for _, label in self.choices]
-        found = [n for n, label in enumerate(labels) if label.startswith(text)]
-        # H4 is H-4.
-        bare = text.replace("-", "").replace(" ", "")
-        found = found or [
-            n for n, each in enumerate(labels) if bare and each.replace("-", "").replace(" ", "").startswith(bare)
-        ]
-        if found or len(text) < 3:
-            return found
-        words = [f" {word or ''} {label.replace('(', ' ')}".casefold() for word, label in self.choices]
-        return [n for n, each in enumerate(words) if f" {text}" in each]
+        """Numbers of the choices that a text begins, or names otherwise."""
+        stored = [word if isinstance(word, str) else "" for word, _ in self.choices]
+        return fitting(text, [label for _, label in self.choices], stored)
 
     def pass_over(self, index: int) -> None:
         """Hold a choice."""

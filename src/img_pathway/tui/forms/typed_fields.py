@@ -207,13 +207,6 @@ class TypedField(Field):
         if self.put(text):
             self.go_on()
 
-    def action_keep(self) -> None:
-        """Enter: record and go on; what was not understood is answered by Enter again, where it can mean something."""
-        if self.settle():
-            self.go_on()
-        else:
-            self.offer_meant()
-
     def offer_meant(self) -> None:
         if self.state.near:
             self.show_offers(self.meant(self.state.near))
