@@ -143,8 +143,10 @@ AHEAD = {"school": {"graduated": "2027-05-01", "degree": "2027-05-15", "status":
     [
         pytest.param([AHEAD], NOW, ("in-progress",) * 3, id="verified before graduation"),
         pytest.param([AHEAD], "2027-04-30", ("in-progress",) * 3, id="the day before"),
-        pytest.param([AHEAD], "2027-05-01", ("in-progress", "done", "done"), id="graduated, diploma ahead"),
-        pytest.param([AHEAD], "2027-05-15", ("done",) * 3, id="diploma dated today"),
+        pytest.param([AHEAD], "2027-05-01", ("in-progress",) * 3, id="the day does not mend it"),
+        pytest.param([AHEAD], "2027-05-15", ("in-progress",) * 3, id="nor does the date of the diploma"),
+        pytest.param([AHEAD, {"credentials": {"verified": "2027-05-14"}}], "2027-05-14", ("in-progress", "in-progress", "in-progress"), id="verified before the diploma's date"),
+        pytest.param([AHEAD, {"credentials": {"verified": "2027-05-15"}}], "2027-05-15", ("done",) * 3, id="verified on the diploma's date"),
         pytest.param([AHEAD, {"credentials": {"verified": None}}], NOW, ("in-progress", "in-progress", "locked"), id="sent only"),
         pytest.param([AHEAD, CERTIFIED], NOW, ("in-progress",) * 3, id="a certificate does not hide it"),
     ],

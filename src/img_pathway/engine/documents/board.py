@@ -11,7 +11,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import DayName, StepState
-from img_pathway.engine.readings.given import GIVEN, Given, given
+from img_pathway.engine.readings.given import GIVEN, Given, given, too_early
 from img_pathway.engine.readings.printed import school_names
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.words.said import Said
@@ -201,7 +201,8 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
     if not _asked_for(case, kind, one):
         return "not needed", Said("documents.names-agree")
     accepted = any(case.past(sent.verified) for sent in (one.sent if one is not None else ()))
-    verified = case.past(_fact(case, kind.verified)) or (_at_ecfmg(case, kind).verified is not None)
+    day = _at_ecfmg(case, kind).verified if kind.id in GIVEN else _fact(case, kind.verified)
+    verified = case.past(day) and not (kind.confirmed and too_early(case, day or date.min, dated=kind.id == "diploma"))
     # Where the school has to confirm it, that ECFMG accepted it is not enough.
     verified = verified or (accepted and not kind.confirmed)
     arrived = _arrivals(case, kind, one)

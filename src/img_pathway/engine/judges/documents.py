@@ -13,7 +13,15 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
-from img_pathway.engine.readings.given import credentials_verified, given
+from img_pathway.engine.readings.given import (
+    credentials_verified,
+    given,
+    graduation_ahead,
+    graduation_fact,
+    graduation_said,
+    too_early,
+    verification_recorded,
+)
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of, issue_day_lacking
 from img_pathway.engine.readings.position import (
@@ -38,44 +46,35 @@ def _not_yet(case: Case) -> Ruling | None:
     if gone is not None:
         return gone
     if case.student:
-        on = Said("credentials.on-day", day=school.graduated) if school.graduated else None
+        ahead, days = graduation_ahead(case), case.graduated
+        on = Said("credentials.on-day", on=graduation_said(days)) if days is not None else None
         return unmet(
             Said("credentials.graduate-first", on=on),
             "ecfmg.cert-no-student",
             "ecfmg.cred-documents",
-            facts=("school.graduated", "school.status"),
-            earliest=Dated(school.graduated, "yours") if school.graduated else None,
-            firm=case.future(school.graduated),
+            facts=(graduation_fact(case), "school.status"),
+            earliest=ahead[0] if ahead is not None else None,
+            # While its month or year runs, a document may show that it is over.
+            firm=days is not None and case.future(days[0]),
         )
     if case.student is None and school.degree is None:
         return unmet(Said("credentials.record-dates"), "ecfmg.cred-grad-vs-degree-date", missing=("school.img",))
     return None
 
 
-def _before_graduation(case: Case) -> Ruling | None:
-    """A final document given or verified before graduation: one of the two recorded dates is wrong."""
-    day = case.profile.school.graduated
-    if day is None or not case.future(day):
+def _too_early(case: Case, day: date | None, fact: str) -> Ruling | None:
+    """A final document given or verified before graduation or degree date: one of the two recorded days is wrong."""
+    said = too_early(case, day, dated=fact != "credentials.transcript_sent") if day is not None else None
+    if said is None:
         return None
-    return _too_early(Said("credentials.before-graduation", day=day), "school.graduated")
-
-
-def _before_degree(case: Case) -> Ruling | None:
-    """A diploma given before the degree date: one of the two is wrong."""
-    day = case.profile.school.degree
-    if day is None or not case.future(day):
-        return None
-    return _too_early(Said("credentials.before-degree", day=day), "school.degree")
-
-
-def _too_early(said: Said, fact: str) -> Ruling:
-    return begun(said, "ecfmg.cert-no-student", "ecfmg.cred-documents", facts=(fact,), firm=True)
+    facts = (fact, graduation_fact(case), "school.degree")
+    return begun(said, "ecfmg.cert-no-student", "ecfmg.cred-documents", facts=facts, firm=True)
 
 
 def _untranslated(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     """Sent, but not in English and without its translation (ecfmg.cred-translation)."""
     papers = case.profile.credentials
-    if papers.in_english is False and not case.past(papers.translated):
+    if papers.in_english is False and (not case.past(papers.translated) or given(case, "translation").rejected):
         return begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts)
     return None
 
@@ -101,7 +100,8 @@ def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
     if alone:
         return sent, begun(Said("credentials.translation-alone"), "ecfmg.cred-translation", facts=facts, firm=True)
     foreign = last.language is not None and last.language.casefold() not in ("en", "english")
-    translated = any(one.kind == "translation" and case.past(one.sent) for one in papers)
+    translation = given(case, "translation")
+    translated = translation.sent is not None and translation.rejected is None
     if sent and foreign and not translated and not case.past(case.profile.credentials.translated):
         return sent, begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts, firm=True)
     return sent, None
@@ -118,7 +118,7 @@ def diploma(case: Case) -> Ruling | None:
     if amiss is not None:
         return amiss
     if tracked:
-        wrong = _before_graduation(case) or _before_degree(case) or _untranslated(case, facts)
+        wrong = _sent_too_early(case, "diploma") or _untranslated(case, facts)
         return wrong or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     if case.future(school.degree):
         assert school.degree is not None
@@ -127,7 +127,7 @@ def diploma(case: Case) -> Ruling | None:
             "ecfmg.cred-documents",
             "ecfmg.cred-grad-vs-degree-date",
             facts=("school.degree",),
-            earliest=Dated(max(filter(None, (school.degree, school.graduated))), "yours"),
+            earliest=max((Dated(school.degree, "yours"), *(graduation_ahead(case) or ())[:1])),
             firm=True,
         )
     blocked = _not_yet(case)
@@ -156,11 +156,15 @@ def transcript(case: Case) -> Ruling | None:
     sent, amiss = _tracked(case, "transcript")
     if amiss is not None:
         return amiss
-    early = _before_graduation(case) if sent else None
+    early = _sent_too_early(case, "transcript") if sent else None
     if early is not None:
         return early
-    if school.transfer_credits and not school.transfer_disclosed and sent:
-        return begun(Said("credentials.transcript.disclose-transfer"), "ecfmg.cred-transfer-disclose", facts=facts)
+    hidden = school.transfer_disclosed is False
+    if school.transfer_credits and not school.transfer_disclosed and (sent or (hidden and credentials_verified(case))):
+        disclose = Said("credentials.transcript.disclose-transfer")
+        about = (*facts, "school.transfer_disclosed")
+        # A verification may show what was not recorded, but not that what is known to be hidden was disclosed.
+        return begun(disclose, "ecfmg.cred-transfer-disclose", facts=about, firm=hidden)
     if school.transfer_credits and school.transfer_one_eligible_school is None and sent:
         return begun(Said("credentials.transcript.transfer-from-one-school"), "ecfmg.cred-transfer-rules", facts=facts)
     if school.credit_years is None and sent:
@@ -170,6 +174,30 @@ def transcript(case: Case) -> Ruling | None:
     return _not_yet(case)
 
 
+def _sent_too_early(case: Case, kind: str) -> Ruling | None:
+    """Given before graduation or degree date, and not verified since."""
+    day = None if credentials_verified(case) is not None else given(case, kind).sent
+    return _too_early(case, day, f"credentials.{kind}_sent")
+
+
+_PAPERS = {
+    "diploma": Said("credentials.paper.diploma"),
+    "transcript": Said("credentials.paper.transcript"),
+    "translation": Said("credentials.paper.translation"),
+    "transfer-transcript": Said("credentials.paper.transfer-transcript"),
+}
+
+
+def _refused(case: Case) -> Ruling | None:
+    """What ECFMG refused is sent again before the school can confirm it (ecfmg.cred-documents)."""
+    for kind, paper in _PAPERS.items():
+        there = given(case, kind)
+        if there.rejected is not None:
+            said = Said("credentials.paper-rejected", paper=paper, day=there.rejected)
+            return begun(said, "ecfmg.cred-complete-when", "ecfmg.cred-documents", facts=there.facts, firm=True)
+    return None
+
+
 def verified(case: Case) -> Ruling | None:
     """credentials.verified: both confirmed by the school itself (ecfmg.cred-complete-when)."""
     skip = not_for_us_graduates(case)
@@ -177,11 +205,16 @@ def verified(case: Case) -> Ruling | None:
         return skip
     papers = case.profile.credentials
     one, other = given(case, "diploma"), given(case, "transcript")
-    if credentials_verified(case) is not None:
+    recorded = verification_recorded(case)
+    if recorded is not None:
         confirmed = Said("credentials.verified.both")
         facts = ("credentials.verified",) if case.past(papers.verified) else (*one.facts, *other.facts)
-        return _before_graduation(case) or done(confirmed, "ecfmg.cred-complete-when", facts=facts)
-    if case.future(case.profile.school.graduated):
+        wrong = _too_early(case, recorded, facts[0])
+        return wrong or done(confirmed, "ecfmg.cred-complete-when", facts=facts)
+    refused = _refused(case)
+    if refused is not None:
+        return refused
+    if graduation_ahead(case) is not None:
         return _not_yet(case)
     if one.sent is not None and other.sent is not None:
         since = max(one.sent, other.sent)
@@ -277,7 +310,7 @@ def issued(case: Case) -> Ruling | None:
         "ecfmg.cert-no-student",
         "ecfmg.cred-duration",
         "ecfmg.cert-issue",
-        facts=("school.graduated", "school.degree"),
+        facts=(graduation_fact(case), "school.degree"),
         earliest=best,
     )
 

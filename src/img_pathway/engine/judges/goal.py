@@ -7,6 +7,7 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import certified
+from img_pathway.engine.readings.given import graduation_fact, graduation_said
 from img_pathway.engine.readings.over import next_chance, season_over, verified
 from img_pathway.engine.readings.position import only_in_training, stands_alone
 from img_pathway.engine.readings.registrations import current_registration
@@ -48,12 +49,17 @@ def _ends(position: Position) -> Said | None:
 
 def _before_graduation(case: Case) -> Ruling | None:
     """Who graduates after the first day cannot be certified by it (nrmp.eligible.july1, ecfmg.need-gme)."""
-    graduated, first_day = case.profile.school.graduated, case.first_day
-    if graduated is None or first_day is None or graduated <= first_day or has_position(case):
+    graduated, first_day = case.graduated, case.first_day
+    if graduated is None or first_day is None or graduated[1] <= first_day or has_position(case):
         return None
-    late = Said("profile.goal.before-graduation", year=case.target, graduated=graduated, start=first_day)
-    facts = ("school.graduated", "profile.target_match")
-    return lapsed(late, "nrmp.eligible.july1", "ecfmg.need-gme", facts=facts).act(_LATER)
+    # Of a month that the first day lies in, only the day of graduation can tell.
+    sure = graduated[0] > first_day
+    late = Said(
+        "profile.goal.before-graduation" if sure else "profile.goal.perhaps-before-graduation",
+        year=case.target, on=graduation_said(graduated), start=first_day,
+    )  # fmt: skip
+    facts = (graduation_fact(case), "profile.target_match")
+    return (lapsed if sure else check)(late, "nrmp.eligible.july1", "ecfmg.need-gme", facts=facts).act(_LATER)
 
 
 def _too_late_for_the_exams(case: Case) -> Ruling | None:

@@ -148,7 +148,7 @@ def _step(
     if held is not None and held > begin:
         begin, after, rests, fixed = held, "rule", (), step.stage in ("visa", "start")
     if state.status == "locked" and after == "today" and event is None and _shut(case, state):
-        unknown = step.stage == "credentials" and case.profile.school.graduated is None
+        unknown = step.stage == "credentials" and case.graduated is None
         why = Said("plan.graduation-unknown") if unknown else state.reasons[0].said
         return Early(None, None, "rule", (), (why,), not unknown)
     begin, after, more = _own_days(case, step, begin, after, found, moving)

@@ -6,23 +6,25 @@ Rules: ecfmg.cred-duration, ecfmg.cert-issue.
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.given import credentials_verified
+from img_pathway.engine.readings.given import credentials_verified, graduation_ahead
 from img_pathway.engine.readings.visa_need import needs_visa, way
 from img_pathway.engine.time.waits import span
 from img_pathway.rulebook.types import Dated
 
 
 def earliest_certificate(case: Case) -> tuple[Dated, Dated, Dated] | None:
-    """Earliest certificate with the best, typical and bad durations seen, counted from graduation or today.
+    """Earliest certificate with the best, typical and bad durations seen, counted from graduation, degree or today.
 
     Rules: ecfmg.cred-duration, ecfmg.cert-issue. Only for those whose documents are not verified yet.
     """
-    school = case.profile.school
-    start = max(day for day in (school.graduated, school.degree, case.today) if day)
+    today = Dated(case.today, "yours")
+    degree = Dated(case.profile.school.degree or today, "yours")
+    # Of a month alone the best case counts from its first day, the others from its last.
+    soon, late = (max(day, degree, today) for day in graduation_ahead(case) or (today, today))
     waits = [span(case, "verification"), span(case, "certificate")]
     if credentials_verified(case) is not None:
-        start, waits = case.today, waits[1:]
-    best = typical = bad = Dated(start, "yours")
+        soon, late, waits = today, today, waits[1:]
+    best, typical, bad = soon, late, late
     for one in waits:
         best = best.plus(one.best or 0, one.confidence, one.rules)
         typical = typical.plus(one.typical or 0, one.confidence, one.rules)

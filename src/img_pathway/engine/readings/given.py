@@ -1,15 +1,18 @@
 """What is recorded of giving a paper to ECFMG: its own facts, the list of documents given, the list of papers sent.
 
+And of the graduation, before which none can be final: a day, or only a month or year (ecfmg.cert-no-student).
 Asked by every judge and board for which a diploma, a transcript or a name proof counts. Imported by judges, readings, names.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
+from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 ECFMG: Final = "intealth"
 """Where a paper is given to ECFMG, among the places it may be sent to."""
@@ -24,6 +27,7 @@ class Given(NamedTuple):
 
     sent: date | None
     verified: date | None
+    """Recorded as verified, and not refused on that day or later."""
     rejected: date | None
     """Refused, and not sent again since."""
     facts: tuple[str, ...]
@@ -32,38 +36,91 @@ class Given(NamedTuple):
 
 @once
 def given(case: Case, kind: str) -> Given:
-    """How a ``diploma``, a ``transcript`` or a ``name-proof`` stands, wherever it is recorded (ecfmg.cred-documents)."""
+    """How a paper stands, a ``diploma``, a ``transcript`` or what goes with them, wherever it is recorded (ecfmg.cred-documents)."""
     person = case.profile
+    both = person.credentials.verified
     own: dict[str, tuple[date | None, date | None]] = {
-        "diploma": (person.credentials.diploma_sent, None),
-        "transcript": (person.credentials.transcript_sent, None),
+        "diploma": (person.credentials.diploma_sent, both),
+        "transcript": (person.credentials.transcript_sent, both),
         "name-proof": (person.identity.name_proof_filed, person.identity.name_proof_accepted),
     }
+    own_sent, own_verified = own.get(kind, (None, None))
     listed = [one for one in person.credentials.documents if one.kind == kind]
     sendings = [sent for one in person.documents.papers if one.kind == kind for sent in one.sent if sent.to == ECFMG]
     # A paper "verified or accepted" at ECFMG need not be one that the school has confirmed.
-    confirms = kind == "name-proof"
+    confirms = kind not in ("diploma", "transcript")
     rows = [
         *((one.sent, one.verified, one.rejected) for one in listed),
         *((one.date or one.verified, one.verified if confirms else None, one.rejected) for one in sendings),
     ]
-    sent = _last(case, own[kind][0], *(row[0] for row in rows))
-    verified = _last(case, own[kind][1], *(row[1] for row in rows))
-    rejected = _last(case, *(row[2] for row in rows))
-    if rejected is not None and any(day is not None and day > rejected for day in (sent, verified)):
-        rejected = None
+    alone = _last(case, own_verified if confirms else None, *(row[1] for row in rows))
+    sent = _last(case, own_sent, *(row[0] for row in rows)) or alone
+    verified, refused = _last(case, own_verified, alone), _last(case, *(row[2] for row in rows))
+    if refused is not None and verified is not None and verified <= refused:
+        verified = None
+    again = refused is not None and (verified is not None or (sent is not None and sent > refused))
     facts = ("credentials.documents",) * bool(listed) + ("documents.papers",) * bool(sendings)
-    return Given(sent or verified, verified, rejected, facts)
+    return Given(sent, verified, None if again else refused, facts)
 
 
+def verification_recorded(case: Case) -> date | None:
+    """The day by which diploma and transcript are recorded as verified: both at once, or each by itself.
+
+    ``None`` while a translation or the transcript of an earlier school is refused that was not then
+    (ecfmg.cred-complete-when, ecfmg.cred-translation, ecfmg.cred-transfer-disclose).
+    """
+    one, other = (given(case, kind).verified for kind in ("diploma", "transcript"))
+    if one is None or other is None:
+        return None
+    last = max(one, other)
+    beside = [given(case, kind).rejected for kind in ("translation", "transfer-transcript")]
+    return None if any(day is not None and day >= last for day in beside) else last
+
+
+@once
 def credentials_verified(case: Case) -> date | None:
-    """The day by which the school has verified diploma and transcript: recorded of both, or of each (ecfmg.cred-complete-when)."""
-    both = case.profile.credentials.verified
-    if case.past(both):
-        return both
-    days = [given(case, kind).verified for kind in ("diploma", "transcript")]
-    return None if None in days else max(day for day in days if day is not None)
+    """The day by which the school has verified diploma and transcript, unless it lies before the graduation or degree."""
+    day = verification_recorded(case)
+    return day if day is not None and too_early(case, day) is None else None
 
 
 def _last(case: Case, *days: date | None) -> date | None:
     return max((day for day in days if day is not None and case.past(day)), default=None)
+
+
+def graduation_ahead(case: Case) -> tuple[Dated, Dated] | None:
+    """The first and the last day on which a graduation still ahead can be; both expected, where only a month is known."""
+    days = case.graduated
+    if days is None or not case.student:
+        return None
+    first, last = days
+    if first == last:
+        return Dated(first, "yours"), Dated(last, "yours")
+    # Who is a student today has not graduated today.
+    first = max(first, case.today + timedelta(days=1))
+    return Dated(first, "inferred", ("ecfmg.cert-no-student",)), Dated(last, "inferred", ("ecfmg.cert-no-student",))
+
+
+def graduation_said(days: tuple[date, date]) -> Said:
+    """The day of a graduation, or the days between which it is."""
+    first, last = days
+    return Said("graduation.on", day=first) if first == last else Said("graduation.between", first=first, last=last)
+
+
+def graduation_fact(case: Case) -> str:
+    """Where the graduation is recorded."""
+    school = case.profile.school
+    return "school.graduated_month" if school.graduated is None and school.graduated_month else "school.graduated"
+
+
+def too_early(case: Case, day: date, *, dated: bool = True) -> Said | None:
+    """Why a final document cannot have been given or verified on a day: it lies before the graduation.
+
+    Or, where the diploma is part of it (`dated`), before the date printed there. One of the two recorded days is wrong.
+    """
+    degree = case.profile.school.degree
+    if case.graduated is not None and day < case.graduated[0]:
+        return Said("credentials.before-graduation", given=day, on=graduation_said(case.graduated))
+    if dated and degree is not None and day < degree:
+        return Said("credentials.before-degree", given=day, day=degree)
+    return None

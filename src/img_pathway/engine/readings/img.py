@@ -67,8 +67,8 @@ def _not_before(case: Case) -> date | None:
 
     Whoever is a student today, or graduated after the change, can have no earlier degree (ecfmg.img-canada-post).
     """
-    school = case.profile.school
-    first = school.graduated if school.graduated and not case.student else case.today if case.student else None
+    days = case.graduated
+    first = days[0] if days is not None and not case.student else case.today if case.student else None
     pre = first and case.read("ecfmg.img-canada-pre", on=first)
     return None if pre else first
 

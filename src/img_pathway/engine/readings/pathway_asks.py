@@ -109,4 +109,4 @@ def _graduation(case: Case, season: int) -> int:
     refused = school.attests is False and not case.past(case.profile.skills.attested)
     fits = (school.wfme, school.ncfmea, school.joint_us_degree) != (False, False, False)
     cut = cut_off(case, GRADUATION, season)
-    return cut.fit(school.graduated) if fits and not refused and school.graduated and cut is not None else 0
+    return min(map(cut.fit, case.graduated)) if fits and not refused and case.graduated and cut is not None else 0

@@ -142,7 +142,7 @@ def moved_on(case: Case) -> Iterator[Warning]:
     Rules: usmle.graduate.status-change, ecfmg.app-recheck-on-status-change, ecfmg.oet-release.
     """
     school = case.profile.school
-    graduated, accepted = school.graduated, case.profile.application.accepted
+    graduated, accepted = case.graduated and case.graduated[1], case.profile.application.accepted
     if school.status == "enrolled" and graduated is not None and not case.future(graduated):
         said = Said("warning.moved-on.graduated", day=graduated)
         rules = ("usmle.graduate.status-change", "ecfmg.school-grad-years")

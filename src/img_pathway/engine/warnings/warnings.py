@@ -12,6 +12,7 @@ from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Severity, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
 from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.given import graduation_ahead
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
@@ -208,19 +209,14 @@ SOON = 14
 
 def _certificate(case: Case) -> Iterator[Warning]:
     state = case.states["certificate.issued"]
-    graduated, first_day = case.profile.school.graduated, case.first_day
-    if (
-        state.status in ("done", "not-needed", "lapsed")
-        or first_day is None
-        or graduated is None
-        or graduated < case.today
-    ):
+    graduation, first_day = graduation_ahead(case), case.first_day
+    if state.status in ("done", "not-needed", "lapsed") or first_day is None or graduation is None:
         return
     spans = earliest_certificate(case)
     if spans is None:
         return
     best, typical, bad = spans
-    between = (first_day - graduated).days
+    between = (first_day - graduation[1]).days
     rules = ("ecfmg.cred-duration", "ecfmg.cert-issue", "ecfmg.need-gme")
     if best > first_day:
         said = Said("warning.certificate.late", best=best, start=first_day)

@@ -169,9 +169,16 @@ def _orders(profile: Profile) -> Iterator[Problem]:
             one, other = getattr(table, first), getattr(table, then)
             if one and other and other < one:
                 yield _doubt(f"{name}.{then}", f"before: {table.facts[first].label} ({say(one)})", "Check both dates.")
-    verified, graduated = profile.credentials.verified, profile.school.graduated
-    if verified and graduated and verified < graduated:
-        yield _doubt("credentials.verified", f"before the graduation ({say(graduated)})", "Check both dates.")
+    papers, school = profile.credentials, profile.school
+    # Of a month or year alone the first day: what lies before it lies before every day of it.
+    month = school.graduated_month
+    graduated = school.graduated or (date.fromisoformat(f"{month}-01-01"[:10]) if month else None)
+    for name in ("diploma_sent", "transcript_sent", "verified"):
+        day = getattr(papers, name)
+        if day and graduated and day < graduated:
+            yield _doubt(f"credentials.{name}", f"before the graduation ({say(graduated)})", "Check both dates.")
+        elif day and school.degree and day < school.degree and name != "transcript_sent":
+            yield _doubt(f"credentials.{name}", f"before the degree date ({say(school.degree)})", "Check both dates.")
 
 
 def _person(profile: Profile, today: date) -> Iterator[Problem]:
