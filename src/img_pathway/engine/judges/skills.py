@@ -65,13 +65,10 @@ RELEASE = Said("skills.oet.release")
 
 
 def _not_released(case: Case) -> Ruling | None:
-    """A Pathway is submitted, and the OET it rests on is not released to ECFMG yet (ecfmg.oet-release)."""
+    """The OET of the season meant is good, and not recorded as released to ECFMG (ecfmg.oet-release)."""
     season = pathway_season(case)
     sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == season]
-    # Whoever says that it is not released yet is told so before a form is sent, too.
-    denied = any(one.released_known is False and one.released is None for one in case.oet)
-    answered = bool(sent) and (case.past(sent[-1].accepted) or case.past(sent[-1].rejected))
-    if answered or not (sent or denied) or not unseen_by_ecfmg(case):
+    if (sent and case.past(sent[-1].accepted)) or not unseen_by_ecfmg(case):
         return None
     unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
     due = case.event("pathway.deadline", season)
@@ -121,7 +118,8 @@ def _oet(case: Case) -> Ruling | None:
         return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
     notes: list[Ruling] = []
     unseen = _not_released(case)
-    if unseen is not None:
+    # Whoever says that it is not released yet is told so before it is known whether the season takes it.
+    if unseen is not None and (_form_sent(case) or any(one.released_known is False for one in case.oet)):
         return unseen
     if held is not None and held.unexpired is None:
         notes.append(
@@ -138,6 +136,8 @@ def _oet(case: Case) -> Ruling | None:
         if best is not None and best.status == "lapsed" and (newer := _newer_below(notes, best)) is not None:
             return replace(newer, reasons=newer.reasons + best.reasons)
         if best is not None:
+            if best.status == "done" and unseen is not None:
+                return replace(unseen, reasons=unseen.reasons + best.reasons)
             if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
                 return replace(best, reasons=best.reasons + booked.reasons)
             return best

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs, due_at
 from img_pathway.engine.model import Deadline, StepState
-from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, renewed_by
+from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, renewed_by, to_wait
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.pathway_held import due_event
@@ -101,7 +101,7 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     if trailing and (best(step, spans) is None or bad(step, spans) is None):
         return Late(notes=(Said("plan.no-wait", names=tuple(f"durations.{name}" for name in step.waiting)),))
     safe, hard = _deadlines(going, step, state, trailing)
-    rests = step.waiting if trailing else ()
+    rests = to_wait(case, step) if trailing else ()
 
     def limit(day: Dated | None, by: str, late: Late, end: End, more: tuple[str, ...] = ()) -> None:
         if day is not None:

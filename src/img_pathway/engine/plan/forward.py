@@ -16,7 +16,7 @@ from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import behind_the_match
 from img_pathway.engine.readings.passport import passport_ends
-from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of
+from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of, to_release
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import changes_status, way
@@ -82,6 +82,11 @@ def bad(step: Step, spans: Mapping[str, Span]) -> int | None:
     return _sum(spans[name].bad for name in step.waiting)
 
 
+def to_wait(case: Case, step: Step) -> tuple[str, ...]:
+    """The waits of a step still to come: an OET whose result is there only has to be released (ecfmg.oet-release)."""
+    return () if to_release(case, step, case.states[step.id].status) else step.waiting
+
+
 def _sum(days: Iterable[int | None]) -> int | None:
     total = 0
     for one in days:
@@ -102,7 +107,7 @@ def _step(
     leeway: timedelta,
     moving: bool,
 ) -> Early:
-    waits = step.waiting
+    waits = to_wait(case, step)
     if state.status == "waiting":
         end = waited(Dated(state.since or case.today), spans, waits, "best")
         end = end and max(end, Dated(case.today))

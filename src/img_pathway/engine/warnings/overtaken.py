@@ -18,7 +18,6 @@ from img_pathway.engine.readings.pathway_held import (
     kinder_season,
     kinder_till_its_close,
     pathway_season,
-    unseen_by_ecfmg,
 )
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
 from img_pathway.engine.readings.season import outside
@@ -137,9 +136,9 @@ def permit_names(case: Case) -> Iterator[Warning]:
 
 
 def moved_on(case: Case) -> Iterator[Warning]:
-    """Recorded states that the calendar has overtaken, and an OET result ECFMG may not see yet.
+    """Recorded states that the calendar has overtaken.
 
-    Rules: usmle.graduate.status-change, ecfmg.app-recheck-on-status-change, ecfmg.oet-release.
+    Rules: usmle.graduate.status-change, ecfmg.app-recheck-on-status-change.
     """
     school = case.profile.school
     graduated, accepted = case.graduated and case.graduated[1], case.profile.application.accepted
@@ -156,6 +155,3 @@ def moved_on(case: Case) -> Iterator[Warning]:
         said = Said("warning.moved-on.status", day=graduated)
         rules = ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change")
         yield warn(case, "status.change", "warn", said, rules, "application.accepted")
-    if case.states["skills.pathway"].open and case.states["skills.oet"].status == "done" and unseen_by_ecfmg(case):
-        told = Said("warning.moved-on.oet-release")
-        yield warn(case, "oet.release", "warn", told, ("ecfmg.oet-release",), "skills.oet")
