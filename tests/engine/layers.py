@@ -69,4 +69,9 @@ def season(year: int = 2027, **facts: Any) -> Layer:
 def oet(day: str, scores: str = "400 400 350 400", **more: Any) -> Layer:
     """One OET sitting, released if it has scores; these in the order listening, reading, writing, speaking, or empty."""
     names = ("listening", "reading", "writing", "speaking")
-    return {"date": day, "released_known": bool(scores) or None, **dict(zip(names, map(int, scores.split()), strict=False)), **more}
+    return {
+        "date": day,
+        "released_known": bool(scores) or None,
+        **dict(zip(names, map(int, scores.split()), strict=False)),
+        **more,
+    }

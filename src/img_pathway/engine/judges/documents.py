@@ -386,7 +386,7 @@ def valid(case: Case) -> Ruling | None:
     if held is None:
         return begun(Said("certificate.valid.type-date"), "ecfmg.changed-permanent", facts=facts)
     end = held.end
-    if end is not None and end.trusted:
+    if end is not None and end.trusted and held.doubt is None:
         if end.value < case.today:
             over = lapsed(
                 Said("certificate.valid.pathway-ended", day=end.day),

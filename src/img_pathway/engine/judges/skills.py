@@ -1,8 +1,6 @@
-"""OET Medicine, the school's attestation and the Pathway application."""
+"""The school's attestation and the Pathway application."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from msgspec.structs import replace
 
@@ -11,23 +9,18 @@ from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.model import PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands
 from img_pathway.engine.readings.over import verified_as_recorded
-from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
     accepted_pathway,
-    bounds,
     certificate_over,
-    certificate_settles,
     certificate_short_of,
     end_lacking,
     event_of,
     expiry,
-    in_window,
     issue_day_lacking,
     lapses_before,
     pathway_season,
     surely_short,
-    unseen_by_ecfmg,
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import is_open
@@ -35,7 +28,7 @@ from img_pathway.engine.readings.six_pathways import encounters, good_standing, 
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import OetSitting, PathwayApplication
+from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 
@@ -44,136 +37,10 @@ def _event(case: Case, event_id: str) -> Event | None:
     return event_of(case, case.book.step("skills.pathway"), event_id)
 
 
-def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
-    """Does an OET day lie in the target season's window, and what is to be said of it?"""
-    inside, rules = in_window(case, day), ("ecfmg.oet-window",)
-    first, last = bounds(case)
-    if first is None or last is None:
-        return inside, Said("skills.oet.no-window-known"), rules
-    if day < first.day:
-        return inside, Said("skills.oet.before-window", year=first.season, first=first), rules
-    if day > last.day:
-        return inside, Said("skills.oet.after-window", year=last.season), ("ecfmg.oet-last-date", *rules)
-    if first.confidence == "yours":
-        return inside, Said("skills.oet.in-window-looked-up", year=first.season), rules
-    known = Said("skills.oet.in-window" if inside else "skills.oet.window-expected", year=first.season, first=first)
-    return inside, known, rules
+RENEWAL = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
 
 
-RELEASE = Said("skills.oet.release")
-"""What is left to do with a result that is good and in time, but that ECFMG may not see."""
-
-
-def _not_released(case: Case) -> Ruling | None:
-    """The OET of the season meant is good, and not recorded as released to ECFMG (ecfmg.oet-release)."""
-    season = pathway_season(case)
-    sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == season]
-    if (sent and case.past(sent[-1].accepted)) or not unseen_by_ecfmg(case):
-        return None
-    unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
-    due = case.event("pathway.deadline", season)
-    if due is None or not case.over(due):
-        return unseen.act(RELEASE, last=due.day if due is not None else None)
-    # Late for the season it serves: while that one can still answer it, and no day of a later one.
-    later = case.event("nrmp.rol") if season == case.target else case.event("pathway.close", season)
-    last = later.day if sent and later is not None and not case.over(later) else None
-    return unseen.also(Said("skills.pathway.late", day=due), *due.rules).act(RELEASE, last=last)
-
-
-def oet(case: Case) -> Ruling | None:
-    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway.
-
-    After the last day of the window none is booked any more; where that day is only expected, ECFMG is asked.
-    """
-    ruling, last = _oet(case), bounds(case)[1]
-    decided = ruling is not None and (
-        ruling.status in ("done", "not-needed", "waiting", "check") or ruling.do == RELEASE
-    )
-    if decided or last is None or not case.over(last):
-        return ruling
-    late = Said("skills.oet.last-day-over", year=last.season, last=last)
-    rules, before = ("ecfmg.oet-last-date", "ecfmg.oet-window"), ruling.reasons if ruling is not None else ()
-    if last.confidence in TRUSTED:
-        closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
-        return replace(closed, reasons=closed.reasons + before)
-    close = _event(case, "pathway.deadline")
-    until = close.day if close is not None and close.day >= case.today else None
-    asked = check(late, *rules, facts=("skills.oet",), firm=True)
-    if ruling is not None and ruling.status == "lapsed":
-        asked = replace(ruling, reasons=asked.reasons)
-    return replace(asked, reasons=asked.reasons + before).act(Said("skills.oet.ask-late"), "MyIntealth", until)
-
-
-def _oet(case: Case) -> Ruling | None:
-    skip = not_for_us_graduates(case) or _settled(case)
-    if skip is not None:
-        return skip
-    facts = ("skills.oet",)
-    held = accepted_pathway(case)
-    if held is not None and held.counts is True:
-        settled = Said("skills.oet.pathway-settles-it", until=_until(held))
-        return done(settled, "ecfmg.path-must-be-unexpired", facts=("skills.pathway",))
-    if certificate_settles(case):
-        settled = Said("skills.oet.certificate-settles-it")
-        return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
-    notes: list[Ruling] = []
-    unseen = _not_released(case)
-    # Whoever says that it is not released yet is told so before it is known whether the season takes it.
-    if unseen is not None and (_form_sent(case) or any(one.released_known is False for one in case.oet)):
-        return unseen
-    if held is not None and held.unexpired is None:
-        notes.append(
-            check(Said("skills.oet.pathway-may-settle-it"), "ecfmg.path-expiry-pattern", facts=("skills.pathway",))
-        )
-    booked: Ruling | None = None
-    for sitting in reversed(case.oet):
-        note = _sitting(case, sitting, facts)
-        notes.append(note)
-        if booked is None and case.future(sitting.date):
-            booked = note
-    for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
-        best = next((note for note in notes if note.status == status), None)
-        if best is not None and best.status == "lapsed" and (newer := _newer_below(notes, best)) is not None:
-            return replace(newer, reasons=newer.reasons + best.reasons)
-        if best is not None:
-            if best.status == "done" and unseen is not None:
-                return replace(unseen, reasons=unseen.reasons + best.reasons)
-            if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
-                return replace(best, reasons=best.reasons + booked.reasons)
-            return best
-    short = _ends_too_early(case)
-    if short is not None and not surely_short(case):
-        perhaps = Said("skills.oet.perhaps-new-one", ends=short)
-        return check(perhaps, *_RENEWAL, facts=("skills.pathway", "certificate.expires"), firm=True)
-    again = Said("skills.oet.new-one", ends=short) if short is not None else None
-    first, _ = bounds(case)
-    if first is not None and case.future(first.day):
-        early = Said("skills.oet.before-window", year=first.season, first=first)
-        too_early = unmet if first.confidence in TRUSTED else check
-        ruling = replace(too_early(early, "ecfmg.oet-window", facts=facts), earliest=first.day)
-        return ruling.also(again, *_RENEWAL, facts=("skills.pathway",)) if again is not None else ruling
-    if again is not None:
-        return open_step(again, *_RENEWAL, facts=("skills.pathway",))
-    if first is not None and first.season != case.target:
-        return open_step(
-            Said("skills.oet.for-season", year=first.season), *_FOR_SEASON, facts=("profile.target_match",)
-        )
-    return None
-
-
-_FOR_SEASON = ("ecfmg.oet-last-date", "ecfmg.path-season")
-
-
-def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
-    """The newest sitting below a minimum, if it came after the one outside the window (ecfmg.oet-retake)."""
-    newer = notes[: notes.index(outside)]
-    return next((note for note in newer if note.reasons and "ecfmg.oet-retake" in note.reasons[0].rules), None)
-
-
-_RENEWAL = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
-
-
-def _ends_too_early(case: Case) -> Said | None:
+def ends_too_early(case: Case) -> Said | None:
     """What is held today ends before a day that matters: until when, and when it is needed."""
     held = accepted_pathway(case)
     if held is not None and held.unexpired and held.short_of is not None and held.end is not None:
@@ -184,39 +51,8 @@ def _ends_too_early(case: Case) -> Said | None:
     return Said("held.ends-before", end=case.profile.certificate.expires, gate=missed.title, day=missed)
 
 
-def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
-    day = sitting.date or case.today
-    if day > case.today:
-        return begun(Said("skills.oet.booked", day=day), "ecfmg.oet-last-date", facts=facts)
-    short = shortfall(case, sitting)
-    if short is None or (sitting.reported is not None and case.future(sitting.reported)):
-        inside, window, rules = _window(case, day) if case.target is not None else (None, None, ())
-        if inside is False:
-            return lapsed(Said("skills.oet.awaited-outside-window", day=day, window=window), *rules, facts=facts)
-        sat = Said("skills.oet.sat", day=day)
-        return with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
-    if short:
-        return begun(
-            Said("skills.oet.below-minimum", day=day, short=tuple(short)),
-            "ecfmg.oet-retake",
-            "ecfmg.oet-minimum",
-            facts=facts,
-        )
-    if case.target is None:
-        return unmet(Said("skills.oet.scores-suffice"), "ecfmg.oet-window", facts=facts, missing=("profile.goal",))
-    least = minimum(case, sitting)
-    if least is not None and not least.trusted:
-        return check(Said("skills.oet.minimum-expected", day=day), least.rule, facts=facts)
-    inside, window, rules = _window(case, day)
-    if inside is False:
-        return lapsed(Said("skills.oet.outside-window", day=day, window=window), *rules, facts=facts)
-    meets = Said("skills.oet.meets-minima", day=day, window=window)
-    if inside is None:
-        return check(meets, *rules, facts=facts)
-    return done(meets, "ecfmg.oet-minimum", *rules, facts=facts)
-
-
-def _settled(case: Case) -> Ruling | None:
+def settled_otherwise(case: Case) -> Ruling | None:
+    """What settles OET and Pathway without a Pathway recorded, or what is to be recorded of it first."""
     if cs_stands(case):
         return not_needed(
             Said("skills.step2cs-stands-in"), "ecfmg.exam-cs-legacy", "ecfmg.path-not-for", facts=("exams.step2cs",)
@@ -242,9 +78,16 @@ def _settled(case: Case) -> Ruling | None:
     return None
 
 
+def contradictory(doubt: Said) -> Ruling:
+    """What is recorded of OET and Pathway cannot all be so: it is looked up and set right before it ticks anything."""
+    rules = ("ecfmg.path-opening", "ecfmg.oet-universal")
+    told = check(doubt, *rules, facts=("skills.pathway", "skills.oet"), firm=True)
+    return told.act(Said("skills.pathway.set-right"))
+
+
 def attestation(case: Case) -> Ruling | None:
     """skills.attestation: for Pathways 3 to 5 (ecfmg.path-3-5-common)."""
-    skip = not_for_us_graduates(case) or _settled(case)
+    skip = not_for_us_graduates(case) or settled_otherwise(case)
     if skip is not None:
         return skip
     if case.past(case.profile.skills.attested):
@@ -254,6 +97,8 @@ def attestation(case: Case) -> Ruling | None:
         return not_needed(
             Said("skills.attestation.pathway-accepted"), "ecfmg.path-must-be-unexpired", facts=("skills.pathway",)
         )
+    if held is not None and held.doubt is not None:
+        return contradictory(held.doubt)
     if held is not None and held.unexpired is None:
         return check(
             Said("skills.attestation.pathway-may-settle-it"),
@@ -261,7 +106,7 @@ def attestation(case: Case) -> Ruling | None:
             facts=("skills.pathway",),
             firm=True,
         )
-    form = _form_sent(case)
+    form = form_sent(case)
     if form is not None and form.number in (1, 2, 6):
         other = Said("skills.attestation.other-pathway", n=form.number)
         return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=("skills.pathway",))
@@ -307,7 +152,7 @@ def _because(ruling: Ruling, verdict: PathwayVerdict) -> Ruling:
     return ruling
 
 
-def _form_sent(case: Case) -> PathwayApplication | None:
+def form_sent(case: Case) -> PathwayApplication | None:
     """The Pathway form of the season meant that was submitted last and not rejected."""
     sent = [one for one in case.pathway_applications if one.season == pathway_season(case) and case.past(one.submitted)]
     return sent[-1] if sent and not case.past(sent[-1].rejected) else None
@@ -318,20 +163,22 @@ def application(case: Case) -> Ruling | None:
 
     Rules: ecfmg.path-season, ecfmg.path-draft, ecfmg.path-must-be-unexpired, ecfmg.path-expiry-*.
     """
-    skip = not_for_us_graduates(case) or _settled(case)
+    skip = not_for_us_graduates(case) or settled_otherwise(case)
     if skip is not None:
         return skip
     facts = ("skills.pathway",)
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
         past = held.end is not None and held.end.value < case.today
-        until = Said("skills.made-permanent") if past else _until(held)
+        until = Said("skills.made-permanent") if past else held_until(held)
         counts = Said("skills.pathway.counts", pathway=_called(held.application), until=until)
         ends = ("ecfmg.cert-permanent-training",) if past else (held.end.rule,) if held.end else ()
         return done(counts, "ecfmg.path-must-be-unexpired", *ends, facts=facts)
     if held is None and case.past(case.profile.certificate.permanent):
         settled = Said("skills.oet.certificate-settles-it")
         return done(settled, "ecfmg.path-not-for", "ecfmg.cert-permanent-training", facts=("certificate.permanent",))
+    if held is not None and held.doubt is not None:
+        return contradictory(held.doubt)
     current = _current(case, facts)
     if held is not None and held.unexpired is None:
         if held.end is None:
@@ -339,7 +186,7 @@ def application(case: Case) -> Ruling | None:
         else:
             unsure = Said("skills.pathway.end-expected", pathway=_called(held.application), day=held.end.value)
         return check(unsure, "ecfmg.path-expiry-pattern", "ecfmg.path-must-be-unexpired", facts=facts, firm=True)
-    short = _ends_too_early(case)
+    short = ends_too_early(case)
     if short is not None:
         return _renew(case, current, short)
     rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired")
@@ -347,9 +194,9 @@ def application(case: Case) -> Ruling | None:
         on = Said("skills.pathway.on-day", day=held.end.day) if held.end else None
         expired = Said("skills.pathway.expired", pathway=_called(held.application), on=on)
         ruling = lapsed(expired, *rules, facts=facts)
-        return replace(ruling, reasons=ruling.reasons + (current.reasons if current else ()))
+        return revalidate(case, replace(ruling, reasons=ruling.reasons + (current.reasons if current else ())))
     if held is None and certificate_over(case) and (current is None or current.status != "waiting"):
-        return lapsed(Said("skills.pathway.certificate-over"), *rules, facts=("certificate.expires",))
+        return revalidate(case, lapsed(Said("skills.pathway.certificate-over"), *rules, facts=("certificate.expires",)))
     return current
 
 
@@ -372,22 +219,23 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     facts = ("skills.pathway", "certificate.expires")
     if current is not None and current.status is not None:
         beside = Said("skills.pathway.held-today", ends=short)
-        return replace(current.also(beside, *_RENEWAL, facts=facts), firm=True)
+        return replace(current.also(beside, *RENEWAL, facts=facts), firm=True)
     more = current.reasons if current is not None else ()
     if not surely_short(case):
-        perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *_RENEWAL, facts=facts, firm=True)
+        perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *RENEWAL, facts=facts, firm=True)
         return replace(perhaps, reasons=perhaps.reasons + more)
     opens, close = _event(case, "pathway.open"), _event(case, "pathway.deadline")
     by = Said("skills.pathway.renew-by", day=close) if close is not None and not case.over(close) else None
     renew = Said("skills.pathway.renew", ends=short, by=by)
     if opens is not None and not is_open(case, opens):
-        ruling = replace(open_step(renew, *_RENEWAL, facts=facts), firm=True)
+        ruling = replace(open_step(renew, *RENEWAL, facts=facts), firm=True)
     else:
-        ruling = begun(renew, *_RENEWAL, facts=facts, firm=True)
+        ruling = begun(renew, *RENEWAL, facts=facts, firm=True)
     return replace(ruling, reasons=ruling.reasons + more)
 
 
-def _until(held: HeldPathway) -> Said | None:
+def held_until(held: HeldPathway) -> Said | None:
+    """Until when a held Pathway counts, if that is known."""
     return Said("skills.until", day=held.end.day) if held.end else None
 
 
@@ -460,7 +308,10 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     for one in reversed(live):
         close = case.event("pathway.close", one.season or season)
         if close is not None and case.over(close) and close.confidence in TRUSTED and (one.submitted or one.started):
-            return lapsed(Said("skills.pathway.season-closed", year=close.season), "ecfmg.path-season", facts=facts)
+            closed = lapsed(Said("skills.pathway.season-closed", year=close.season), "ecfmg.path-season", facts=facts)
+            opens = _event(case, "pathway.open")
+            shut = opens is not None and is_open(case, opens) is False
+            return closed.act(Said("skills.pathway.apply-from", opens=opens)) if shut else closed
         if case.past(one.submitted):
             since = one.submitted or case.today
             ruling = with_others(

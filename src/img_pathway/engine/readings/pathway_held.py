@@ -20,6 +20,7 @@ from img_pathway.engine.readings.position import ends_in_first_year, lifted, out
 from img_pathway.engine.readings.season import is_open, outside
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.time.waits import plus, span
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated, Event, Step
 
@@ -259,6 +260,8 @@ class HeldPathway(NamedTuple):
     unexpired: bool | None
     short_of: Deadline | None = None
     """The first gate of skills.pathway (`gates`: the rank-order list hour) that it does not surely reach."""
+    doubt: Said | None = None
+    """Why what is recorded cannot all be so; until that is cleared nobody can say whether it counts."""
 
     @property
     def counts(self) -> bool | None:
@@ -266,6 +269,21 @@ class HeldPathway(NamedTuple):
         if self.unexpired is not True or self.short_of is None or self.end is None:
             return self.unexpired
         return False if until(self.short_of, self.end.value) == "ends" else None
+
+
+def contradicted(case: Case, one: PathwayApplication) -> Said | None:
+    """What cannot be so of an accepted Pathway: a yes before its season opened, or before every OET that was sat.
+
+    A certificate shows that there was one; an OET after it is for Revalidation. Rules: ecfmg.path-opening,
+    ecfmg.oet-universal, ecfmg.path-revalidation.
+    """
+    opens = case.event("pathway.open", one.season) if one.season is not None else None
+    if opens is not None and opens.confidence in TRUSTED and one.accepted is not None and one.accepted < opens.day:
+        return Said("skills.pathway.before-its-season", day=one.accepted, year=one.season, opens=opens)
+    sat = [other.date for other in case.oet if other.date is not None and case.past(other.date)]
+    if one.accepted is not None and sat and one.accepted < sat[0] and not case.past(case.profile.certificate.issued):
+        return Said("skills.pathway.before-its-oet", day=one.accepted, oet=sat[0])
+    return None
 
 
 @once
@@ -293,6 +311,8 @@ def accepted_pathway(case: Case) -> HeldPathway | None:
         if end is not None and stands and (one.season != case.target or one.expires is not None):
             missed = first_missed(case, "skills.pathway", end.value)
         held = HeldPathway(one, end, live, missed)
+        if held.counts is True and not permanent and (doubt := contradicted(case, one)) is not None:
+            held = held._replace(unexpired=None, doubt=doubt)
         if best is None or order[held.counts] >= order[best.counts]:
             best = held
     return best

@@ -155,6 +155,11 @@ def _too_soon(profile: Profile, today: date) -> Iterator[Problem]:
         if entry.season and entry.accepted and entry.accepted < date(entry.season - 1, 6, 1):
             text = f"accepted ({say(entry.accepted)}) before that season can have opened"
             yield _doubt(f"skills.pathway.{number}.season", text, "Check season and day.")
+    sat = min((one.date for one in profile.skills.oet if one.date), default=None)
+    for number, entry in enumerate(profile.skills.pathway, 1):
+        if sat and entry.accepted and entry.accepted < sat and not profile.certificate.issued:
+            text = f"accepted ({say(entry.accepted)}) before the first OET recorded ({say(sat)})"
+            yield _doubt(f"skills.pathway.{number}.accepted", text, "Record the OET it rests on, or check both days.")
     for step in profile.permits.lists:
         for number, permit in enumerate(getattr(profile.permits, step), 1):
             if permit.period_start and permit.period_end and permit.period_end - permit.period_start > _PERIOD:

@@ -1,0 +1,193 @@
+"""OET Medicine: its minima, its window, and its release to ECFMG."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
+from img_pathway.engine.judges.skills import (
+    RENEWAL,
+    contradictory,
+    ends_too_early,
+    form_sent,
+    held_until,
+    settled_otherwise,
+)
+from img_pathway.engine.readings.pathway_asks import minimum, shortfall
+from img_pathway.engine.readings.pathway_held import (
+    accepted_pathway,
+    bounds,
+    certificate_settles,
+    event_of,
+    in_window,
+    pathway_season,
+    surely_short,
+    unseen_by_ecfmg,
+)
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import OetSitting
+from img_pathway.rulebook.types import TRUSTED
+
+
+def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
+    """Does an OET day lie in the target season's window, and what is to be said of it?"""
+    inside, rules = in_window(case, day), ("ecfmg.oet-window",)
+    first, last = bounds(case)
+    if first is None or last is None:
+        return inside, Said("skills.oet.no-window-known"), rules
+    if day < first.day:
+        return inside, Said("skills.oet.before-window", year=first.season, first=first), rules
+    if day > last.day:
+        return inside, Said("skills.oet.after-window", year=last.season), ("ecfmg.oet-last-date", *rules)
+    if first.confidence == "yours":
+        return inside, Said("skills.oet.in-window-looked-up", year=first.season), rules
+    known = Said("skills.oet.in-window" if inside else "skills.oet.window-expected", year=first.season, first=first)
+    return inside, known, rules
+
+
+RELEASE = Said("skills.oet.release")
+"""What is left to do with a result that is good and in time, but that ECFMG may not see."""
+
+
+def _not_released(case: Case) -> Ruling | None:
+    """The OET of the season meant is good, and not recorded as released to ECFMG (ecfmg.oet-release)."""
+    season = pathway_season(case)
+    sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == season]
+    if (sent and case.past(sent[-1].accepted)) or not unseen_by_ecfmg(case):
+        return None
+    unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
+    due = case.event("pathway.deadline", season)
+    if due is None or not case.over(due):
+        return unseen.act(RELEASE, last=due.day if due is not None else None)
+    # Late for the season it serves: while that one can still answer it, and no day of a later one.
+    later = case.event("nrmp.rol") if season == case.target else case.event("pathway.close", season)
+    last = later.day if sent and later is not None and not case.over(later) else None
+    return unseen.also(Said("skills.pathway.late", day=due), *due.rules).act(RELEASE, last=last)
+
+
+def oet(case: Case) -> Ruling | None:
+    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway.
+
+    After the last day of the window none is booked any more; where that day is only expected, ECFMG is asked.
+    """
+    ruling, last = _oet(case), bounds(case)[1]
+    decided = ruling is not None and (
+        ruling.status in ("done", "not-needed", "waiting", "check") or ruling.do == RELEASE
+    )
+    if decided or last is None or not case.over(last):
+        return ruling
+    late = Said("skills.oet.last-day-over", year=last.season, last=last)
+    rules, before = ("ecfmg.oet-last-date", "ecfmg.oet-window"), ruling.reasons if ruling is not None else ()
+    if last.confidence in TRUSTED:
+        closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
+        return replace(closed, reasons=closed.reasons + before)
+    close = event_of(case, case.book.step("skills.pathway"), "pathway.deadline")
+    until = close.day if close is not None and close.day >= case.today else None
+    asked = check(late, *rules, facts=("skills.oet",), firm=True)
+    if ruling is not None and ruling.status == "lapsed":
+        asked = replace(ruling, reasons=asked.reasons)
+    return replace(asked, reasons=asked.reasons + before).act(Said("skills.oet.ask-late"), "MyIntealth", until)
+
+
+def _oet(case: Case) -> Ruling | None:
+    skip = not_for_us_graduates(case) or settled_otherwise(case)
+    if skip is not None:
+        return skip
+    facts = ("skills.oet",)
+    held = accepted_pathway(case)
+    if held is not None and held.counts is True:
+        settled = Said("skills.oet.pathway-settles-it", until=held_until(held))
+        return done(settled, "ecfmg.path-must-be-unexpired", facts=("skills.pathway",))
+    if certificate_settles(case):
+        settled = Said("skills.oet.certificate-settles-it")
+        return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
+    if held is not None and held.doubt is not None:
+        return contradictory(held.doubt)
+    notes: list[Ruling] = []
+    unseen = _not_released(case)
+    # Whoever says that it is not released yet is told so before it is known whether the season takes it.
+    if unseen is not None and (form_sent(case) or any(one.released_known is False for one in case.oet)):
+        return unseen
+    if held is not None and held.unexpired is None:
+        notes.append(
+            check(Said("skills.oet.pathway-may-settle-it"), "ecfmg.path-expiry-pattern", facts=("skills.pathway",))
+        )
+    booked: Ruling | None = None
+    for sitting in reversed(case.oet):
+        note = _sitting(case, sitting, facts)
+        notes.append(note)
+        if booked is None and case.future(sitting.date):
+            booked = note
+    for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
+        best = next((note for note in notes if note.status == status), None)
+        if best is not None and best.status == "lapsed" and (newer := _newer_below(notes, best)) is not None:
+            return replace(newer, reasons=newer.reasons + best.reasons)
+        if best is not None:
+            if best.status == "done" and unseen is not None:
+                return replace(unseen, reasons=unseen.reasons + best.reasons)
+            if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
+                return replace(best, reasons=best.reasons + booked.reasons)
+            return best
+    short = ends_too_early(case)
+    if short is not None and not surely_short(case):
+        perhaps = Said("skills.oet.perhaps-new-one", ends=short)
+        return check(perhaps, *RENEWAL, facts=("skills.pathway", "certificate.expires"), firm=True)
+    again = Said("skills.oet.new-one", ends=short) if short is not None else None
+    first, _ = bounds(case)
+    if first is not None and case.future(first.day):
+        early = Said("skills.oet.before-window", year=first.season, first=first)
+        too_early = unmet if first.confidence in TRUSTED else check
+        ruling = replace(too_early(early, "ecfmg.oet-window", facts=facts), earliest=first.day)
+        return ruling.also(again, *RENEWAL, facts=("skills.pathway",)) if again is not None else ruling
+    if again is not None:
+        return open_step(again, *RENEWAL, facts=("skills.pathway",))
+    if first is not None and first.season != case.target:
+        return open_step(
+            Said("skills.oet.for-season", year=first.season), *_FOR_SEASON, facts=("profile.target_match",)
+        )
+    return None
+
+
+_FOR_SEASON = ("ecfmg.oet-last-date", "ecfmg.path-season")
+
+
+def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
+    """The newest sitting below a minimum, if it came after the one outside the window (ecfmg.oet-retake)."""
+    newer = notes[: notes.index(outside)]
+    return next((note for note in newer if note.reasons and "ecfmg.oet-retake" in note.reasons[0].rules), None)
+
+
+def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
+    day = sitting.date or case.today
+    if day > case.today:
+        return begun(Said("skills.oet.booked", day=day), "ecfmg.oet-last-date", facts=facts)
+    short = shortfall(case, sitting)
+    if short is None or (sitting.reported is not None and case.future(sitting.reported)):
+        inside, window, rules = _window(case, day) if case.target is not None else (None, None, ())
+        if inside is False:
+            return lapsed(Said("skills.oet.awaited-outside-window", day=day, window=window), *rules, facts=facts)
+        sat = Said("skills.oet.sat", day=day)
+        return with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
+    if short:
+        return begun(
+            Said("skills.oet.below-minimum", day=day, short=tuple(short)),
+            "ecfmg.oet-retake",
+            "ecfmg.oet-minimum",
+            facts=facts,
+        )
+    if case.target is None:
+        return unmet(Said("skills.oet.scores-suffice"), "ecfmg.oet-window", facts=facts, missing=("profile.goal",))
+    least = minimum(case, sitting)
+    if least is not None and not least.trusted:
+        return check(Said("skills.oet.minimum-expected", day=day), least.rule, facts=facts)
+    inside, window, rules = _window(case, day)
+    if inside is False:
+        return lapsed(Said("skills.oet.outside-window", day=day, window=window), *rules, facts=facts)
+    meets = Said("skills.oet.meets-minima", day=day, window=window)
+    if inside is None:
+        return check(meets, *rules, facts=facts)
+    return done(meets, "ecfmg.oet-minimum", *rules, facts=facts)
