@@ -194,14 +194,17 @@ def application(case: Case) -> Ruling | None:
         on = Said("skills.pathway.on-day", day=held.end.day) if held.end else None
         expired = Said("skills.pathway.expired", pathway=_called(held.application), on=on)
         ruling = lapsed(expired, *rules, facts=facts)
-        return revalidate(case, replace(ruling, reasons=ruling.reasons + (current.reasons if current else ())))
+        again = replace(ruling, reasons=ruling.reasons + (current.reasons if current else ()))
+        return revalidate(case, again, form=True)
     if held is None and certificate_over(case) and (current is None or current.status != "waiting"):
-        return revalidate(case, lapsed(Said("skills.pathway.certificate-over"), *rules, facts=("certificate.expires",)))
+        return revalidate(
+            case, lapsed(Said("skills.pathway.certificate-over"), *rules, facts=("certificate.expires",)), form=True
+        )
     return current
 
 
-def revalidate(case: Case, ruling: Ruling, last: Dated | None = None) -> Ruling:
-    """The same ruling with Revalidation as what is to be done, from the opening of its season on.
+def revalidate(case: Case, ruling: Ruling, last: Dated | None = None, *, form: bool = False) -> Ruling:
+    """The same ruling with Revalidation as what is to be done, from the opening of its season on; `form`: of the form itself.
 
     Rules: ecfmg.path-revalidation, ecfmg.path-opening.
     """
@@ -210,7 +213,7 @@ def revalidate(case: Case, ruling: Ruling, last: Dated | None = None) -> Ruling:
         later = Said("skills.pathway.revalidate-from", opens=opens)
         # What has lapsed comes first all the same: the new OET for it can be sat before.
         told = ruling.act(later, last=last)
-        return told if ruling.status == "lapsed" else replace(told, earliest=opens.day)
+        return told if ruling.status == "lapsed" and not form else replace(told, earliest=opens.day)
     return ruling.act(Said("skills.pathway.revalidate"), last=last)
 
 
@@ -310,8 +313,9 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         if close is not None and case.over(close) and close.confidence in TRUSTED and (one.submitted or one.started):
             closed = lapsed(Said("skills.pathway.season-closed", year=close.season), "ecfmg.path-season", facts=facts)
             opens = _event(case, "pathway.open")
-            shut = opens is not None and is_open(case, opens) is False
-            return closed.act(Said("skills.pathway.apply-from", opens=opens)) if shut else closed
+            if opens is not None and is_open(case, opens) is False:
+                return replace(closed, earliest=opens.day).act(Said("skills.pathway.apply-from", opens=opens))
+            return closed
         if case.past(one.submitted):
             since = one.submitted or case.today
             ruling = with_others(
