@@ -238,11 +238,36 @@ async def test_e_opens_the_entry_under_the_cursor_and_a_adds_one(wizard: Start, 
         await w.press("e")
         form = w.app.screen.form  # type: ignore[attr-defined]
         assert form.fields[0].key.startswith(f"{key}.2.interviews.1.")
-        await w.press("escape", "escape")
+        # Opened from the page it leads back there.
+        await w.press("escape")
+        assert w.app.focused is w.app.screen.page  # type: ignore[attr-defined]
         await w.press("a")
         assert "With which programme?" in w.text
         await w.press("down", "enter")
         assert form.fields[0].key.startswith(f"{key}.2.interviews.2.")
+
+
+async def test_an_interview_whose_hour_cannot_be_read_is_kept_and_escape_leads_to_the_page(wizard: Start) -> None:
+    """Escape led to the list of programmes, and what was typed was dropped with the new entry."""
+    async with wizard("caribbean", size=(80, 24), notices=True) as w:
+        year = w.app.desk.profile.profile.target_match
+        assert w.app.desk.record(f"seasons.{year}.programmes", ())
+        assert w.app.desk.record(f"seasons.{year}.programmes.1.name", "Elm")
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        await w.press("a", "enter")
+        await w.type("half past noon")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        typed = next(field for field in form.fields if field.state.under_way).key
+        await w.press("escape")
+        if form.in_entry:
+            # What lay open closed first.
+            await w.press("escape")
+        assert w.app.focused is w.app.screen.page  # type: ignore[attr-defined]
+        assert "'half past noon'" in w.text
+        await w.press("a", "enter")
+        field = next(field for field in form.fields if field.key == typed)
+        assert field.state.text == "half past noon"
 
 
 async def test_e_on_the_names_opens_the_name_under_the_cursor(wizard: Start) -> None:
@@ -337,7 +362,6 @@ async def test_a_payment_begun_on_a_fee_takes_that_fee_and_amount_and_going_away
         await _cursor_at(w, "line:skills.pathway@ecfmg.fee-pathway")
         await w.press("a", "escape")
         assert w.app.desk.profile.money.payments == before
-        await w.press("escape")
         await _cursor_at(w, "line:skills.pathway@ecfmg.fee-pathway")
         await w.press("a", *"today", "enter", "escape")
         paid = w.app.desk.profile.money.payments[-1]
@@ -356,7 +380,6 @@ async def test_a_wanted_paper_opens_as_one_of_its_kind(wizard: Start) -> None:
         await _cursor_at(w, "paper:documents.papers@immunization")
         await w.press("e", "escape")
         assert w.app.desk.profile.documents.papers == before
-        await w.press("escape")
         await _cursor_at(w, "paper:documents.papers@immunization")
         await w.press("e", "enter", "escape")
         assert w.app.desk.profile.documents.papers[-1].kind == "immunization"

@@ -13,7 +13,6 @@ from img_pathway.profile.facts.exams import OetSitting, Sitting
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.questions import AskedList
-from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui.forms.conftest import FakeSession, FormApp, screen_text, type_text
 
 TWO = {
@@ -116,21 +115,34 @@ async def test_emptying_the_last_fact_of_an_entry_never_shifts_the_others_under_
         assert [item.date for item in desk.profile.exams.step1] == [date(2025, 7, 15)]
 
 
-async def test_what_is_half_typed_in_an_entry_is_not_thrown_away(app: FormApp) -> None:
+async def test_what_is_half_typed_in_an_entry_is_kept_for_the_next_time(app: FormApp) -> None:
+    """Escape once stayed in the field, and the next letters, meant as commands, were typed there."""
     async with app.run_test(size=(80, 24)) as pilot:
         app.form.focus_first()
         await pilot.press("a")
         await type_text(pilot, "3 Sep 202")
-        await pilot.press("tab", "escape")
-        await pilot.pause()
-        field = cast(TypedField, app.form.field("exams.step1.3.date"))
-        assert field.state.text == "3 Sep 202"
-        assert field.state.error
-        assert app.focused is field.editor
-        await pilot.press("escape", "escape")
+        await pilot.press("tab")
+        await type_text(pilot, "zebra")
+        await pilot.press("escape")
         await pilot.pause()
         assert app.focused is entries(app)
+        assert "half typed, not recorded" in screen_text(app)
+        assert any("'3 Sep 202'" in notice.message for notice in app._notifications)
         assert app.desk.log == []
+        await pilot.press("enter")
+        await pilot.pause()
+        drafts = [field.state.draft for field in app.form.fields[:2]]
+        assert drafts == ["3 Sep 202", "zebra"]
+        assert all(field.state.error for field in app.form.fields[:2])
+
+
+async def test_down_stays_in_the_last_field_of_an_entry(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", *["down"] * 20)
+        await pilot.pause()
+        assert app.form.in_entry
+        assert app.form.fields[-1].has_focus_within
 
 
 async def test_a_result_waits_in_its_field_for_the_test_day() -> None:

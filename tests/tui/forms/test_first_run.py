@@ -133,7 +133,7 @@ async def test_facts_are_recorded_as_they_are_typed_and_back_keeps_them(wizard: 
         assert w.app.desk.profile.profile.citizenships == ("US",)
         await w.press("f8", "f8", "enter")
         await w.type("10 Dec 2024")
-        await w.press("enter", "f", "f8")
+        await w.press("enter", "f", "escape")
         assert "1  Tue 10 Dec 2024, fail" in w.text
         await w.press("f8")
         await w.type("2028")
@@ -154,6 +154,23 @@ async def test_something_impossible_is_shown_before_the_end(wizard: Start) -> No
         assert "not recorded" in w.text
         await w.press("f8")
         assert page(w) == len(PAGES)
+
+
+async def test_next_page_leads_on_from_a_refused_field_and_from_inside_a_sitting(wizard: Start) -> None:
+    async with wizard(first_run=True, notices=True) as w:
+        await w.press("tab", "tab")
+        await w.type("31 Feb 2020")
+        await w.press("enter")
+        assert page(w) == 0
+        await w.press("f8")
+        assert page(w) == 1
+        assert "Not recorded" in w.text
+        assert "'31 Feb 2020'" in w.text
+        await w.press("f8", "enter")
+        await w.type("10 Dec 2024")
+        await w.press("f8")
+        assert PAGES[page(w)].title == "Where you are going"
+        assert w.app.desk.profile.exams.step1[0].date == date(2024, 12, 10)
 
 
 async def test_the_ways_work_by_mouse_and_arrows(wizard: Start) -> None:

@@ -170,8 +170,7 @@ class ChosenField(Field):
             state.pass_over(fitting[0])
         state.typed = text
         if not fitting:
-            words = ", ".join(label for _, label in state.choices)
-            state.tell(f"'{text[:20]}' is none of the words here. They are: {words}.")
+            state.misread(text)
         if self.popup is not None:
             cast("Picker", self.popup).highlighted = fitting[0] if fitting else None
         elif len(fitting) > 1 and not self._lies_open:

@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.widget import AwaitMount, Widget
 
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import full, get, month_beside
 from img_pathway.reports.page import Block, line
-from img_pathway.tui.forms import check
+from img_pathway.tui.forms import check, form_parts
 from img_pathway.tui.forms.field import Field, label_width
-from img_pathway.tui.forms.field_state import TypedState
-from img_pathway.tui.forms.form_parts import Rows, Shown, field_for, forget, unfinished
+from img_pathway.tui.forms.form_parts import Rows, Shown
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_asks
 from img_pathway.tui.messages import Edited, FactEdited, FormEnded, ItemRemoved
 from img_pathway.tui.widgets.page import Page
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
     from img_pathway.tui.forms.entries import Entries
 
-KEPT = 8
-"""Forms kept alive, so that going back to one is instant."""
 SOON = 0.03
 """Seconds after which a form shows again what is recorded."""
 LINES, MOST_LINES = 2, 5
@@ -75,6 +73,8 @@ class FactForm(Widget):
         self._form: Shown | None = None
         self._under: list[Shown] = []
         """The forms that an open entry leads back to, the one next under it last."""
+        self._from_page = 0
+        """How many forms lie under the entry that was opened from the page, which it leads back to; 0 for none."""
         self._mounting: AwaitMount | None = None
         self._wanted = 0
 
@@ -157,12 +157,14 @@ class FactForm(Widget):
         return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(self.desk.rulebook))
 
     def _doubts(self) -> dict[str, str]:
-        """The standing doubts about recorded facts, by key; where nothing is recorded there are none."""
-        if self.desk.profile == type(self.desk.profile)():
-            return {}
+        """The standing doubts about recorded facts, by key."""
         from img_pathway.engine.readings.sittings import mark_against
 
-        return check.warnings(self.desk.profile, self.desk.today, mark_against(self.desk.rulebook))
+        profile = self.desk.profile
+        # Where nothing is recorded there are none: what knows all countries need not be imported.
+        return (
+            check.warnings(profile, self.desk.today, mark_against(self.desk.rulebook)) if profile != Profile() else {}
+        )
 
     def _doubt(self, key: str, doubts: Mapping[str, str]) -> str:
         """The standing doubt about what a field holds."""
@@ -194,7 +196,7 @@ class FactForm(Widget):
         self._keys = tuple(keys)
         # Asked for quicker than a form is put together, they are shown by `on_mount`.
         if self.rows.is_attached:
-            self._under = []
+            self._under, self._from_page = [], 0
             items = self._asked()
             self._show(tuple(item.key for item in items), items)
 
@@ -209,17 +211,13 @@ class FactForm(Widget):
             self._hide(before)
         self._show_from_top()
         self._mounting = self.rows.mount(form.pane)
-        while len(self._forms) > KEPT:
-            shown = (form, *self._under)
-            idle = (key for key, each in self._forms.items() if each not in shown and not unfinished(each))
-            if (oldest := next(idle, None)) is None:
-                break
+        for oldest in form_parts.idle(self._forms, (form, *self._under)):
             self._forms.pop(oldest).pane.remove()
 
     def _made(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> Shown:
         """The fields of a form shown for the first time, holding what is recorded; an entry begins with the way back."""
         profile = self.desk.profile
-        # Lists show no doubt: a form of lists alone need not look for any, nor import what knows all countries.
+        # Lists show no doubt: a form of lists alone need not look for any.
         doubts = self._doubts() if any(isinstance(item, AskedFact) for item in items) else {}
         parts: list[Widget] = []
         lists: dict[str, Entries] = {}
@@ -230,14 +228,13 @@ class FactForm(Widget):
             parts.append(BackLine(self, parent, number))
         for item in items:
             if isinstance(item, AskedFact):
-                field = field_for(self, item)
+                field = form_parts.field_for(self, item)
                 field.sync(check.held(profile, item.key))
                 field.state.doubt = self._doubt(item.key, doubts)
                 if (value := self._presets.get(item.key)) is not None:
                     field.state.preset(value, self.today)
-                if (draft := self.drafts.pop(item.key, "")) and isinstance(field.state, TypedState):
-                    field.state.type(draft, self.today)
-                    field.state.tell(check.read(item.key, draft, self.today).error)
+                if draft := self.drafts.pop(item.key, ""):
+                    field.state.resume(draft, self.today)
                 parts.append(field)
                 continue
             from img_pathway.tui.forms.entries import Entries
@@ -260,11 +257,19 @@ class FactForm(Widget):
         form.pane.display = False
         self._settled(form)
 
-    def _settled(self, form: Shown, *, tell: bool = True) -> None:
-        for field in unfinished(form):
-            if not field.settle() and tell and not field.state.warned:
+    def put_aside(self) -> None:
+        """The form goes out of sight: record what is sound, and say what is not; it stays in its field."""
+        if self._form is not None:
+            self._settled(self._form, again=True)
+
+    def _settled(self, form: Shown, *, tell: bool = True, again: bool = False) -> list[Field]:
+        """Record what is sound; `tell` what is not, once or `again`, and return the fields that hold it."""
+        left = [field for field in form_parts.unfinished(form) if not field.settle()]
+        for field in left if tell else ():
+            if again or not field.state.warned:
                 field.state.warned = True
                 self.notify(f"{field.state.fact.label}, {field.state.error}", title="Not recorded", timeout=60)
+        return left
 
     def _show_from_top(self) -> None:
         self.resized()
@@ -298,8 +303,7 @@ class FactForm(Widget):
         self._unheard = {
             key: value for key, value in self._unheard.items() if key not in refused and not self._holds(key, value)
         }
-        entry = self._form is not None and self._form.entry is not None
-        if not entry and self._asked() != (self._form.items if self._form is not None else ()):
+        if not self.in_entry and self._asked() != (self._form.items if self._form is not None else ()):
             self.show_keys(self._keys)
         else:
             self._refresh()
@@ -320,9 +324,8 @@ class FactForm(Widget):
 
     def show_refusal(self, key: str, why: str, fix: str) -> None:
         """Show why a value was not recorded under its field, or under the field with the focus."""
-        fields = {field.key: field for field in self.fields}
-        named = next((field for at, field in fields.items() if full(self.desk.profile, at) == key), None)
-        field = named or next((each for each in self.fields if each.has_focus_within), None)
+        named = (each for each in self.fields if full(self.desk.profile, each.key) == key)
+        field = next(named, None) or next((each for each in self.fields if each.has_focus_within), None)
         if field is not None:
             field.sync(check.held(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))
@@ -333,7 +336,7 @@ class FactForm(Widget):
         """What was edited is recorded by whoever holds the form, at its desk; look again soon after."""
         event.desk = self.desk
         if isinstance(event, ItemRemoved):
-            forget(self.drafts, event.key.rpartition(".")[0])
+            form_parts.forget(self.drafts, event.key.rpartition(".")[0])
         self.set_timer(SOON, self.refresh_facts)
 
     @property
@@ -341,10 +344,13 @@ class FactForm(Widget):
         """Is one entry of a list open?"""
         return self._form is not None and self._form.entry is not None
 
-    async def open_entry(self, parent: AskedList, number: int, preset: Mapping[str, Any] | None = None) -> None:
+    async def open_entry(
+        self, parent: AskedList, number: int, preset: Mapping[str, Any] | None = None, *, from_page: bool = False
+    ) -> None:
         """Show the fields of one entry, counted from 1; one past the end is a new one.
 
-        A new one begins with what is `preset`, by the names of its facts: recorded with the first thing that the person adds.
+        A new one begins with what is `preset`, by the names of its facts: recorded with the first thing that the person
+        adds. One opened `from_page` leads back there: the form ends with it.
         """
         if self.read_only:
             return
@@ -354,6 +360,8 @@ class FactForm(Widget):
             self._under.append(self._form)
         else:
             del self._under[1:]
+        if from_page:
+            self._from_page = len(self._under)
         self._show((parent.key, number), entry_asks(parent, number), (parent, number))
         # Keys that follow at once wait for the first field, so that nothing typed goes astray.
         await self.ready()
@@ -367,19 +375,9 @@ class FactForm(Widget):
             number = max(len(get(self.desk.profile, key) or ()), 1)
             await self.open_entry(item, number)
             key = f"{key}.{number}.{fact}"
-        field = {field.key: field for field in self.fields}.get(key)
-        if field is not None and not field.editor.disabled:
-            self.screen.set_focus(field.editor)
-
-    def _take_presets_back(self) -> None:
-        """A new entry that holds nothing but what was put there is none: the person went away again."""
-        preset = [field for field in self.fields if field.key in self._presets]
-        if all(field.state.is_preset for field in preset) and not any(
-            field.state.under_way or not field.state.blank for field in self.fields if field not in preset
-        ):
-            for field in preset:
-                field.take_back()
-        self._presets = {}
+        for field in self.fields:
+            if field.key == key and not field.editor.disabled:
+                self.screen.set_focus(field.editor)
 
     def leave_entry(self) -> bool:
         """Go back from an entry to its list; False if no entry is open. An emptied entry is removed."""
@@ -390,26 +388,24 @@ class FactForm(Widget):
         parent, number = form.entry
         for field in self.fields:
             field.close()
-        self._take_presets_back()
-        for field in self.fields:
-            if not field.settle() and field.state.warned:
-                if isinstance(field.state, TypedState):
-                    self.drafts[field.key] = field.state.text
-                field.take_back()
-        if not self.let_go():
-            return True
-        emptied = all(field.state.blank for field in self.fields) and not any(
-            each.count for each in form.lists.values()
-        )
-        recorded = number <= len(get(self.desk.profile, parent.key) or ())
+        form_parts.take_presets_back(self.fields, self._presets)
+        self._presets = {}
+        for field in self._settled(form, again=True):
+            self.drafts[field.key] = field.state.draft
+            field.take_back()
+        emptied = form_parts.holds_nothing(form) and number <= len(get(self.desk.profile, parent.key) or ())
         self._forms = {name: each for name, each in self._forms.items() if each is not form}
+        to_page = self._from_page == len(self._under)
         self._under.pop()
         self._swap(under)
         form.pane.remove()
-        if emptied and recorded:
+        if emptied:
             self.post_message(ItemRemoved(f"{parent.key}.{number}"))
         self.refresh_facts()
-        if (listed := under.lists.get(parent.key)) is not None:
+        if to_page:
+            self._from_page = 0
+            self.post_message(FormEnded(True))
+        elif (listed := under.lists.get(parent.key)) is not None:
             listed.enter(number - 1)
         else:
             self.focus_first()
@@ -439,18 +435,18 @@ class FactForm(Widget):
 
     def typed(self) -> dict[str, str]:
         """What is typed and not recorded, by key, out of sight too."""
-        fields = [field for form in self._forms.values() for field in unfinished(form)]
-        return self.drafts | {field.key: field.state.text for field in fields if isinstance(field.state, TypedState)}
+        return self.drafts | form_parts.half_typed(self._forms.values())
 
     def settle(self) -> bool:
         """Record what is sound in every field; False if something typed is not."""
         return sum(not field.settle() for field in self.fields) == 0
 
-    def let_go(self) -> bool:
+    def let_go(self, *, told: bool = False) -> bool:
         """Record what is sound, before the form goes out of sight; False, once, where something typed is not recorded:
-        the cursor is on it then, and why stands under it.
+        the cursor is on it then, and why stands under it. Where that stands there already, being `told` is enough.
         """
-        unsound = [field for field in self.fields if not field.settle() and not field.state.warned]
+        said = [field for field in self.fields if told and field.state.error]
+        unsound = [each for each in self.fields if not (each.settle() or each.state.warned or each in said)]
         for field in unsound:
             field.state.warned = True
         if unsound:
@@ -459,21 +455,25 @@ class FactForm(Widget):
         return not unsound
 
     def go(self, widget: Widget, by: int, *, ends: bool = False) -> None:
-        """Move the focus from one part to a neighbour; past the last, an entry is left for its list, and the form `ends`."""
+        """Move the focus from one part to a neighbour; past the last, an entry that `ends` is left for its list."""
         chain = self._chain()
         if chain[-1:] == [widget] and by > 0:
             entry = self._form.entry if self._form is not None else None
-            if not self.leave_entry():
+            if entry is None:
                 self.post_message(FormEnded(ends))
-            elif entry is not None and self._form is not None and (listed := self._form.lists.get(entry[0].key)):
-                # Past the end of the newest one, Enter adds the next.
-                listed.enter(entry[1] if entry[1] >= listed.count else entry[1] - 1)
+            elif ends:
+                # Past the end of the newest one, Enter adds the next, where there is a list to add it to.
+                listed = self._under[-1].lists.get(entry[0].key)
+                self._from_page = self._from_page if listed is None else 0
+                self.leave_entry()
+                if listed is not None:
+                    listed.enter(entry[1] if entry[1] >= listed.count else entry[1] - 1)
         elif widget in chain:
             there = chain[min(max(chain.index(widget) + by, 0), len(chain) - 1)]
             entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None
             if entries is not None and entries is not widget:
                 entries.enter(0 if by > 0 else entries.count)
-            # At once: a widget's own `focus` waits behind the keys that are typed on already.
+                # At once: a widget's own `focus` waits behind the keys that are typed on already.
             self.screen.set_focus(there)
 
     def focus_last(self) -> None:

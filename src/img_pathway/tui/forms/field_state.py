@@ -59,6 +59,14 @@ class FieldState:
     def preset(self, value: Any, today: date) -> None:
         """Begin with a value that is not recorded yet."""
 
+    @property
+    def draft(self) -> str:
+        """What is under way, as text."""
+        return ""
+
+    def resume(self, draft: str, today: date) -> None:
+        """Begin with what was under way when the field was left."""
+
     def tell(self, error: str = "", doubt: str = "") -> None:
         """What is wrong, or doubtful, or neither."""
         self.error, self.doubt = error, doubt
@@ -106,6 +114,14 @@ class TypedState(FieldState):
     def preset(self, value: Any, today: date) -> None:
         self.type(check.typed(self.fact, value), today)
         self._preset = self.text
+
+    @property
+    def draft(self) -> str:
+        return self.text
+
+    def resume(self, draft: str, today: date) -> None:
+        self.type(draft, today)
+        self.tell(check.read(self.key, draft, today).error)
 
     @property
     def blank(self) -> bool:
@@ -224,6 +240,22 @@ class ChosenState(FieldState):
     def preset(self, value: Any, today: date) -> None:
         self.pass_over(next(n for n, (word, _) in enumerate(self.choices) if word == value))
         self._preset = self.passing
+
+    @property
+    def draft(self) -> str:
+        return self.typed if self.passing is None else self.choices[self.passing][1]
+
+    def resume(self, draft: str, today: date) -> None:
+        fits = self.beginning_with(draft.casefold())
+        if fits:
+            self.pass_over(fits[0])
+        else:
+            self.misread(draft)
+
+    def misread(self, text: str) -> None:
+        """Hold letters that are no word's, and name the words."""
+        self.typed = text
+        self.tell(f"'{text[:20]}' is none of the words here. They are: {', '.join(name for _, name in self.choices)}.")
 
     @property
     def recorded(self) -> int:

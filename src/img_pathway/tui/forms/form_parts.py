@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.binding import Binding
@@ -17,6 +17,10 @@ from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList
 
 if TYPE_CHECKING:
     from img_pathway.tui.forms.entries import Entries
+
+
+KEPT = 8
+"""Forms kept alive, so that going back to one is instant."""
 
 
 def field_for(host: Host, item: AskedFact) -> Field:
@@ -88,6 +92,34 @@ def forget(drafts: dict[str, str], listed: str) -> None:
         del drafts[key]
 
 
+def take_presets_back(fields: Sequence[Field], presets: Collection[str]) -> None:
+    """A new entry that holds nothing but what was put there, by key, is none: the person went away again."""
+    preset = [field for field in fields if field.key in presets]
+    others = (field for field in fields if field not in preset)
+    if all(field.state.is_preset for field in preset) and not any(
+        field.state.under_way or not field.state.blank for field in others
+    ):
+        for field in preset:
+            field.take_back()
+
+
+def idle(forms: Mapping[object, Shown], shown: Collection[Shown]) -> list[object]:
+    """Names of the oldest of too many forms, those that are shown or hold something unrecorded left out."""
+    free = [name for name, form in forms.items() if form not in shown and not unfinished(form)]
+    return free[: max(len(forms) - KEPT, 0)]
+
+
+def holds_nothing(form: Shown) -> bool:
+    """Is every field of an entry blank, and every list inside it?"""
+    fields = (part for part in form.parts if isinstance(part, Field))
+    return all(field.state.blank for field in fields) and not any(each.count for each in form.lists.values())
+
+
 def unfinished(form: Shown) -> list[Field]:
     """The fields of a form that hold something typed and not recorded."""
     return [part for part in form.parts if isinstance(part, Field) and part.state.under_way]
+
+
+def half_typed(forms: Iterable[Shown]) -> dict[str, str]:
+    """What is typed and not recorded, by key."""
+    return {field.key: field.state.draft for form in forms for field in unfinished(form)}

@@ -151,7 +151,7 @@ class BoardScreen(ReadingScreen):
             owner = get(self.desk.profile, series.rpartition(".")[0]) if len(place.path) > 1 else None
             title = plain(getattr(owner, "name", None) or place.series.title, 40)
             listed = AskedList(series, title, place.series.item, place.table)
-            await form.open_entry(listed, int(number), preset)
+            await form.open_entry(listed, int(number), preset, from_page=self.focused is self.page)
         elif key in {field.key for field in form.fields}:
             form.field(key).editor.focus()
 
@@ -193,17 +193,18 @@ class BoardScreen(ReadingScreen):
         return super().check_action(action, parameters)
 
     def on_form_ended(self, event: FormEnded) -> None:
-        """Enter in the last field: back to the page."""
-        if event.ends:
-            self.action_back()
+        """Enter in the last field, or out of an entry that was opened from the page: back to it."""
+        if event.ends and self.form is not None:
+            self.form.put_aside()
+            self.form.display = False
+            self.page.focus()
 
     def action_back(self) -> None:
         """From the form to the page, from there to where one came from."""
         if self.form is None or not self.form.has_focus_within:
             self.pathway.go_back()
-        elif not self.form.leave_entry() and self.form.let_go():
-            self.form.display = False
-            self.page.focus()
+        elif not self.form.leave_entry():
+            self.on_form_ended(FormEnded(True))
 
 
 class NamesScreen(BoardScreen):

@@ -317,12 +317,13 @@ class FirstRun(BaseScreen):
 
     @on(Way.Pressed, "#next")
     async def action_next(self) -> None:
-        if self.form.leave_entry():
-            return
+        while self.form.leave_entry():
+            pass
         # An answer just given may add a page: it is recorded before the way is asked for.
         if self.ended:
             self.call_later(self._go_home)
-        elif self.form.let_go():
+        elif self.form.let_go(told=True):
+            self.form.put_aside()
             self.call_later(self._go_on)
 
     async def _go_on(self) -> None:
@@ -349,7 +350,8 @@ class FirstRun(BaseScreen):
 
     async def _settle_then(self, number: int) -> None:
         # What is still being typed is recorded or explained before the page changes; it stays in its field either way.
-        if self.form.let_go():
+        if self.form.let_go(told=True):
+            self.form.put_aside()
             await self.show_page(number)
 
     def on_form_ended(self) -> None:
