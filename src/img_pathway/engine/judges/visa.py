@@ -38,6 +38,7 @@ from img_pathway.engine.visa.measures import (
     COVERED,
     class_gone,
     entry_lists,
+    last_known,
     payment_name,
     planned,
     skipped,
@@ -107,7 +108,7 @@ def visa_class(case: Case) -> Ruling | None:
         unsure = check(
             Said(
                 "visa.class.as-last-known",
-                day=case.book.known_on(case.today, *reasons[0].rules),
+                day=last_known(case, *reasons[0].rules),
                 name=case.book.visa_class(_class_id(case)).title,
                 state=state,
                 why=reasons[0].said,

@@ -209,13 +209,57 @@ def home_stay_due(case: Case) -> tuple[str, ...]:
 
     Every clinical J-1 trainee and every J-2 is under it, whatever the sticker says (visa.j1.212e-applies).
     """
-    person, visa = case.profile.profile, case.profile.visa
+    person, visa, on_j1 = case.profile.profile, case.profile.visa, _on_j1(case)
     free = person.us_status in ("citizen", "permanent-resident") or US in person.citizenships
-    if free or case.past(visa.home_stay_done) or case.past(visa.home_stay_waived):
+    if free or not (on_j1 or person.us_status == "j2") or _freed(case, on_j1):
         return ()
+    facts = ("profile.us_status",) if person.us_status in ("j1", "j2") else ()
+    recorded = [name for name in ("home_stay_done", "home_stay_waived") if case.past(getattr(visa, name))]
+    return (*facts, *(("start.positions",) if on_j1 else ()), *(f"visa.{name}" for name in recorded))
+
+
+def home_stay_open(case: Case) -> bool:
+    """Is one here on a J-1 of which nothing tells whether it is under the two-year rule (visa.j1.212e-applies)?"""
+    return case.profile.profile.us_status == "j1" and not _on_j1(case) and not _freed(case, [])
+
+
+def home_stay_recorded(case: Case) -> Said | None:
+    """Why a recorded stay or waiver does not lift the rule that is due; ``None`` where none is recorded."""
+    visa, on_j1 = case.profile.visa, _on_j1(case)
+    if case.past(visa.home_stay_done):
+        end = _j1_ended(case, on_j1)
+        if end is None:
+            return Said("visa.home-stay.j1-end-unknown", day=visa.home_stay_done)
+        return Said("visa.home-stay.too-short", day=visa.home_stay_done, end=end)
+    if case.past(visa.home_stay_waived):
+        return Said("visa.home-stay.waived-before", day=visa.home_stay_waived)
+    return None
+
+
+def _on_j1(case: Case) -> list[Position]:
+    """The positions held in training on a J-1: those that ECFMG sponsors, of who is here on one all."""
     trained = [one for one in case.profile.start.positions if case.past(one.began)]
-    if trained and person.us_status == "j1":
-        return ("profile.us_status", "start.positions")
-    if any(one.sponsor_ecfmg for one in trained):
-        return ("start.positions",)
-    return ("profile.us_status",) if person.us_status == "j2" else ()
+    here = case.profile.profile.us_status == "j1"
+    return [one for one in trained if here or one.sponsor_ecfmg]
+
+
+def _j1_ended(case: Case, on_j1: list[Position]) -> date | None:
+    """The day on which the last of these ended; ``None`` while one goes on, as far as recorded, or none is."""
+    ends = [(one.left if case.past(one.left) else one.ends) if case.left(one) else None for one in on_j1]
+    return None if None in ends else max((end for end in ends if end is not None), default=None)
+
+
+def _freed(case: Case, on_j1: list[Position]) -> bool:
+    """A waiver since the last J-1 began, or the years at home after it ended (visa.j1.212e-bars, visa.j1.212e-applies).
+
+    Of a stay it has to be known when the J-1 ended: who is still on one has not been home for it.
+    """
+    waived, done = case.profile.visa.home_stay_waived, case.profile.visa.home_stay_done
+    began = max((one.began for one in on_j1 if one.began is not None), default=date.min)
+    if waived is not None and case.past(waived) and waived >= began:
+        return True
+    end = _j1_ended(case, on_j1)
+    if done is None or not case.past(done) or end is None:
+        return False
+    years = case.number("visa.j1.212e-applies")
+    return months_after(Dated(end, "yours"), 12 * years).reached(done) is True

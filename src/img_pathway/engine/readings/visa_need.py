@@ -17,7 +17,7 @@ from img_pathway.engine.model import STEP_NAMES, US, US_SOIL
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed, no_retake_left, shut_out
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.position import home_stay_due
+from img_pathway.engine.readings.position import home_stay_due, home_stay_recorded
 from img_pathway.engine.readings.season import of_this_start
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import plus
@@ -250,7 +250,9 @@ def class_closed(case: Case, plan: str) -> Barred | None:
     if due := home_stay_due(case):
         years = case.number("visa.j1.212e-applies")
         rules: tuple[str, ...] = (*HOME_STAY, "visa.j1.no-objection-barred", "visa.waiver.types")
-        return Barred(Said("visa.home-stay.barred", years=years), rules, due, Said("visa.ways.after-the-stay"), False)
+        of = "J-2" if "start.positions" not in due else "J-1"
+        barred = Said("visa.home-stay.barred", status=of, years=years, recorded=home_stay_recorded(case))
+        return Barred(barred, rules, due, Said("visa.ways.after-the-stay"), False)
     closer = closed_by(case)
     if closer is not None and not exam_passed(case, "step3"):
         closed = Said("visa.class.step3-closed", exam=STEP_NAMES[closer])

@@ -7,7 +7,6 @@ says impossible; see `visa_measures` for how a measure is read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from msgspec.structs import replace
 
@@ -17,11 +16,10 @@ from img_pathway.engine.readings.advice import also_applies, applies
 from img_pathway.engine.readings.visa_need import need, needs_visa
 from img_pathway.engine.visa.binds import binds
 from img_pathway.engine.visa.classes import closed_to, could_be_yours, judged
-from img_pathway.engine.visa.measures import planned
+from img_pathway.engine.visa.measures import last_known, planned
 from img_pathway.engine.visa.model import ClassId, ClassState, VisaBoard, VisaRow
 from img_pathway.engine.visa.questions import questions
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import VisaClass
 
 
@@ -45,7 +43,7 @@ def visa_board(case: Case) -> VisaBoard:
         today=case.today,
         planned=plan,
         summary=case.words.text(
-            Said("visa.board.summary", standing=_summary(case, rows), read=min(case.today, _horizon(case.book)))
+            Said("visa.board.summary", standing=_summary(case, rows), read=last_known(case, "visa.horizon"))
         ),
         rows=rows,
         binds=found,
@@ -54,19 +52,14 @@ def visa_board(case: Case) -> VisaBoard:
     )
 
 
-def _horizon(book: Rulebook) -> date:
-    """How far the reading of the measures goes: the newest day on which one of them was last known."""
-    days = [rule.as_of for rule in book.rules() if rule.volatile and rule.id.startswith("visa.")]
-    return max(days, default=book.as_of)
-
-
 def _row(case: Case, visa_class: VisaClass, plan: ClassId | None) -> VisaRow:
     class_id = visa_class.id
     found, passports = judged(case, class_id)
-    known = found.said or case.book.known_on(case.today, *found.rests)
+    known = found.said or last_known(case, *found.rests)
     closed = closed_to(case, class_id)
     said = Said("visa.board.as-last-known", state=found.state, day=known)
     if closed is not None:
+        known = case.book.known_on(case.today, *closed.rules)
         said = Said("visa.board.over" if closed.for_good else "visa.board.barred", day=known)
     return VisaRow(
         id=class_id,

@@ -44,6 +44,13 @@ def best(states: Iterable[ClassState]) -> ClassState:
     return min(states, key=RANK.__getitem__, default="unknown")
 
 
+def last_known(case: Case, *rules: str) -> date:
+    """As of when a state that rests on these rules is known: never later than the measures were read (visa.horizon)."""
+    read = case.read("visa.horizon")
+    known = case.book.known_on(case.today, *rules)
+    return known if read is None else min(known, read.day)
+
+
 class Force(NamedTuple):
     """How a measure with a list of countries stands for one country."""
 

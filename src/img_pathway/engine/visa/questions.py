@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.position import only_in_training
+from img_pathway.engine.readings.position import home_stay_due, only_in_training
 from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, way
 from img_pathway.engine.visa.binds import States, on_lists
 from img_pathway.engine.visa.measures import entry_lists, payment_name
@@ -75,7 +75,7 @@ def _lawyer(case: Case, states: States) -> Iterator[_Asked]:
         payment = Said("visa.ask.payment", payment=payment_name(case))
         yield payment, ("visa.h1b.100k-litigation", "visa.h1b.100k-after-sept-2026")
     visa = case.profile.visa
-    free_of_it = case.past(visa.home_stay_done) or case.past(visa.home_stay_waived)
+    free_of_it = (case.past(visa.home_stay_done) or case.past(visa.home_stay_waived)) and not home_stay_due(case)
     if way(case) in ("j1", None) and needs_visa(case) == "yes" and not free_of_it:
         home = Said("visa.ask.home-rule", years=case.number("visa.j1.212e-applies"))
         yield home, ("visa.j1.212e-applies", "visa.waiver.types", "visa.waiver.conrad-2026")
