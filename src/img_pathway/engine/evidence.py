@@ -25,6 +25,7 @@ from img_pathway.engine.readings.season import (
     services,
     soap_place,
 )
+from img_pathway.engine.readings.sittings import somewhere_in, undated
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
@@ -109,8 +110,10 @@ def _any_post(case: Case, fact: str) -> bool:
 
 
 def _sat(case: Case, exam: str) -> bool:
+    """One known by its month alone proves as much as one with its day, once it has a result or the month is over."""
     sittings = case.sittings(exam)
-    return bool(sittings) and case.past(sittings[0].date)
+    without_day = (one.result or somewhere_in(case, one.month or "")[1] < case.today for one in undated(case, exam))
+    return any(without_day) or (bool(sittings) and case.past(sittings[0].date))
 
 
 _OF_A_SEASON = {"programs.submit", "match.interviews", "match.verification", "match.ranklist"}

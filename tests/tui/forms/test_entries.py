@@ -179,13 +179,19 @@ def test_summaries_are_short() -> None:
     assert summary(desk.profile.skills.pathway[0], desk.rulebook) == "2027, Pathway 3"
 
 
-@pytest.mark.parametrize(("day", "booked"), [(21, False), (22, False), (23, True)])
-async def test_a_test_day_to_come_is_booked(day: int, booked: bool) -> None:
-    desk = FakeSession({"exams.step2ck.1.date": date(2026, 11, day)})
+@pytest.mark.parametrize(
+    ("day", "planned", "shown"),
+    [(22, False, "Sun 22 Nov 2026"), (23, None, "set for Mon 23 Nov 2026"), (23, False, "Mon 23 Nov 2026 booked")],
+)
+async def test_a_test_day_to_come_is_set_or_booked(day: int, planned: bool | None, shown: str) -> None:
+    desk = FakeSession({"exams.step2ck.1.date": date(2026, 11, day), "exams.step2ck.1.planned": planned})
     app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert (f"{day} Nov 2026 booked" in screen_text(app)) is booked
+        text = screen_text(app)
+        assert shown in text
+        assert ("booked" in text.replace("no seat booked", "")) is ("booked" in shown)
+        assert ("set for" in text) is ("set for" in shown)
 
 
 async def test_an_entry_opened_from_a_board_leads_back_to_its_form_even_where_that_has_no_such_list(

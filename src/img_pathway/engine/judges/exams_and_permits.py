@@ -26,11 +26,12 @@ from img_pathway.engine.readings.sittings import (
     closed_by,
     contested_by,
     first_booked,
-    known_marks,
+    in_doubt,
     last_try_awaited,
     mark,
     outcomes,
     passes,
+    seat_held,
     seat_known,
     somewhere_in,
     state_fact,
@@ -55,7 +56,7 @@ from img_pathway.engine.ruling import (
 )
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Sitting
+from img_pathway.rulebook.types import Dated
 
 
 def _blocked(case: Case, exam: str) -> Ruling | None:
@@ -122,6 +123,8 @@ def permit(exam: str) -> Judge:
                 "usmle.order.free",
                 facts=("school.status", "school.graduated"),
             )
+        if ruling is None and seat_held(case, exam) is not None:
+            return _of_a_seat(case, exam, Said("permits.seat-booked", exam=name))
         if ruling is None and "booked" in found:
             ruling = open_step(
                 Said(
@@ -228,6 +231,8 @@ def _registration(case: Case, exam: str) -> Ruling | None:
         if exam == "step3":
             return issued
         return issued.also(Said("permits.other-region"), "usmle.fee.region-change", "usmle.region.steps12", facts=facts)
+    if seat_held(case, exam) is not None:
+        return _of_a_seat(case, exam, Said("permits.issued-unknown", exam=STEP_NAMES[exam]))
     if case.past(one.applied):
         since = one.applied or case.today
         return with_others(
@@ -240,10 +245,15 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             wait="permit",
         )
     if test_day is not None:
-        # A seat is given on a permit only.
-        seat_held = begun(Said("permits.issued-unknown"), "usmle.permit.required", facts=facts)
-        return seat_held.act(Said("permits.record-the-permit"))
+        return _of_a_seat(case, exam, Said("permits.issued-unknown", exam=STEP_NAMES[exam]))
     return begun(Said("permits.not-applied"), "usmle.reg.7-fsmb-account", facts=facts)
+
+
+def _of_a_seat(case: Case, exam: str, said: Said) -> Ruling:
+    """A seat is given on a permit only: it is recorded before the test day, and applied for no more."""
+    day = first_booked(case, exam)
+    told = begun(said, "usmle.permit.required", facts=(f"exams.{exam}",))
+    return told.act(Said("permits.record-the-permit"), last=Dated(day, "yours") if day is not None else None)
 
 
 def _last_day(case: Case, exam_id: str) -> Ruling | None:
@@ -383,21 +393,6 @@ def _retake(case: Case, exam_id: str) -> tuple[Said, str, str]:
         none_left = Said("permits.no-attempt-left", used=used_of(counted.used, counted.limit))
         return none_left, "usmle.attempts.max", "usmle.7y.retake"
     return Said("exams.may-be-retaken"), "usmle.attempts.no-retake-exception", "ecfmg.exam-seven-year-retake"
-
-
-def in_doubt(case: Case, exam_id: str, sitting: Sitting) -> Said:
-    """What is asked of a sitting whose result its score contradicts or leaves open (usmle.pass.*)."""
-    if sitting.result is None:
-        marks = tuple(map(str, known_marks(case, exam_id, sitting.date)))
-        known = Said("exams.marks", marks=marks) if marks else None
-        return Said("exams.mark-not-known", score=sitting.score, day=sitting.date, marks=known)
-    return Said(
-        "exams.result-contradicts-score",
-        result=sitting.result,
-        score=sitting.score,
-        day=sitting.date,
-        mark=mark(case, exam_id, sitting),
-    )
 
 
 def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:

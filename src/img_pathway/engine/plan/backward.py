@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs, due_at
 from img_pathway.engine.model import Deadline, StepState
-from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, renewed_by, to_wait
+from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, permit_there, renewed_by, to_wait
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.pathway_held import due_event
@@ -137,6 +137,12 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
             due = due_at(case, loss, step.id)
             day = due if step.id in EXAMS or loss.kind == "draft" else going.less(due, rests, "bad")
             safe.append(_Limit(day, loss.id, rests if day != due else ()))
+    seat = permit_there(case, step)
+    if seat is not None:
+        # What shows the permit is there already: it is recorded before that day, whatever day the test would still do.
+        there = _Limit(Dated(seat, "yours"), step.id.replace("permits", "exams"))
+        safe.append(there)
+        hard.append(there)
     # Also where no best wait reaches it.
     end = last_day_for(case, step.id.partition(".")[2]) if step.id in EXAMS else None
     if end is not None:

@@ -18,6 +18,7 @@ from img_pathway.engine.readings.over import behind_the_match
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of, to_release
 from img_pathway.engine.readings.season import seen_open
+from img_pathway.engine.readings.sittings import seat_held
 from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import changes_status, way
 from img_pathway.engine.time.waits import Span, waited
@@ -83,8 +84,16 @@ def bad(step: Step, spans: Mapping[str, Span]) -> int | None:
 
 
 def to_wait(case: Case, step: Step) -> tuple[str, ...]:
-    """The waits of a step still to come: an OET whose result is there only has to be released (ecfmg.oet-release)."""
-    return () if to_release(case, step, case.states[step.id].status) else step.waiting
+    """The waits of a step still to come: an OET whose result is there only has to be released, the permit of a booked
+    seat to be recorded (ecfmg.oet-release, usmle.permit.required).
+    """
+    there = to_release(case, step, case.states[step.id].status) or permit_there(case, step)
+    return () if there else step.waiting
+
+
+def permit_there(case: Case, step: Step) -> date | None:
+    """The booked test day that a permit not recorded yet serves (usmle.permit.required)."""
+    return seat_held(case, step.id.partition(".")[2]) if step.stage == "permits" else None
 
 
 def _sum(days: Iterable[int | None]) -> int | None:

@@ -8,7 +8,7 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS
-from img_pathway.engine.readings.sittings import passes
+from img_pathway.engine.readings.sittings import passes, somewhere_in, undated
 from img_pathway.engine.ruling import Ruling, check
 from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
@@ -77,6 +77,7 @@ def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
     for exam in ("step1", "step2ck", "step3"):
         yield from [day for permit in getattr(person.permits, exam) for day in (permit.issued, permit.applied)]
         days = [sitting.date for sitting in case.sittings(exam) if case.past(sitting.date)]
+        days += [somewhere_in(case, sitting.month or "")[1] for sitting in undated(case, exam)]
         yield from [None if day is None else date.min if since <= day < lag else day for day in days]
     yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
     yield from (application.submitted, application.accepted)

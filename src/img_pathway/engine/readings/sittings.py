@@ -62,6 +62,28 @@ def seat_known(case: Case, exam: str, day: date) -> bool:
     return said or (registration is not None and case.past(registration.issued))
 
 
+def seat_held(case: Case, exam: str) -> date | None:
+    """The test day ahead for which a seat is recorded as booked: there is a permit, then (usmle.permit.required)."""
+    day = first_booked(case, exam)
+    booked = any(one.planned is False for one in case.sittings(exam) if day is not None and day in (one.date, one.day2))
+    return day if booked else None
+
+
+def in_doubt(case: Case, exam_id: str, sitting: Sitting) -> Said:
+    """What is asked of a sitting whose result its score contradicts or leaves open (usmle.pass.*)."""
+    if sitting.result is None:
+        marks = tuple(map(str, known_marks(case, exam_id, sitting.date)))
+        known = Said("exams.marks", marks=marks) if marks else None
+        return Said("exams.mark-not-known", score=sitting.score, day=sitting.date, marks=known)
+    return Said(
+        "exams.result-contradicts-score",
+        result=sitting.result,
+        score=sitting.score,
+        day=sitting.date,
+        mark=mark(case, exam_id, sitting),
+    )
+
+
 def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
     assert sitting.date is not None
     if sitting.date > case.today or (exam == "step3" and case.future(sitting.day2)):

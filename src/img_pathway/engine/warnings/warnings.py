@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.exams_and_permits import in_doubt
 from img_pathway.engine.judges.school_and_identity import ineligible, too_few_years, transfer_broken
 from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Severity, Warning
@@ -23,6 +22,7 @@ from img_pathway.engine.readings.sittings import (
     beyond_compact,
     closed_by,
     compact_limit,
+    in_doubt,
     one_left,
     passed_below,
     states_in_view,

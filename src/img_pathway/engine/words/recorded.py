@@ -79,7 +79,7 @@ def in_words(fact: Fact, value: Any, book: Rulebook) -> str:
 
 
 def summary(item: Table, book: Rulebook, today: date | None = None) -> str:
-    """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is booked."""
+    """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is set, or booked where that is recorded."""
     line, last = "", -1
     for place, (name, fact) in enumerate(item.facts.items()):
         value = getattr(item, name)
@@ -87,7 +87,8 @@ def summary(item: Table, book: Rulebook, today: date | None = None) -> str:
             continue
         told = in_words(fact, value, book)
         if name == "date" and today is not None and value > today:
-            told = Words(book.words).text(Said("recorded.booked", day=told))
+            seat = getattr(item, "planned", None) is False
+            told = Words(book.words).text(Said("recorded.booked" if seat else "recorded.ahead", day=told))
         told = f"{fact.label if fact.kind == 'bool' else fact.brief} {told}".strip()
         between = " " if fact.together and last == place - 1 else ", "
         line, last = (f"{line}{between}{told}" if line else told), place

@@ -38,7 +38,7 @@ class FirstPage(NamedTuple):
 
 def _sat_both(desk: Desk) -> bool:
     exams = desk.profile.exams
-    return bool(exams.step1 and exams.step2ck)
+    return all(any(one.date is None or one.date <= desk.today for one in sat) for sat in (exams.step1, exams.step2ck))
 
 
 def _decided(desk: Desk) -> bool:
