@@ -9,9 +9,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 import textual.app
 import textual.pilot
+from rich.console import RenderableType
+from textual._compositor import Compositor
 from textual._context import active_app
+from textual.screen import Screen
 
 ROUNDS = 1000
 """Frames after which an app that always draws another one counts as drawn."""
@@ -36,3 +40,20 @@ def install() -> None:
     """Every pilot waits like this from now on."""
     textual.pilot.wait_for_idle = settled  # type: ignore[attr-defined]
     textual.app.wait_for_idle = settled  # type: ignore[attr-defined]
+
+
+def undrawn(patch: pytest.MonkeyPatch) -> None:
+    """Nothing is drawn but what a test looks at: a third of the time of a Pilot test goes into cells nobody reads.
+
+    The screen's text, its strips and its pictures are drawn when asked for, as ever. Snapshots, the monkeys and the
+    real program in a pseudo-terminal draw every frame.
+    """
+    whole = Compositor.render_update
+
+    def render_update(
+        self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        self._dirty_regions.clear()
+        return whole(self, full, screen_stack, simplify) if full else None
+
+    patch.setattr(Compositor, "render_update", render_update)

@@ -24,6 +24,7 @@ from img_pathway.tui.shell.app import PathwayApp
 from tests.faults.faulty import ERRORS, Faulty
 from tests.faults.monkey import NASTY, Hand, clean, hostile, kinds, watched
 from tests.faults.sizes import KEYS, SHARDS
+from tests.waiting import undrawn
 
 NAMED = [
     *("up", "down", "left", "right", "enter", "enter", "escape", "tab", "shift+tab", "home", "end", "pageup"),
@@ -70,6 +71,7 @@ async def test_every_screen_is_within_the_monkeys_reach(
 ) -> None:
     """Whatever screen the program has, going through its commands leads there: else nobody beats upon it."""
     monkeypatch.chdir(tmp_path)
+    undrawn(monkeypatch)
     dice = random.Random(9)
     folder = tmp_path / "data"
     data = DataFolder(folder, TODAYS[0], None)

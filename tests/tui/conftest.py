@@ -20,6 +20,7 @@ from img_pathway.tui.screens import stage
 from img_pathway.tui.shell import app as shell
 from img_pathway.tui.shell import navigator, typed_ahead
 from img_pathway.tui.shell.app import PathwayApp
+from tests.waiting import undrawn
 from tests.wizard import on_day
 
 TODAY = "2026-11-22"
@@ -41,6 +42,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigator, "PAUSE", SOON)
     monkeypatch.setattr(shell, "IDLE", SOON)
     monkeypatch.setattr(typed_ahead, "BREATH", SOON)
+    undrawn(monkeypatch)
 
 
 @pytest.fixture

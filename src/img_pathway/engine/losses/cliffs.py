@@ -347,6 +347,7 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     extension = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
     if first is not None and first.begun:
         return then, Said("loss.certificate.extend", last=first.last), extension
+    revalidate = Said("loss.certificate.revalidate", months=case.number("ecfmg.cert-permanent-training"))
     held = accepted_pathway(case)
     if (certificate_short_of(case) if held is None else held.short_of) is not None and not has_position(case):
         rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
@@ -357,9 +358,9 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
         ranked = rol is None or until(case.deadline(rol), end) != "ends"
         lost = Said("loss.certificate.then-start", year=case.target) if ranked else None
         lost = lost or Said("loss.certificate.then-match", year=case.target)
-        return lost, Said("loss.certificate.revalidate"), rules
+        return lost, revalidate, rules
     if year is None or end < year.begin:
-        return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
+        return Said("loss.certificate.then"), revalidate, rules
     if end >= year.last:
         return Said("loss.certificate.then"), Said("loss.certificate.train", begin=year.begin, last=year.last), rules
     if first is not None:
