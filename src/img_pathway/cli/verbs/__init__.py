@@ -1,1 +1,1 @@
-"""One module per verb; each holds one function ``run(command, args) -> int``."""
+"""One module per verb, kindred verbs in one; each verb is a function ``run(command, args) -> int``."""

@@ -35,7 +35,7 @@ class Change(Struct, frozen=True):
     """What held until then; may be empty."""
     confidence: str
     touches: bool
-    """Does it concern a step that this person has still to do, or that a reason names?"""
+    """Is it a rule of a step still open, or one that a reason, loss, warning or date names?"""
 
 
 def changes(
@@ -44,7 +44,7 @@ def changes(
     """Rules whose effective date lies after `since` and not after today, those that touch this person first.
 
     The effective date is the first day of a value, the day after its last, a myth's `since` or the day of the
-    source. Each rule is named once, by its latest and most telling date. Pure; `now` is aware.
+    source. Each rule is named once, by its most telling kind of date, the latest of that kind. Pure; `now` is aware.
     """
     found = assessment or assess(profile, rulebook, now)
     close = rules_behind(found, rulebook)

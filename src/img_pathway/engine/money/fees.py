@@ -30,7 +30,7 @@ _RESIDENCYCAS = "programs.residencycas"
 _LATE = "nrmp.fee.late"
 """Asked only after the standard registration."""
 _PRICED = ("match.cas.em",)
-"""Whose fee the tariff of ResidencyCAS is (match.cas.fee-em)."""
+"""Services whose price in ResidencyCAS was seen (match.cas.fee-em)."""
 
 
 class Chosen(NamedTuple):
@@ -139,7 +139,8 @@ def _anywhere(case: Case, rule_id: str) -> Fee | None:
 def fee(
     case: Case, rule_id: str, step_id: str = "", season: int | None = None, begins: date | None = None
 ) -> Fee | None:
-    """One fee, at a step, for a Match season (the target by default). ``None`` if it is another country's.
+    """One fee, at a step, for a Match season (the target by default). ``None`` if it is another
+    country's, or a couple's of somebody who is in none.
 
     Raises KeyError for an unknown rule.
     """
@@ -167,7 +168,7 @@ def fee(
         notes.append(Said("money.no-target"))
     worked = _work(case, step_id, value, names[0] if names else "", family, on)
     if isinstance(value, Mapping) and "percent" in value and step_id:
-        worked = _of_another(case, step_id, value["percent"], worked, season, begins)
+        worked = _tax_on_first_fee(case, step_id, value["percent"], worked, season, begins)
     if rule.id == _LATE and (until := case.event("nrmp.standard", season)) is not None:
         worked = worked._replace(condition=Said("money.only-after", day=until))
     if worked.expected:
@@ -266,10 +267,10 @@ def _work(case: Case, step_id: str, value: Any, name: str, family: tuple[str, ..
     return _Worked(None, None, tariffs.words(value))
 
 
-def _of_another(
+def _tax_on_first_fee(
     case: Case, step_id: str, percent: Money, worked: _Worked, season: int | None, begins: date | None
 ) -> _Worked:
-    """So many percent of the first fee of a step: a tax on it (usmle.fee.india-gst)."""
+    """So many percent of the first fee of a step (usmle.fee.india-gst)."""
     taxed = fee(case, case.book.step(step_id).fees[0], step_id, season, begins)
     if taxed is None or taxed.least is None or taxed.most is None:
         return worked

@@ -25,7 +25,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import RANK, Dated, Step, weakest
 
 OET = "skills.oet"
-End = Literal["best", "bad"]
+Wait = Literal["best", "bad"]
 UNMATCHED = ("unmatched", "partial")
 
 
@@ -34,9 +34,10 @@ class Late(NamedTuple):
 
     safe: Dated | None = None
     possible: Dated | None = None
-    before: str = ""
+    decides_safe: str = ""
     """Step or deadline that decides `safe`."""
-    before_hard: str = ""
+    decides_possible: str = ""
+    """… and the one that decides `possible`."""
     rests: tuple[str, ...] = ()
     notes: tuple[Said | str, ...] = ()
 
@@ -62,12 +63,12 @@ class _Pass(NamedTuple):
     found: dict[str, Late]
     reserves: list[Reserve]
 
-    def less(self, day: Dated, names: Sequence[str], end: End) -> Dated:
+    def less(self, day: Dated, names: Sequence[str], wait: Wait) -> Dated:
         """The day by which to begin what takes these waits."""
         if not names:
             return day
         waits = [self.spans[name] for name in names]
-        days = sum(getattr(one, end) or 0 for one in waits)
+        days = sum(getattr(one, wait) or 0 for one in waits)
         rules = tuple(rule for one in waits for rule in one.rules)
         return day.plus(-days, weakest(*(one.confidence for one in waits)), rules)
 
@@ -75,7 +76,10 @@ class _Pass(NamedTuple):
 def backward(
     case: Case, edges: Graph, spans: Mapping[str, Span], early: Mapping[str, Early], leeway: timedelta = NONE
 ) -> tuple[dict[str, Late], tuple[Reserve, ...]]:
-    """The latest days of every open step, and the reserves kept. Expected deadlines may be so much later."""
+    """The latest days of every open step, and the reserves kept.
+
+    `leeway` is by how much a deadline that is only expected may come later.
+    """
     going = _Pass(case, edges, spans, early, leeway, {}, [])
     extra: dict[str, list[str]] = {}
     for state in case.states.values():
@@ -87,8 +91,8 @@ def backward(
     return going.found, tuple(going.reserves)
 
 
-def trails(step: Step, state: StepState) -> bool:
-    """Does its waiting time lie after the day that counts as its own?"""
+def wait_follows(step: Step, state: StepState) -> bool:
+    """Is the step's own day the one on which its wait begins? Else it ends there."""
     return not step.arrives and state.status != "waiting"
 
 
@@ -97,16 +101,16 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     state = case.states[step.id]
     if step.id == "match.soap" and case.season.result not in UNMATCHED:
         return Late(notes=(Said("plan.only-unmatched"),))
-    trailing = trails(step, state)
+    trailing = wait_follows(step, state)
     if trailing and (best(step, spans) is None or bad(step, spans) is None):
         return Late(notes=(Said("plan.no-wait", names=tuple(f"durations.{name}" for name in step.waiting)),))
     safe, hard = _deadlines(going, step, state, trailing)
     rests = to_wait(case, step) if trailing else ()
 
-    def limit(day: Dated | None, by: str, late: Late, end: End, more: tuple[str, ...] = ()) -> None:
+    def limit(day: Dated | None, by: str, late: Late, wait: Wait, more: tuple[str, ...] = ()) -> None:
         if day is not None:
             rested = (*late.rests, *more, *rests)
-            (hard if end == "best" else safe).append(_Limit(going.less(day, rests, end), by, rested))
+            (hard if wait == "best" else safe).append(_Limit(going.less(day, rests, wait), by, rested))
 
     for gated in dict.fromkeys((*edges.gates[step.id], *extra)):
         late = going.found.get(gated)
@@ -122,7 +126,7 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         late = going.found.get(shown)
         if late is None:
             continue
-        over = case.book.step(shown).waiting if trails(case.book.step(shown), case.states[shown]) else ()
+        over = case.book.step(shown).waiting if wait_follows(case.book.step(shown), case.states[shown]) else ()
         limit(late.possible and plus(late.possible, sum(spans[name].best or 0 for name in over)), shown, late, "best")
         limit(late.safe and plus(late.safe, sum(spans[name].bad or 0 for name in over)), shown, late, "bad")
     for later in edges.advises[step.id]:
@@ -130,7 +134,7 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         if late is not None and case.states[later].status != "waiting":
             limit(late.safe, later, late, "bad")
     for loss in cliffs(case):
-        # A seat before the last day is enough; a form has to be answered by then, and what comes before it is its own.
+        # For a test the seat has to lie before the last day; a form has to be answered by then, so its wait comes off.
         # A Pathway's end is no day for the one that follows it: that one is wanted on the days of its own season.
         renews = loss.kind == "pathway" and step.stage == "skills"
         if loss.kind in ENDS and step.id in loss.steps and step.id != OET and not renews:
@@ -155,7 +159,7 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         return late
     # What makes the day is named with it, where that loss is told.
     told = any(one.id == FIRST_WINDOW for one in cliffs(case))
-    return late._replace(possible=end, before_hard=FIRST_WINDOW if told else late.before_hard)
+    return late._replace(possible=end, decides_possible=FIRST_WINDOW if told else late.decides_possible)
 
 
 ENDS: Final = ("seven-year", "period", "draft", "passport", "certificate", "pathway", "work-permit", "state")

@@ -292,8 +292,8 @@ def _planned(case: Case, step: Step, early: Early, late: Late, times: Mapping[st
         safe = earliest <= last
     return PlannedStep(
         step.id, state.title, state.status, state.portal, earliest, ends, last, late.possible, slack,
-        feasible, safe, early.after, late.before, (*early.notes, *late.notes), case.words,
-        tuple(dict.fromkeys((*early.rests, *late.rests))), early.fixed, late.before_hard,
+        feasible, safe, early.after, late.decides_safe, (*early.notes, *late.notes), case.words,
+        tuple(dict.fromkeys((*early.rests, *late.rests))), early.fixed, late.decides_possible,
         held=tuple(_held(case, step, early, times)) if case.future(earliest) else (),
     )  # fmt: skip
 
@@ -365,10 +365,10 @@ def _chain(
     ids = [worst.id]
     while early[ids[0]].after in early and early[ids[0]].after not in ids:
         ids.insert(0, early[ids[0]].after)
-    following = late[ids[-1]].before_hard if hard else late[ids[-1]].before
+    following = late[ids[-1]].decides_possible if hard else late[ids[-1]].decides_safe
     while following in late and following not in ids:
         ids.append(following)
-        following = late[following].before_hard if hard else late[following].before
+        following = late[following].decides_possible if hard else late[following].decides_safe
     links = [_link(by_id[one]) for one in ids]
     if following and following not in ids:
         links.append(_end(case, following))
@@ -418,7 +418,7 @@ def _blockers(
             continue
         assert one.earliest is not None
         assert one.latest_possible is not None
-        limit = late[one.id].before_hard
+        limit = late[one.id].decides_possible
         what = Said("plan.blocker.step", step=by_id[limit].title) if limit in by_id else _end(case, limit).title
         last = one.latest_possible
         too_short = Said(

@@ -288,7 +288,7 @@ def contradicted(case: Case, one: PathwayApplication) -> Said | None:
 
 @once
 def accepted_pathway(case: Case) -> HeldPathway | None:
-    """The accepted Pathway that counts longest, its expiry, and whether it is unexpired (``None`` = cannot say)."""
+    """The accepted Pathway that serves best: one that counts, then one of which nobody can say; of equals the latest season's."""
     best: HeldPathway | None = None
     order = {True: 2, None: 1, False: 0}
     for one in case.pathway_applications:
@@ -303,7 +303,7 @@ def accepted_pathway(case: Case) -> HeldPathway | None:
         else:
             live = True if end.trusted else None
         permanent = case.past(case.profile.certificate.permanent) or (end is not None and outlasted(case, end.value))
-        # Whatever end is printed, a Pathway of the season aimed for serves its Match.
+        # Where no trusted end is known, a Pathway of the season aimed for serves its Match.
         if permanent or (live is None and one.season is not None and one.season == case.target):
             live = True
         missed = None

@@ -1,5 +1,5 @@
 """Visa classes and the measures that bar them, as last known; what to ask.
 
 From the case, the lists and measures of the rulebook.
-Imported by readings of the need and by the visa judge, boards and reports.
+Imported by the visa judge, boards and reports.
 """

@@ -1,4 +1,4 @@
-"""How a page is printed outside the screen: plain text now.
+"""How a page is printed outside the screen: as plain text, Markdown, HTML, CSV and PDF.
 
 From blocks of text-as-data.
 Imported by the command line.

@@ -14,7 +14,7 @@ from img_pathway.tui.forms import check
 from img_pathway.tui.forms.host import Judge
 
 Outcome = Literal["as before", "new", "refused"]
-"""What became of a value: nothing to record, to be recorded, or why not stands in `error`."""
+"""What became of a value: there is nothing to record, it is to be recorded, or `error` says why not."""
 
 
 class FieldState:
@@ -24,7 +24,7 @@ class FieldState:
         self.key = key
         self.fact = fact
         self.value: Any = None
-        """What is recorded."""
+        """What is recorded, or handed on to be."""
         self.error = ""
         self.doubt = ""
         self.warned = False

@@ -1,4 +1,4 @@
-"""What a field asks of the form around it. A field knows this and no form; the form keeps it."""
+"""What a field asks of the form around it. A field knows this and no form; the form implements it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Judge(Protocol):
 
 
 class Host(Judge, Protocol):
-    """The form, as far as its parts go."""
+    """What a part may ask of its form."""
 
     desk: Desk
     labels: int
@@ -51,7 +51,7 @@ class Host(Judge, Protocol):
         """Tell what was edited or removed."""
 
     def edited(self, key: str, value: Any) -> None:
-        """A field holds a new sound value."""
+        """A field holds a new sound value: tell who records it."""
 
     def resized(self) -> None:
         """A part needs another height."""

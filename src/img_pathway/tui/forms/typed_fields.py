@@ -208,6 +208,7 @@ class TypedField(Field):
             self.go_on()
 
     def offer_meant(self) -> None:
+        """Show what a text that was refused could have meant."""
         if self.state.near:
             self.show_offers(self.meant(self.state.near))
 
@@ -277,6 +278,7 @@ class InstantField(TypedField):
     """A day and hour; one typed without its zone is answered with the zones it can be in, one's own first."""
 
     def offer_meant(self) -> None:
+        """Show what a text that was refused could have meant."""
         offers = () if self.state.near else self._zones()
         if offers:
             self.show_offers(offers)
