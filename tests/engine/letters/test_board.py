@@ -102,3 +102,21 @@ def test_how_long_letters_of_a_submitted_season_are_kept_is_told() -> None:
     sent = board({"writer": "A", **UP}, season={"submitted": "2026-09-24"})
     assert "up to Match 2034" in next(one.text for one in sent.findings if one.id == "kept")
     assert "kept" not in verdicts(board({"writer": "A", **UP}))
+
+
+@pytest.mark.parametrize(
+    ("letter", "nudge"),
+    [
+        ({"requested": "2026-10-01", "uploaded": "2026-11-20"}, "2026-11-27"),
+        ({"requested": "2026-10-01", "uploaded": "2026-11-22"}, "2026-11-29"),
+        ({"uploaded": "2026-11-20", "processed": "2026-11-25"}, "None"),
+    ],
+)
+def test_an_uploaded_letter_is_with_ecfmg_until_it_is_processed(letter: dict[str, Any], nudge: str) -> None:
+    row = board({"writer": "A", **letter}).rows[0]
+    assert (str(row.nudge), row.due) == (nudge, nudge == "2026-11-27")
+
+
+def test_of_a_season_that_is_decided_no_letter_is_asked_about() -> None:
+    row = board({"writer": "A", "uploaded": "2026-09-20"}, season={"result": "matched"}, now="2027-03-20").rows[0]
+    assert row.nudge is None

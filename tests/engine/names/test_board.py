@@ -68,6 +68,16 @@ def test_a_permit_in_another_spelling_is_mended_seven_business_days_before_the_s
     assert row("identity.id_name", seat, {"identity": {"id_name": "Ananya Raos"}}).verdict == "agrees"
 
 
+def test_what_blocks_a_registration_is_mended_before_the_first_test_of_all() -> None:
+    other: Layer = {"identity": {"fsmb_name": "Ananya Gupta"}}
+    assert row("identity.fsmb_name", other).by is None
+    later: Layer = {"exams": {"step2ck": [{"date": "2027-03-09"}]}}
+    assert str(row("identity.fsmb_name", other, later).by) == "2027-02-26"
+    sooner: Layer = {"exams": {"step1": [{"date": "2027-01-20"}], **later["exams"]}}
+    # 18 January is a holiday.
+    assert str(row("identity.fsmb_name", other, sooner).by) == "2027-01-08"
+
+
 def test_nrmp_is_mended_by_the_rank_list_hour_and_not_after_it() -> None:
     other: Layer = {"identity": {"nrmp_name": "Ananya Gupta"}}
     by = row("identity.nrmp_name", other).by

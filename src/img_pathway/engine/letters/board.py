@@ -97,6 +97,8 @@ def _row(case: Case, number: int, one: Letter) -> LetterRow:
             said = Said("letters.ask-now") if due else Said("letters.ask-from", day=nudge)
         case "asked":
             said = Said("letters.asked")
+        case "uploaded" if nudge is not None:
+            said = Said("letters.uploaded-ask-now") if due else Said("letters.uploaded-ask-from", day=nudge)
         case "uploaded":
             said = Said("letters.uploaded")
         case _:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.readings.given import given
 from img_pathway.engine.readings.names import Difference
@@ -145,8 +145,10 @@ def _by(case: Case, one: Printed) -> Dated | None:
     if one.place.event:
         event = case.event(one.place.event)
         return event.day if event is not None and not case.over(event) else None
-    exam = one.place.step.partition(".")[2]
-    booked = first_booked(case, exam) if one.place.step.startswith("permits.") else None
+    place, _, exam = one.place.step.partition(".")
+    # What blocks a registration is on every permit, so it is wanted before the first test of all.
+    exams = (exam,) if place == "permits" else EXAMS if one.place.bears in ("blocks", "test-day") else ()
+    booked = min((day for each in exams if (day := first_booked(case, each)) is not None), default=None)
     if booked is None:
         return None
     days = case.number("usmle.name-change.deadline")

@@ -44,6 +44,8 @@ class Owed(NamedTuple):
 
 LETTER = "letter"
 """The waiting time of a letter of recommendation."""
+PROCESSED = "eras-documents"
+"""… and of what was uploaded, until ECFMG has processed it (eras.doc.processing)."""
 
 
 def owed(case: Case) -> tuple[Owed, ...]:
@@ -61,17 +63,24 @@ def _errands(case: Case) -> Iterator[Owed]:
 
 
 def _letters(case: Case) -> Iterator[Owed]:
-    """Letters of the target season that were asked for and have not come (eras.lor.portal-2027)."""
+    """Letters of the target season that were asked for and have not come, or came and are not processed yet.
+
+    Rules: eras.lor.portal-2027, eras.doc.processing.
+    """
     for number, one in enumerate(case.season.recommendations, 1):
-        if not case.past(one.requested) or one.requested is None or case.past(one.uploaded or one.processed):
+        there = case.past(one.uploaded)
+        since = one.uploaded if there else one.requested
+        if since is None or not case.past(since) or case.past(one.processed) or (there and case.season.result):
             continue
-        wait = span(case, LETTER)
-        usual = wait.typical
-        first = Dated(one.requested, "yours").plus(usual, wait.confidence, wait.rules) if usual is not None else None
-        what = case.words.text(Said("waiting.a-letter", writer=one.writer or ""))
-        nudge = ask_again(case, what, one.requested, first)
+        wait = span(case, PROCESSED if there else LETTER)
+        first = (
+            Dated(since, "yours").plus(wait.typical, wait.confidence, wait.rules) if wait.typical is not None else None
+        )
+        said = Said("waiting.a-letter-there" if there else "waiting.a-letter", writer=one.writer or "")
+        what = case.words.text(said)
+        nudge = ask_again(case, what, since, first)
         key = f"seasons.{case.target}.recommendations.{number}"
-        yield Owed(key, what, one.writer or "", one.requested, usual, wait.confidence, nudge)
+        yield Owed(key, what, "ECFMG" if there else one.writer or "", since, wait.typical, wait.confidence, nudge)
 
 
 def _people(case: Case) -> Iterator[Owed]:

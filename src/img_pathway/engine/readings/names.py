@@ -18,8 +18,12 @@ _WRITTEN_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "
 _STAND_INS: Final = frozenset({"fnu", "lnu", "nmn", "xxx", "unknown"})
 """What forms that want two names are given where there is one."""
 _QUESTIONS: Final[frozenset[Difference]] = frozenset({"accents", "marks", "script"})
+_ARTICLES: Final = frozenset({"al", "el", "ul", "il"})
+"""One Arabic article in several transliterations."""
 _ALIKE: Final = 60
 """From so many of a hundred on two words are spellings of one another (Mohamed, Muhammad), not two names."""
+_SURELY_ALIKE: Final = 85
+"""… and two rows of words that are parted otherwise."""
 
 
 def same_name(first: str, second: str) -> bool | None:
@@ -54,6 +58,10 @@ def _by_word(mine: list[str], theirs: list[str]) -> list[Difference]:
     found: list[Difference] = []
     left, right, places = list(mine), list(theirs), []
     for kind, alike in _PAIRS:
+        if kind == "spelling" and len(left) != len(right) and _joined_alike(left, right):
+            # Abd al-Rahman and Abdelrahman: the words are parted otherwise, none is missing.
+            found.append("spelling")
+            left, right = [], []
         for word in list(left):
             other = next((one for one in right if alike(word, one)), None)
             if other is None:
@@ -84,9 +92,17 @@ def _initial(word: str, other: str) -> bool:
     return 1 in (len(word), len(other)) and word[:1] == other[:1]
 
 
+def _joined_alike(left: list[str], right: list[str]) -> bool:
+    from rapidfuzz.fuzz import ratio  # only asked where names differ
+
+    return max(ratio(a, b) for a in _bare("".join(left)) for b in _bare("".join(right))) >= _SURELY_ALIKE
+
+
 def _spelling(word: str, other: str) -> bool:
     from rapidfuzz.fuzz import ratio  # only asked where names differ
 
+    if _ARTICLES.issuperset((word, other)):
+        return True
     return len(word) > 1 and len(other) > 1 and max(ratio(a, b) for a in _bare(word) for b in _bare(other)) >= _ALIKE
 
 

@@ -113,7 +113,8 @@ def _own(case: Case, one: Owed) -> Awaited:
         usual=one.usual, bad=None, confidence=one.confidence if one.usual is not None else None, source="",
         nudge=one.nudge, due=one.nudge is not None and one.nudge <= case.today,
         text=_told(case, one.since, one.nudge, None), letter=_letter(
-            case, one.what, one.whom, one.since, to=one.whom, writer=".recommendations." in one.key
+            case, one.what, one.whom, one.since, to="" if one.whom == "ECFMG" else one.whom,
+            writer=".recommendations." in one.key and one.whom != "ECFMG",
         ),
         asked=_asked(case, one.what, one.since), step=None, rules=(),
     )  # fmt: skip
