@@ -24,7 +24,7 @@ from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import season_counts
-from img_pathway.engine.readings.pathway_held import event_of, pathway_season
+from img_pathway.engine.readings.pathway_held import event_of, form_sent, pathway_season
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.sittings import first_booked
@@ -370,7 +370,10 @@ class _Agenda:
 
     def _good_standing(self) -> Iterator[DateAhead]:
         first, event = good_standing_from(self.case), self.case.event("pathway.deadline")
+        form = form_sent(self.case)
         wanted = any(one.n == 1 and one.verdict == "met" for one in self.found.pathways)
+        if form is not None and form.number is not None:
+            wanted = form.number == 1  # of a form that is in, it is that Pathway which asks
         if not wanted or not self._is_open("skills.pathway") or good_standing(self.case) is None:
             return
         issued = self.case.profile.skills.good_standing_issued

@@ -8,20 +8,14 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
-from img_pathway.engine.judges.skills import (
-    RENEWAL,
-    contradictory,
-    ends_too_early,
-    form_sent,
-    held_until,
-    settled_otherwise,
-)
+from img_pathway.engine.judges.skills import RENEWAL, contradictory, ends_too_early, held_until, settled_otherwise
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     bounds,
     certificate_settles,
     event_of,
+    form_sent,
     in_window,
     pathway_season,
     surely_short,

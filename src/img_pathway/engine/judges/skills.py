@@ -17,6 +17,7 @@ from img_pathway.engine.readings.pathway_held import (
     end_lacking,
     event_of,
     expiry,
+    form_sent,
     issue_day_lacking,
     lapses_before,
     pathway_season,
@@ -152,12 +153,6 @@ def _because(ruling: Ruling, verdict: PathwayVerdict) -> Ruling:
     return ruling
 
 
-def form_sent(case: Case) -> PathwayApplication | None:
-    """The Pathway form of the season meant that was submitted last and not rejected."""
-    sent = [one for one in case.pathway_applications if one.season == pathway_season(case) and case.past(one.submitted)]
-    return sent[-1] if sent and not case.past(sent[-1].rejected) else None
-
-
 def application(case: Case) -> Ruling | None:
     """skills.pathway: an accepted, unexpired Pathway; else this season's application.
 
@@ -190,13 +185,16 @@ def application(case: Case) -> Ruling | None:
     if short is not None:
         return _renew(case, current, short)
     rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired")
-    if held is not None and (current is None or current.status != "waiting"):
+    under_way = current is not None and (
+        current.status == "waiting" or (current.status == "in-progress" and form_sent(case) is not None)
+    )
+    if held is not None and not under_way:
         on = Said("skills.pathway.on-day", day=held.end.day) if held.end else None
         expired = Said("skills.pathway.expired", pathway=_called(held.application), on=on)
         ruling = lapsed(expired, *rules, facts=facts)
         again = replace(ruling, reasons=ruling.reasons + (current.reasons if current else ()))
         return revalidate(case, again, form=True)
-    if held is None and certificate_over(case) and (current is None or current.status != "waiting"):
+    if held is None and certificate_over(case) and not under_way:
         return revalidate(
             case, lapsed(Said("skills.pathway.certificate-over"), *rules, facts=("certificate.expires",)), form=True
         )
@@ -285,6 +283,9 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
         # It is the person's turn, whoever has the form.
         turn = replace(late, status="in-progress", firm=True)
         return turn.act(Said("skills.pathway.ask-late"), last=rol.day)
+    if one.number == 6:
+        # The encounters are one's own to arrange.
+        ruling = replace(ruling, status="in-progress", firm=True)
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
 
 

@@ -20,6 +20,7 @@ from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     certificate_short_of,
     event_of,
+    form_sent,
     kinder_season,
     pathway_season,
     surely_short,
@@ -31,9 +32,11 @@ from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
 from img_pathway.engine.readings.sittings import first_booked
+from img_pathway.engine.readings.six_pathways import encounters, good_standing
 from img_pathway.engine.readings.visa_need import needs_visa, work_permit
 from img_pathway.engine.time.waits import plus, span
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated
 
 PROMETRIC = "usmle.period.extension-prometric"
@@ -416,8 +419,8 @@ def _season(case: Case) -> list[Cliff]:
         if state.status == "check" and state.reasons[0].facts:
             # What is recorded may be enough: nothing is said to be lost for certain.
             then, avoid = Said("loss.season.perhaps-then", then=then), Said("loss.season.perhaps-avoid", avoid=avoid)
-        if step_id == "skills.pathway" and state.status == "waiting":
-            avoid = Said("loss.season.pathway-complete", due=case.event("pathway.attest"))
+        if step_id == "skills.pathway" and (form := form_sent(case)) is not None:
+            avoid = _completed(case, form)
         found.append(
             cliff(
                 case,
@@ -434,3 +437,15 @@ def _season(case: Case) -> list[Cliff]:
             )
         )
     return found
+
+
+def _completed(case: Case, form: PathwayApplication) -> Said:
+    """What the Pathway that is submitted still asks for (ecfmg.path-1-proof, ecfmg.path-3-5-common, ecfmg.path-6)."""
+    due, rated = case.event("pathway.attest", form.season), encounters(case)
+    if form.number == 1 and good_standing(case) is not None:
+        return Said("loss.season.pathway-complete-letter")
+    if form.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
+        return Said("loss.season.pathway-complete-attested", due=due)
+    if form.number == 6 and rated.counted < rated.needed:
+        return Said("loss.season.pathway-complete-rated", needed=rated.needed, due=due)
+    return Said("loss.season.pathway-complete")

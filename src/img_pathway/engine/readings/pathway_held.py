@@ -175,6 +175,12 @@ def due_event(case: Case, step: Step, status: str) -> str | None:
     return "pathway.deadline" if last is not None and sat and sat[-1] <= last.day else step.due
 
 
+def form_sent(case: Case) -> PathwayApplication | None:
+    """The Pathway form of the season meant that was submitted last and not rejected."""
+    sent = [one for one in case.pathway_applications if one.season == pathway_season(case) and case.past(one.submitted)]
+    return sent[-1] if sent and not case.past(sent[-1].rejected) else None
+
+
 def to_release(case: Case, step: Step, status: str) -> bool:
     """Is all that is left of the OET to show ECFMG its result (ecfmg.oet-release)?"""
     return step.id == "skills.oet" and status == "in-progress" and unseen_by_ecfmg(case)

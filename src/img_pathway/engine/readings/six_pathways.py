@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.readings.pathway_asks import GRADUATION, LICENCE, cs_failed, cut_off
@@ -148,18 +149,25 @@ def _attestation(case: Case) -> Finding:
 
 
 def _graduation(case: Case) -> Finding:
-    """The day of graduation against the season's cut-off. Rules: ecfmg.path-3-5-common, ecfmg.path-3-5-old-grad."""
-    day = case.profile.school.graduated
-    facts = ("school.graduated", "profile.target_match")
+    """The graduation against the season's cut-off: known by its month, it decides where every day of that does alike.
+
+    Rules: ecfmg.path-3-5-common, ecfmg.path-3-5-old-grad.
+    """
+    school, span = case.profile.school, case.graduated
+    facts = ("school.graduated", "school.graduated_month", "profile.target_match")
     rule_id = "ecfmg.path-3-5-common"
-    if day is None:
+    if span is None:
         return _say("unknown", Said("pathways.graduation.not-recorded"), rule_id, facts=facts)
     cut = cut_off(case, GRADUATION, pathway_season(case))
     if cut is None:
         return _say("unknown", Said("pathways.graduation.no-cut-off-known"), rule_id, facts=facts)
-    sure, maybe, fits = cut.sure, cut.maybe, cut.fit(day)
-    if fits == 2:
-        verdict: Verdict = "met" if cut.trusted else "unknown"
+    verdict: Verdict
+    day = school.graduated or said_days(school.graduated_month or "")
+    sure, maybe, fits = cut.sure, cut.maybe, cut.fit(span[0])
+    if fits != cut.fit(span[1]):
+        verdict, said = "unknown", Said("pathways.graduation.day-decides", month=day)
+    elif fits == 2:
+        verdict = "met" if cut.trusted else "unknown"
         said = Said(
             "pathways.graduation.late-enough" if cut.trusted else "pathways.graduation.late-enough-expected",
             day=day,
