@@ -86,17 +86,21 @@ def card_findings(case: Case, uses: Iterable[CardUse]) -> Iterator[Finding]:
     for use in uses:
         for one in filter(_beyond, use.months):
             ident = f"card.{use.name}.{one.month}"
-            month, total, limit = said_days(one.month), _money(one.total, use.currency), _money(use.limit, use.currency)
+            month, total, limit = (
+                said_days(one.month),
+                in_currency(one.total, use.currency),
+                in_currency(use.limit, use.currency),
+            )
             if one.ahead:
-                paid = Said("ledger.card-paid", paid=_money(one.paid, use.currency)) if one.paid else None
-                over = _money(-(one.left or Decimal()), use.currency)
+                paid = Said("ledger.card-paid", paid=in_currency(one.paid, use.currency)) if one.paid else None
+                over = in_currency(-(one.left or Decimal()), use.currency)
                 said = Said("ledger.card", card=use.name, month=month, sum=total, limit=limit, over=over, paid=paid)
             else:
                 said = Said("ledger.card-was", card=use.name, month=month, sum=total, limit=limit)
             yield finding(case, ident, "check", said)
 
 
-def _money(amount: Decimal | None, currency: str) -> Said:
+def in_currency(amount: Decimal | None, currency: str) -> Said:
     """An amount in its currency, dollars as elsewhere."""
     amount = amount or Decimal()
     if currency == USD:

@@ -18,10 +18,10 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money import tariffs
-from img_pathway.engine.money.cards import CardUse, card_findings, card_uses
+from img_pathway.engine.money.cards import CardUse, card_findings, card_uses, in_currency
 from img_pathway.engine.money.fees import Fee, choose, not_priced, of_step
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd
-from img_pathway.engine.money.paid import counts_for_nothing, is_paid, not_recorded, used_up, words_of
+from img_pathway.engine.money.paid import counts_for_nothing, fee_is, is_paid, not_recorded, used_up, words_of
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.season import uses_residencycas
 from img_pathway.engine.words.said import Said
@@ -126,7 +126,7 @@ def ledger(assessment: Assessment, made: Plan) -> LedgerBoard:
     seasons = sorted({one.season for one in lines if one.season is not None})
     rate = _newest_rate(case, case.profile.money.second_currency)
     return LedgerBoard(
-        today=case.today, summary=_summary(case, total), lines=tuple(sorted(lines, key=_order)),
+        today=case.today, summary=_summary(case, total, lines), lines=tuple(sorted(lines, key=_order)),
         seasons=tuple(sums((one for one in lines if one.season == year), year) for year in seasons), total=total,
         months=_months(case, lines), cards=card_uses(case, lines), conditional=conditional, curves=tuple(_curves(case)),
         second_currency=case.profile.money.second_currency, rate=rate[1] if rate else None,
@@ -138,11 +138,17 @@ def _order(line: LedgerLine) -> tuple[int, Day, str]:
     return ("paid", "committed", "planned").index(line.kind), line.date or Day.max, line.title
 
 
-def _summary(case: Case, total: Sums) -> str:
+def _summary(case: Case, total: Sums, lines: Iterable[LedgerLine]) -> str:
+    left_out: dict[str, Decimal] = {}
+    for one in lines:
+        if one.usd is None and one.amount is not None:
+            left_out[one.currency] = left_out.get(one.currency, Decimal()) + one.amount
+    unrated = tuple(in_currency(amount, currency) for currency, amount in left_out.items())
     said = Said(
         "ledger.summary", paid=total.paid, refunded=total.refunded, committed=total.committed,
         low=total.planned_low, high=total.planned_high, lost=total.lost,
         refundable=Said("ledger.refundable", sum=total.refundable) if total.refundable else None,
+        unrated=Said("ledger.unrated", sums=unrated) if unrated else None,
     )  # fmt: skip
     return case.words.text(said)
 
@@ -337,4 +343,6 @@ def _alike(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
         if one.date is None or one.date > used_up(case, like.step or ""):
             key = like.id.partition("@")[2]
             said = Said("ledger.looks-like", what=named, day=one.date, fee=like.title, key=key)
+            if one.fee and fee_is(case, one.fee, key):
+                said = Said("ledger.of-which-season", what=named, day=one.date, fee=like.title)
             yield finding(case, f"alike.{number}", "check", said, *like.rules)

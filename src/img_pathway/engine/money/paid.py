@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date as Day  # noqa: N812 (as in the facts)
 from typing import NamedTuple
@@ -11,7 +12,13 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.fees import Fee
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.pathway_held import event_of, pathway_season
+from img_pathway.engine.readings.registrations import may_extend, period_end
+from img_pathway.engine.readings.season import can_open
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Registration
 from img_pathway.profile.facts.yours import Payment
+from img_pathway.rulebook.types import TRUSTED
 
 
 class _Paid(NamedTuple):
@@ -48,11 +55,35 @@ def is_paid(case: Case, step_id: str, fee: Fee) -> bool:
 
 
 def needed(case: Case, step_id: str) -> int:
-    """How many times a fee of this step is to be paid in all: once for each sitting, and once for what is open."""
+    """How many times a fee of this step is to be paid in all: each time it was used up, and once for what is open.
+
+    A registration is used up by its sitting or with its period, a Pathway form by its refusal. Rules:
+    usmle.attempts.retake-cost, ecfmg.path-season.
+    """
     state, times = case.states[step_id], len(sat(case, step_id))
+    over = [one for one in _registrations(case, step_id) if _ended(case, one)]
+    refused = [
+        one for one in case.pathway_applications if case.past(one.rejected) and one.season == pathway_season(case)
+    ]
+    times = max(times, len(over), len(refused) if step_id == _PATHWAY else 0)
     if state.status == "not-needed":
         return times
-    return times + 1 if state.open else max(times, 1)
+    return max(times + 1 if state.open else max(times, 1), len(_registrations(case, step_id)))
+
+
+_PATHWAY = "skills.pathway"
+
+
+def _registrations(case: Case, step_id: str) -> tuple[Registration, ...]:
+    """The registrations for an exam that are recorded at its permit."""
+    found: tuple[Registration, ...] = getattr(case.profile.permits, step_id.partition(".")[2], ())
+    return found if step_id.startswith("permits.") and isinstance(found, tuple) else ()
+
+
+def _ended(case: Case, one: Registration) -> bool:
+    """Is its period over, and no extension to be had any more?"""
+    end = period_end(case, one)
+    return end is not None and end < case.today and not may_extend(case, one)
 
 
 def counts_for_nothing(case: Case) -> Iterator[tuple[int, Payment]]:
@@ -70,7 +101,9 @@ def _read(case: Case, one: Payment) -> _Paid:
     steps = _named(case, one, tuple(dict.fromkeys(step for step, _ in rows)))
     # What came back whole is to be paid again.
     kept = one.amount is not None and (one.refunded is None or one.refunded < one.amount)
-    return _Paid(one, frozenset(key for step, key in rows if step in steps), steps, kept and _of_season(case, one))
+    return _Paid(
+        one, frozenset(key for step, key in rows if step in steps), steps, kept and _of_season(case, one, steps)
+    )
 
 
 @once
@@ -91,12 +124,17 @@ def _named(case: Case, one: Payment, steps: tuple[str, ...]) -> tuple[str, ...]:
 def _is(case: Case, one: Payment, step_id: str, key: str) -> bool:
     """Is it for this fee: by its id or another of the same tariff; else by its name, or that of the step it is the first fee of?"""
     if one.fee:
-        return case.book.has_rule(one.fee) and case.book.rule(one.fee).id in _family(case, key)
+        return fee_is(case, one.fee, key)
     step, said = case.book.step(step_id), (one.what or "").strip().casefold()
     titles = {case.book.rule(rule).title.casefold() for rule in _family(case, key)}
     if step.fees[:1] == (key,) and key not in case.book.proofs.conditional_fees:
         titles.add(step.title.casefold())
     return bool(said) and said in titles
+
+
+def fee_is(case: Case, fee: str, key: str) -> bool:
+    """Is this the fee of a step, or another of the same tariff?"""
+    return case.book.has_rule(fee) and case.book.rule(fee).id in _family(case, key)
 
 
 @once
@@ -110,14 +148,23 @@ def _family(case: Case, key: str) -> tuple[str, ...]:
     return _families(case)[key]
 
 
-def _of_season(case: Case, one: Payment) -> bool:
-    """A fee of a season counts for that alone; without one noted, what is named in words or of a season is as old as its day."""
+def _of_season(case: Case, one: Payment, steps: tuple[str, ...]) -> bool:
+    """A fee of a season counts for that alone; without one noted, what is named in words or of a season is as old as its day.
+
+    What was paid before its step could open is of an earlier season; what has no day, of an earlier form where one was sent.
+    """
     seasonal = not one.fee or (case.book.has_rule(one.fee) and case.book.rule(one.fee).selects == "season")
     if not seasonal or case.target is None:
         return True
+    wanted = pathway_season(case) if steps == (_PATHWAY,) else case.target
     if one.season is not None:
-        return one.season == case.target
-    return one.date is None or one.date.year >= case.target - 1
+        return one.season == wanted
+    if one.date is None:
+        return steps != (_PATHWAY,) or all(form.season in (None, wanted) for form in case.pathway_applications)
+    known = [case.book.step(step) for step in steps]
+    opens = [event_of(case, step, step.opens) for step in known if step.opens is not None]
+    days = [event.day if event.confidence in TRUSTED else can_open(case, event) for event in opens if event is not None]
+    return one.date.year >= case.target - 1 and (not days or one.date >= min(days))
 
 
 def _times(fee: Fee, one: Payment) -> int:
@@ -145,17 +192,23 @@ def used_up(case: Case, step_id: str) -> Day:
 
 
 def not_recorded(case: Case) -> Iterator[str]:
-    """Titles of the steps that are done or with others and ask for a fee, for which no payment is recorded."""
+    """Titles of the steps that are done or with others and ask for a fee, for which no payment is recorded; of those begun
+    several times, for which fewer are (usmle.attempts.retake-cost).
+    """
     asked: dict[str, tuple[str, str]] = {}
     for ident, key in _asked(case):
         if key not in case.book.proofs.conditional_fees:
             asked.setdefault(ident, (case.book.step(ident).title, case.book.rule(key).title))
-    paid = {step for one in _paid(case) for step in one.steps}
+    paid = Counter(step for one in _paid(case) for step in one.steps)
     said = [words_of(one.payment.what or "") for one in _paid(case) if not one.steps]
     marked = {name for key, own in case.profile.amounts.items() if own.paid for name in (key, key.rpartition(".")[0])}
     for ident, titles in asked.items():
         begun = sat(case, ident) or case.states[ident].status in ("done", "waiting")
         # A payment that is named alike may be it, and is not asked about.
         alike = any(words and words <= words_of(title) for words in said for title in titles)
-        if begun and ident not in paid and not alike and not marked & {*case.book.step(ident).fees}:
+        if not begun or alike or marked & {*case.book.step(ident).fees}:
+            continue
+        if ident not in paid:
             yield titles[0]
+        elif paid[ident] < (times := max(len(sat(case, ident)), len(_registrations(case, ident)))):
+            yield case.words.text(Said("ledger.times", step=titles[0], paid=paid[ident], times=times))
