@@ -36,7 +36,23 @@ CK = "exams.step2ck.1.date={} exams.step2ck.1.score={} exams.step2ck.1.result={}
 SITTINGS = " ".join(f"exams.step1.{n}.date=20{n + 9}-05-10 exams.step1.{n}.result=fail" for n in range(1, 7))
 POST = "start.positions.1."
 
+PLAN = "seasons.2027.programmes.1.interviews.1.at="
 ROWS: list[tuple[str, list[str]]] = [
+    # More than any fee comes to; of another currency nothing is told.
+    ("money.payments.1.amount=20000", []),
+    ("money.payments.1.amount=20000.01 money.payments.1.currency=USD", ["money.payments.1.amount"]),
+    ("money.planned.1.amount=1500000", ["money.planned.1.amount"]),
+    ("money.payments.1.amount=1500000 money.payments.1.currency=NGN", []),
+    # An interview outside those of its Match (match.iv.period).
+    (f"{PLAN}2026-08-14_10:00_ET", ["seasons.2027.programmes.1.interviews.1.at"]),
+    (f"{PLAN}2026-08-15_10:00_ET", []),
+    (f"{PLAN}2027-03-31_10:00_ET", []),
+    (f"{PLAN}2027-04-01_10:00_ET", ["seasons.2027.programmes.1.interviews.1.at"]),
+    ("seasons.2027.next_interview=2027-04-01", ["seasons.2027.next_interview"]),
+    # A Pathway accepted before the only OET was sat (ecfmg.oet-universal).
+    ("skills.oet.1.date=2025-12-01 skills.pathway.1.accepted=2025-12-01", []),
+    ("skills.oet.1.date=2025-12-02 skills.pathway.1.accepted=2025-12-01", ["skills.pathway.1.accepted"]),
+    ("skills.oet.1.date=2025-12-02 skills.pathway.1.accepted=2025-12-01 certificate.issued=2026-01-05", []),
     # A sitting of a passed Step without an accepted reason (usmle.attempts.no-retake, .no-retake-exception).
     (f"{PASS} exams.step1.2.date=2024-04-09 exams.step1.2.result=fail", []),
     (f"{PASS} exams.step1.2.date=2024-05-11 exams.step1.2.result=fail", ["exams.step1.2.date"]),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -209,3 +210,27 @@ def test_every_list_of_a_profile_without_facts_is_empty_and_not_nothing() -> Non
     lists = {info.key.replace("YEAR", "2028").partition(".N.")[0] for info in keys.all_keys() if ".N." in info.key}
     assert {"seasons.2028.soap_offer", "exams.step1"} <= lists
     assert {key for key in lists if keys.get(Profile(), key) != ()} == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("₦", "NGN"), ("naira", "NGN"), ("₹", "INR"), ("indian rupees", "INR"), ("€", "EUR"), ("euros", "EUR"), ("£", "GBP"),
+     ("$", "USD"), ("ngn", "NGN")],
+)  # fmt: skip
+def test_a_currency_is_taken_by_its_sign_and_by_a_name_of_its_own(typed: str, code: str) -> None:
+    assert keys.parse("money.payments.1.currency", typed) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("¥", "JPY"), ("rupees", "INR"), ("dollars", "USD"), ("shells", "three letters")]
+)
+def test_a_sign_or_name_of_several_currencies_is_asked_about(typed: str, near: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        keys.parse("money.payments.1.currency", typed)
+    assert near in refused.value.fix
+
+
+def test_an_amount_with_another_sign_says_where_the_currency_goes() -> None:
+    with pytest.raises(BadValue, match="has its currency in it"):
+        keys.parse("money.payments.1.amount", "₦500,000")
+    assert keys.parse("money.payments.1.amount", "$1,250") == Decimal(1250)

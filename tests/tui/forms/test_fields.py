@@ -559,6 +559,16 @@ async def test_a_fee_is_chosen_by_its_name_and_shown_by_it(desk: FakeSession) ->
         assert "Residency token fee" in screen_text(app)
 
 
+async def test_fees_that_differ_in_their_last_words_are_told_apart_at_80_columns(desk: FakeSession) -> None:
+    app = app_for(desk, "money.payments.1.fee", "money.payments.1.payer")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_text(pilot, "step 3")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "Step 3 fee, periods ending in 2026" in text
+        assert "Step 3 fee, periods ending in 2024" in text
+
+
 async def test_what_is_no_fee_is_refused_with_the_one_that_is_meant(desk: FakeSession) -> None:
     app = app_for(desk, "money.payments.1.fee", "money.payments.1.payer")
     async with app.run_test(size=(80, 24)) as pilot:

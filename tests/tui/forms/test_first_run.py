@@ -47,6 +47,9 @@ def test_who_has_sat_both_steps_is_asked_for_certificate_and_pathway() -> None:
     both = keys.put(one, "exams.step2ck.1.result", "pass")
     assert "certificate.issued" not in asked(one)
     assert "certificate.issued" in asked(both)
+    sat = keys.put(keys.put(both, "exams.step2ck.1.result", None), "exams.step2ck.1.date", date(2026, 11, 22))
+    assert "certificate.issued" in asked(sat)
+    assert "certificate.issued" not in asked(keys.put(sat, "exams.step2ck.1.date", date(2060, 1, 1)))
 
 
 @pytest.mark.parametrize(("match", "told"), [(2026, True), (2027, False), (None, False)])

@@ -41,6 +41,10 @@ _BEGINS: dict[str, tuple[int, int, int]] = {
 """Before which day of the year before, or of the year itself, nothing of a Match can be done: earlier by some days than
 in any season known, so that none is doubted without need."""
 _ENDS = (6, 30)
+_DEAR = 20_000
+"""US dollars: no fee an applicant pays for one thing comes near; another currency may be meant."""
+_INTERVIEWS = (8, 15), (3, 31)
+"""Between which days of the year before and of the year itself a Match has its interviews, those of SOAP included."""
 _HARDLY_BEFORE = {
     "visa": "interview issued, ds2019_issued sevis_paid",
     "credentials": "diploma_sent verified, transcript_sent verified",
@@ -252,6 +256,11 @@ def _payments(profile: Profile) -> Iterator[Problem]:
     for number, one in enumerate(profile.money.payments, 1):
         if one.refunded is not None and one.amount is not None and one.refunded > one.amount:
             yield _doubt(f"money.payments.{number}.refunded", "more than was paid", "Check both amounts.")
+    for name in ("payments", "planned"):
+        for number, cost in enumerate(getattr(profile.money, name), 1):
+            if cost.amount is not None and cost.amount > _DEAR and cost.currency in (None, "USD"):
+                text = f"more than {_DEAR:,} US dollars for one cost"
+                yield _doubt(f"money.{name}.{number}.amount", text, "Check the amount, and the currency.")
 
 
 def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
@@ -268,6 +277,13 @@ def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
             yield _doubt(
                 f"{key}.{name}", f"{say(done)} is outside the season of Match {year}", "Check the day and the season."
             )
+    sat = [(f"programmes.{n}.interviews.{i}.at", one.at.date()) for n, programme in enumerate(season.programmes, 1)
+           for i, one in enumerate(programme.interviews, 1) if one.at is not None]  # fmt: skip
+    for place, held in (*sat, *([("next_interview", season.next_interview)] if season.next_interview else [])):
+        first, last = _INTERVIEWS
+        if not date(year - 1, *first) <= held <= date(year, *last):
+            text = f"{say(held)} is outside the interviews of Match {year}"
+            yield _doubt(f"{key}.{place}", text, "Check the day and the season.")
     if season.withdrawn and season.result in ("matched", "partial"):
         yield _doubt(f"{key}.withdrawn", "withdrawn although matched", "Check which one is right.")
     if season.position and today < date(year - 1, *_EARLY_MATCHES):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -82,7 +83,7 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
         case "money":
             return _amount(key, fact, typed)
         case "currency":
-            return _code(key, typed, CURRENCY, "a currency", "USD")
+            return _currency(key, typed)
         case "state":
             return _state(key, typed)
         case "states":
@@ -297,6 +298,13 @@ def _amount(key: str, fact: Fact, typed: str) -> Decimal:
     """
     from decimal import Decimal
 
+    if any(unicodedata.category(char) == "Sc" and char != "$" for char in typed):
+        raise BadValue(
+            key,
+            typed,
+            f"'{_short(typed)}' has its currency in it",
+            "Type the number alone; the currency is a field of its own.",
+        )
     bare = typed.removeprefix("$").strip()
     one = re.fullmatch(r"([1-9][0-9]{0,2}),([0-9]{3})", bare)
     if one is not None and key.endswith(".per_usd"):
@@ -353,11 +361,22 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
         raise BadValue(key, typed, f"there is no such hour as in '{_short(typed)}'", fix) from None
 
 
-def _code(key: str, typed: str, pattern: re.Pattern[str], what: str, example: str) -> str:
+def _currency(key: str, typed: str) -> str:
+    """The code of a currency: typed as such, or by a sign or name that only one has."""
     code = typed.upper()
-    if pattern.fullmatch(code) is None:
-        raise BadValue(key, typed, f"'{_short(typed)}' is not the code of {what}", f"Type it as {example}.")
-    return code
+    if CURRENCY.fullmatch(code) is not None:
+        return code
+    from img_pathway.profile.typed.currencies import named
+
+    found = named(typed)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        near = tuple(found[:3])
+        why = f"'{_short(typed)}' may be one of several currencies"
+        raise BadValue(key, typed, why, f"Type the three letters of yours, as {' or '.join(near)}.", near)
+    why = f"'{_short(typed)}' is no currency known here"
+    raise BadValue(key, typed, why, "Type its three letters, such as USD or NGN, or its sign.")
 
 
 def _state(key: str, typed: str) -> str:

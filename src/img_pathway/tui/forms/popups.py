@@ -113,8 +113,11 @@ class Picker(Steady, OptionList, can_focus=False):
         return key in _ROWS
 
     def _line(self, offer: Offer) -> Content:
-        remark = plain(offer.remark)
-        label = Content(plain(offer.label)).truncate(max(self._room - cell_len(remark) - 1, 4), ellipsis=True)
+        label, remark = Content(plain(offer.label)), plain(offer.remark)
+        # A code tells names apart and is kept whole; what is longer takes only what the label leaves.
+        least = cell_len(remark) if cell_len(remark) <= self._room // 3 else 0
+        label = label.truncate(max(self._room - least - 1, 4), ellipsis=True)
+        remark = Content(remark).truncate(max(self._room - label.cell_length - 1, 0), ellipsis=True).plain
         gap = max(self._room - label.cell_length - cell_len(remark), 1)
         # Not dimmed: on the chosen row it could not be read.
         return Content(f" {label}{' ' * gap}{remark}")
