@@ -145,3 +145,30 @@ def test_a_fork_equals_the_same_facts_recorded_for_real(
     forked = made.applied(person)
     assert assess(forked, book(), now) == assess(recorded, book(), now)
     assert plan_of(forked, book(), now) == plan_of(recorded, book(), now)
+
+
+@pytest.mark.parametrize("registered", [True, False], ids=["permit recorded", "seat alone"])
+def test_a_failed_step_2_ck_leaves_less_room_and_registers_again(registered: bool) -> None:
+    """The end of the period of a booked seat is no room of the Match, and so no more of it is left without it."""
+    permit = {"applied": "2026-10-01", "issued": "2026-10-20", "period_start": "2026-11-01", "period_end": "2027-01-31"}
+    person = profile(
+        PERSON,
+        ACCEPTED,
+        profile={"target_match": 2028},
+        exams={
+            "step1": [{"date": "2024-03-10", "result": "pass"}],
+            "step2ck": [{"date": "2027-01-15", "planned": False}],
+        },
+        permits={"step2ck": [permit]} if registered else {},
+    )
+    now = at("2026-11-29")
+    base = outlook("now", person, book(), now)
+    fails = next(one for one in scenarios(base.assessment, base.plan) if one.id == "step2ck-fails")
+    after = outlook("fails", fork(person, fails.facts), book(), moment(now, fails.seen_from))
+    assert base.plan.slack is not None
+    assert after.plan.slack is not None
+    assert after.plan.slack < base.plan.slack
+    again = after.assessment.step("permits.step2ck")
+    assert again.status == "ready"
+    assert "new registration" in again.reasons[0].text
+    assert after.plan.by_id["exams.step2ck"].earliest is not None

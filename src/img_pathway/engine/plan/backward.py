@@ -101,6 +101,9 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     state = case.states[step.id]
     if step.id == "match.soap" and case.season.result not in UNMATCHED:
         return Late(notes=(Said("plan.only-unmatched"),))
+    if (seat := permit_there(case, step)) is not None:
+        # The permit is there: what is left is to record it by that day, which gives the Match no room and takes none.
+        return Late(possible=Dated(seat, "yours"), decides_possible=step.id.replace("permits", "exams"))
     trailing = wait_follows(step, state)
     if trailing and (best(step, spans) is None or bad(step, spans) is None):
         return Late(notes=(Said("plan.no-wait", names=tuple(f"durations.{name}" for name in step.waiting)),))
@@ -117,6 +120,8 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         if late is None or case.states[gated].status == "waiting":
             continue
         then = case.book.step(gated)
+        if permit_there(case, then) is not None:
+            continue  # nothing waits for what is there
         more = then.waiting if then.arrives else ()
         limit(late.possible and going.less(late.possible, more, "best"), gated, late, "best", more)
         # Sooner than its season opens nothing can be gained for it.
@@ -133,25 +138,24 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         late = going.found.get(later)
         if late is not None and case.states[later].status != "waiting":
             limit(late.safe, later, late, "bad")
+    notes: list[Said] = []
     for loss in cliffs(case):
         # For a test the seat has to lie before the last day; a form has to be answered by then, so its wait comes off.
         # A Pathway's end is no day for the one that follows it: that one is wanted on the days of its own season.
         renews = loss.kind == "pathway" and step.stage == "skills"
-        if loss.kind in ENDS and step.id in loss.steps and step.id != OET and not renews:
+        if loss.kind == "period" and step.id in loss.steps and going.early[step.id].after == "booked":
+            # The seat is booked in it: its end is no measure of the time that is left for the Match.
+            notes.append(Said("plan.period-of-the-seat", day=due_at(case, loss, step.id)))
+        elif loss.kind in ENDS and step.id in loss.steps and step.id != OET and not renews:
             due = due_at(case, loss, step.id)
             day = due if step.id in EXAMS or loss.kind == "draft" else going.less(due, rests, "bad")
             safe.append(_Limit(day, loss.id, rests if day != due else ()))
-    seat = permit_there(case, step)
-    if seat is not None:
-        # What shows the permit is there already: it is recorded before that day, whatever day the test would still do.
-        there = _Limit(Dated(seat, "yours"), step.id.replace("permits", "exams"))
-        safe.append(there)
-        hard.append(there)
     # Also where no best wait reaches it.
     end = last_day_for(case, step.id.partition(".")[2]) if step.id in EXAMS else None
     if end is not None:
         safe.append(_Limit(end, FIRST_WINDOW))
     late = _judged(case, step, safe, hard)
+    late = late._replace(notes=(*late.notes, *notes))
     # A day after the seven years helps only who cannot make it any more: the plan then counts with the retake.
     begin = going.early[step.id].begin
     reached = end is not None and begin is not None and begin <= end

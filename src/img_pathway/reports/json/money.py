@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from img_pathway.engine.finding import Finding
 from img_pathway.engine.money.cards import CardMonth, CardUse
 from img_pathway.engine.money.ledger import Curve, LedgerBoard, Month, Point, Sums
 from img_pathway.engine.money.lines import LedgerLine
 from img_pathway.reports.json.answers import Edition, Of, shape, shown
+
+shown(Finding)
 
 
 def _exact(name: str) -> Of:
