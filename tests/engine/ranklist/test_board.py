@@ -71,6 +71,14 @@ def test_ranking_where_one_would_not_train_is_wrong() -> None:
     assert "unwilling" not in verdicts(board({"nrmp": C}))
 
 
+@pytest.mark.parametrize(("now", "open_"), [("2027-03-04T01:59", True), ("2027-03-04T02:01", False)])
+def test_after_the_hour_nothing_in_the_list_is_to_be_mended(now: str, open_: bool) -> None:
+    found = verdicts(board({"nrmp": C, "train_there": False}, {"nrmp": A}, {"nrmp": A}, couple=True, now=now))
+    assert {"couple", "twice", "alone"} <= found.keys() if open_ else not {"couple", "twice", "alone"} & found.keys()
+    # A rank binds all the same.
+    assert found["unwilling"] == "wrong"
+
+
 def test_interviewed_and_not_ranked_is_asked_about_a_signal_by_name() -> None:
     held = [{"at": at("2027-01-10T09:00", "America/New_York")}]
     rows = [{"name": "Elm", "signal": "gold", "interviews": held}, {"name": "Oak", "interviews": held}]

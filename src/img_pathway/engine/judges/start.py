@@ -9,7 +9,7 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import earlier
-from img_pathway.engine.readings.season import bound, has_position, missing_half, other_post, outside
+from img_pathway.engine.readings.season import MATCHED, bound, has_position, missing_half, other_post, outside
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
 from img_pathway.engine.readings.visa_need import in_question, way, work_permit_serves
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
@@ -28,7 +28,9 @@ def contract(case: Case) -> Ruling | None:
     if not case.past(signed) and case.season.waiver == "requested" and bound(case):
         asked, rules = Said("warning.waiver", year=case.target), ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
         return waiting(Said("who.nrmp"), None, asked, *rules, facts=("start.contract_signed",))
-    if case.past(signed) and signed is not None:
+    # Of a place from which NRMP released the person nothing counts any more.
+    released = case.result in MATCHED and not bound(case) and not outside(case)
+    if case.past(signed) and signed is not None and not released:
         if other_post(case, signed):
             too_early = Said("start.contract.too-early", day=signed, start=_planned(case))
             return open_step(too_early, "match.after.steps", facts=("start.contract_signed",))

@@ -158,7 +158,9 @@ def _after_match(case: Case) -> Ruling | None:
     unlisted = (
         (rol := case.event("nrmp.rol")) is not None and case.over(rol) and not counted(case, "ranklist_certified")
     )
-    if (case.result is not None or unlisted) and not has_position(case):
+    # A result that is recorded before it can be known is asked about; one without a position leads nowhere meanwhile.
+    decided = case.result is not None or case.season.result in ("unmatched", "withdrawn")
+    if (decided or unlisted) and not has_position(case):
         return unmet(Said("visa.position-first"), "visa.j1.contract-first", missing=(place_comes_with(case),))
     return None
 

@@ -131,14 +131,20 @@ def list_fee(case: Case, primary: int, supplemental: int, ranks: int | None = No
 
 def _findings(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
     if primary or supplemental:
+        rol = case.event("nrmp.rol")
+        late = rol is not None and case.over(rol)
         if outside(case):
             yield finding(case, "outside", "wrong", Said("ranklist.outside"), "nrmp.outside.img", "nrmp.withdraw")
         yield from _certified(case)
-        yield from _each(case, primary, supplemental)
-        yield from _advanced(case, primary, supplemental)
-        yield from _left_out(case, primary, supplemental)
-        yield from _couple(case, primary, supplemental)
-        yield from _cost(case, len(primary))
+        if case.result is None:
+            yield from _unwilling(case, (*primary, *supplemental), late=late)
+        if not late:
+            # After the hour the list stands as it was certified: nothing in it can be mended.
+            yield from _each(case, primary, supplemental)
+            yield from _advanced(case, primary, supplemental)
+            yield from _left_out(case, primary, supplemental)
+            yield from _couple(case, primary, supplemental)
+            yield from _cost(case, len(primary))
     yield from soap_findings(case)
 
 
@@ -154,6 +160,15 @@ def _certified(case: Case) -> Iterator[Finding]:
         late = case.over(rol)
         said = Said("ranklist.not-certified-late" if late else "ranklist.not-certified", day=rol.day)
         yield finding(case, "certified", "wrong" if late else "check", said, ONLY_CERTIFIED, *rol.rules)
+
+
+def _unwilling(case: Case, rows: Sequence[RankRow], *, late: bool) -> Iterator[Finding]:
+    """Where one would not train: a rank there binds (nrmp.binding)."""
+    for row in rows:
+        if row.train_there is False:
+            said = Said("ranklist.unwilling-late" if late else "ranklist.unwilling", programme=row.programme)
+            rules = (BINDING, "match.mistake.rank-unwilling", *(("nrmp.waiver.grounds",) if late else ()))
+            yield finding(case, f"unwilling.{row.id}", "wrong", said, *rules)
 
 
 def _each(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
@@ -177,9 +192,6 @@ def _each(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow
             yield finding(case, f"listed.{row.id}", "check", said, "nrmp.r3")
         if row.nrmp and row.nrmp != NO_MATCH and not is_nrmp(row.nrmp):
             yield finding(case, f"code.{row.id}", "check", Said("ranklist.bad-code", code=row.nrmp), "nrmp.r3")
-        if row.train_there is False:
-            said = Said("ranklist.unwilling", programme=row.programme)
-            yield finding(case, f"unwilling.{row.id}", "wrong", said, BINDING, "match.mistake.rank-unwilling")
 
 
 def _advanced(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
