@@ -194,6 +194,58 @@ async def test_going_on_takes_no_country_that_was_not_meant_and_enter_answers(
         assert desk.log == [("school.country", code)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *[("brit", "GB"), ("British", "GB"), ("indian", "IN"), ("french", "FR"), ("ameri", "US"), ("dutch", "NL")],
+        *[("nigerian", "NG"), ("lag", "NG"), ("lago", "NG"), ("kara", "PK"), ("mum", "IN"), ("korean", "KR")],
+    ],
+)
+async def test_enter_takes_the_country_of_a_people_and_of_a_city_typed_half(
+    desk: FakeSession, typed: str, code: str
+) -> None:
+    """ "British" led to the British Indian Ocean Territory, "Lag" to Laos."""
+    app = app_for(desk, "school.country", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("school.country", code)]
+
+
+async def test_of_two_countries_whose_people_are_called_alike_enter_takes_none(desk: FakeSession) -> None:
+    app = app_for(desk, "school.country", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "dominican")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert desk.log == []
+        assert "Dominican Republic" in screen_text(app)
+        await pilot.press("down", "down", "enter")
+        await pilot.pause()
+        assert desk.log == [("school.country", "DO")]
+
+
+async def test_no_state_is_made_of_what_is_none_and_states_go_by_their_names(desk: FakeSession) -> None:
+    """ "Nigeria" became GA."""
+    app = app_for(desk, "seasons.2027.programmes.1.state", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "nigeria")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert desk.log == []
+        await pilot.press("ctrl+u")
+        await type_text(pilot, "georg")
+        assert re.search(r"Georgia +GA", screen_text(app))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("seasons.2027.programmes.1.state", "GA")]
+        assert "Georgia" in screen_text(app)
+
+
 async def test_the_row_moved_to_is_the_country_taken(desk: FakeSession) -> None:
     app = app_for(desk, "school.country", "school.name")
     async with app.run_test(size=(80, 24)) as pilot:

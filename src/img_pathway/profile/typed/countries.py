@@ -42,6 +42,8 @@ CODES = """
 _KNOWN = frozenset(CODES.split())
 _INNER = 2.0
 """How well a name fits of which the typed words begin words, but not the name itself."""
+_PEOPLE = 0.9
+"""How well a country fits whose people the typed words begin."""
 _ALIKE = 0.75
 """How alike a slip of the pen is to what was meant ("Pakisten"); below it, cities turn into countries."""
 
@@ -80,14 +82,14 @@ def resolve(text: str) -> str | None:
 def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """Countries that fit what has been typed so far, as (code, name), best first.
 
-    An exact code or name leads, then names that begin with the text, then names in which every typed word
-    begins a word. Letters in the middle of a word are no fit: "cairo" lies in "Pitcairn" and is not meant.
-    Places follow, best known first ("Manila"). Only where nothing fits, countries and places spelt much like it follow.
-    Blank text gives the first countries by name.
+    An exact code, name or people leads ("Dutch"), then peoples and names that begin with the text, then names in which
+    every typed word begins a word. Letters in the middle of a word are no fit: "cairo" lies in "Pitcairn" and is not meant.
+    Places follow, best known first ("Manila"); where no country fits, from the third letter on ("Lag"). Only where
+    nothing fits, countries and places spelt much like it follow. Blank text gives the first countries by name.
     """
     folded = _fold(text[:80])
     best = _fits(folded)
-    if len(folded) >= 4:
+    if len(folded) >= (4 if best else 3):
         for number, code in enumerate(code for _, code in _places(folded)):
             best.setdefault(code, _INNER + 0.5 + number / 1000)
     if not best:
@@ -100,7 +102,7 @@ def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
 def place_in(text: str, code: str) -> str:
     """The place of a country that the typed text begins, or is spelt like; nothing where it is the country itself."""
     folded = _fold(text[:80])
-    if len(folded) < 4 or code in _fits(folded):
+    if len(folded) < 3 or code in _fits(folded):
         return ""
     places = _places(folded)
     if not places and not _fits(folded):
@@ -122,7 +124,7 @@ def _near(folded: str) -> tuple[tuple[str, str], ...]:
     close = get_close_matches(folded, list(_index()), n=_NEAR, cutoff=_ALIKE)
     found = [(alike(folded, form), _index()[form], "") for form in close]
     if len(folded) >= 5:
-        places = {form: (code, place) for form, place, code in reversed(_gazetteer())}
+        places = {form: (code, place) for form, place, code in reversed((*_known_cities(), *_regions()))}
         likely = extract(folded, list(places), scorer=alike, score_cutoff=_SLIP, limit=_NEAR)
         found += [(score, *places[form]) for form, score, _ in likely]
     return tuple((code, place) for _, code, place in sorted(found, key=lambda one: -one[0]))
@@ -135,8 +137,11 @@ def is_place(text: str) -> bool:
 
 def _places(folded: str) -> list[tuple[str, str]]:
     """Places whose name begins with the text, and their country: the city in full first, then cities, then regions."""
-    found = [(place, code) for form, place, code in _gazetteer() if form.startswith(folded)]
-    return sorted(found, key=lambda pair: _fold(pair[0]) != folded)
+    cities = sorted(
+        (each for each in _known_cities() if each[0].startswith(folded)), key=lambda each: each[0] != folded
+    )
+    regions = (each for each in _regions() if each[0].startswith(folded))
+    return [(place, code) for _, place, code in (*cities, *regions)]
 
 
 def zones_in(text: str) -> list[str]:
@@ -185,18 +190,30 @@ def _cities() -> tuple[tuple[str, str, str], ...]:
 
 def read_places() -> None:
     """Read the places now, so that nobody who types their names waits for it."""
-    _gazetteer()
+    _known_cities(), _regions()
 
 
 @cache
-def _gazetteer() -> tuple[tuple[str, str, str], ...]:
-    """Folded name, name and country of places: cities that name a time zone, other cities, parts of countries."""
-    import pycountry
-
+def _known_cities() -> tuple[tuple[str, str, str], ...]:
+    """Folded name, name and country of cities: those that name a time zone first."""
     capitals = [(zone.rpartition("/")[2].replace("_", " "), code) for code, zone in _zone_table()]
     cities = [(name, code) for name, code, _ in _cities()]
+    return tuple((_fold(name), name, code) for name, code in (*capitals, *cities) if is_country(code))
+
+
+@cache
+def _regions() -> tuple[tuple[str, str, str], ...]:
+    """The same of the parts of countries."""
+    import pycountry
+
     regions = [(str(part.name), str(part.country_code)) for part in pycountry.subdivisions]
-    return tuple((_fold(name), name, code) for name, code in (*capitals, *cities, *regions) if is_country(code))
+    return tuple((_fold(name), name, code) for name, code in regions if is_country(code))
+
+
+def shared(text: str) -> bool:
+    """Do several peoples call themselves so ("Dominican")?"""
+    folded = _fold(text[:80])
+    return sum(people == folded for people, _ in _peoples()) > 1
 
 
 def fitting(text: str) -> int:
@@ -222,7 +239,21 @@ def _fits(folded: str) -> dict[str, float]:
         else:
             continue
         best[code] = min(best.get(code, score), score)
+    for people, code in _peoples():
+        if people.startswith(folded):
+            # Their own country leads over the territories that are named after them.
+            best[code] = min(best.get(code, _PEOPLE), 0.0 if people == folded else _PEOPLE)
     return best
+
+
+@cache
+def _peoples() -> tuple[tuple[str, str], ...]:
+    """What peoples are called, folded, and the code of their country."""
+    import tomllib
+    from importlib.resources import files
+
+    table = tomllib.loads(files(__package__).joinpath("peoples.toml").read_text("utf-8"))
+    return tuple((_fold(word), code) for code, words in table.items() for word in words.split(","))
 
 
 @cache
@@ -239,6 +270,9 @@ def _index() -> Mapping[str, str]:
         index[_fold(everyday)] = code
         index.setdefault(_fold(code), code)
     index.update(_ALSO)
+    called = [people for people, _ in _peoples()]
+    # A word that two peoples share names neither country.
+    index.update((people, code) for people, code in _peoples() if called.count(people) == 1)
     index.pop("", None)
     # Two countries are called so, each by its own people.
     index.pop("congo", None)

@@ -216,12 +216,12 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def closest(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
+def closest(word: str, known: Sequence[str], limit: int = 3, alike: float = 0.5) -> list[str]:
     """The known words most like a misspelt one, best first."""
     from difflib import get_close_matches
 
     folded = {item.casefold(): item for item in known}
-    return [folded[hit] for hit in get_close_matches(word.casefold()[:80], folded, n=limit, cutoff=0.5)]
+    return [folded[hit] for hit in get_close_matches(word.casefold()[:80], folded, n=limit, cutoff=alike)]
 
 
 def _good_text(value: Any) -> bool:
@@ -386,7 +386,7 @@ def _state(key: str, typed: str) -> str:
     code = names.get(typed.casefold(), typed.upper())
     if code in states():
         return code
-    near = closest(typed, list(states().values()), 2)
+    near = closest(typed, list(states().values()), 2, alike=0.8)
     fix = f"Did you mean {' or '.join(near)}?" if near else "For example NY."
     raise BadValue(key, typed, f"'{_short(typed)}' is not a state known here", fix, near)
 

@@ -111,6 +111,10 @@ def typed(fact: Fact, value: Any) -> str:
             return plain(name(value))
         # A name with a comma in it would be read back as two countries.
         return ", ".join(plain(code if "," in name(code) else name(code)) for code in value)
+    if fact.kind in ("state", "states"):
+        from img_pathway.profile.typed.countries import states
+
+        return ", ".join(states().get(code, plain(code)) for code in ((value,) if isinstance(value, str) else value))
     if isinstance(value, tuple):
         return ", ".join(plain(word) for word in value)
     return plain(str(value), MAX_TYPED)
@@ -126,6 +130,8 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
         return say(value), say_short(value)
     if fact.kind == "instant":
         return f"{say(value)}, {say_hour(value)}", typed(fact, value)
+    if fact.kind == "state":
+        return typed(fact, value), plain(str(value))
     return (typed(fact, value),)
 
 

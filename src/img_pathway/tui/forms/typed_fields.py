@@ -210,7 +210,11 @@ class TypedField(Field):
     def offer_meant(self) -> None:
         """Show what a text that was refused could have meant."""
         if self.state.near:
-            self.show_offers(self.meant(self.state.near))
+            self.show_offers(self.meant(self.state.near), self.best(self.state.text))
+
+    def best(self, text: str) -> int | None:
+        """The number of the offer that Enter takes."""
+        return 0
 
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
         """What a text could have meant, to choose from."""
@@ -316,9 +320,17 @@ class FinderField(TypedField):
 
             self.run_worker(read_places, thread=True, group="places", exit_on_error=False)
         if self.state.under_way and self.editor.has_focus:
-            self.show_offers(self.offers(text))
+            self.show_offers(self.offers(text), self.best(text))
         else:
             self.close()
+
+    def best(self, text: str) -> int | None:
+        """The first, unless the text means several alike."""
+        if self.state.fact.kind not in ("country", "countries"):
+            return 0
+        from img_pathway.profile.typed.countries import shared
+
+        return None if shared(text) else 0
 
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits the typed text, best first."""
@@ -332,7 +344,7 @@ class FinderField(TypedField):
         if fact.kind in ("state", "states"):
             from img_pathway.profile.typed.countries import states
 
-            return find.words(typed, states().items())
+            return [one._replace(remark=one.text) for one in find.words(typed, states().items())]
         return find.words(typed, fact.choices) if fact.choices else find.countries(typed)
 
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
