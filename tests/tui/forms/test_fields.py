@@ -123,6 +123,51 @@ async def test_a_month_in_place_of_the_only_day_of_an_entry_keeps_the_entry(desk
         assert "May 2024, day not known" in screen_text(app)
 
 
+async def test_of_a_day_with_an_hour_the_day_is_offered_where_a_day_is_asked(desk: FakeSession) -> None:
+    app = app_for(desk, "school.graduated", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "5 dec 2025 5pm")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "? not recorded: '5 dec 2025 5pm' has an hour" in " ".join(screen_text(app).replace("▌", " ").split())
+        assert "✗" not in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("school.graduated", date(2025, 12, 5))]
+
+
+async def test_an_hour_asks_which_day_and_then_which_zone_that_of_where_one_is_first(desk: FakeSession) -> None:
+    """A red cross was all that "10/09/2027 5pm" got, and UTC led the zones of somebody in Lagos."""
+    desk.record("profile.location", "NG")
+    key = "seasons.2028.programmes.1.interviews.1.at"
+    app = app_for(desk, key, "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "10/09/2027 5pm")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "? not recorded: '10/09/2027' could be" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "has no zone" in app.form.field(key).state.error
+        assert re.search(r"Lagos +your zone", screen_text(app))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert str(keys.get(desk.profile, key)) == "2027-09-10 17:00:00+01:00"
+        assert cast(Any, app.focused).field.key == "school.name"
+
+
+async def test_the_zones_of_where_one_is_lead_the_list(desk: FakeSession) -> None:
+    desk.record("profile.location", "NG")
+    app = app_for(desk, "profile.time_zone", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("f4", "enter")
+        await pilot.pause()
+        assert desk.log[1:] == [("profile.time_zone", "Africa/Lagos")]
+
+
 async def test_half_typed_text_is_not_posted_and_survives_a_refresh(desk: FakeSession) -> None:
     app = app_for(desk, "school.graduated", "school.name")
     async with app.run_test(size=(100, 24)) as pilot:

@@ -158,6 +158,11 @@ def zones_in(text: str) -> list[str]:
     return [*found]
 
 
+def zones_of(code: str | None) -> list[str]:
+    """The time zones of a country, those of most people first."""
+    return [zone for there, zone in _zone_table() if there == code]
+
+
 @cache
 def _zone_table() -> tuple[tuple[str, str], ...]:
     """Country and name of every time zone, as the tz database lists them."""

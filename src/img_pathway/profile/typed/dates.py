@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from img_pathway.profile.typed.hours import HOUR
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
@@ -16,6 +17,7 @@ _WORDY = re.compile(r"(?=.*[A-Za-z]{3})(?=.*\d{4})[A-Za-z0-9 ,.'/-]{8,40}")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
 _MONTH_YEAR = re.compile(r"([A-Za-z]{3,9})[.,]?[ -](\d{4})", re.ASCII)
 _NO_YEAR = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?|(?P<name>[A-Za-z]{3,9})\.? (?P<number>\d{1,2})")
+_WITH_HOUR = re.compile(rf"(?P<day>.+?),?(?: at)?(?: |(?<=[0-9])T)(?:{HOUR})(?: ?[A-Za-z+-].*)?", re.IGNORECASE)
 _NEAR_TODAY = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _FIX = "Type year-month-day, such as 2027-06-20, or 20 Jun 2027."
 
@@ -56,6 +58,11 @@ def parse_day(text: str, key: str = "", today: date | None = None, planned: bool
                 else f"Add the day it was, as in {example}"
             )
             raise BadValue(key, typed, f"'{shown}' has no day", f"{fix}.", _ends(typed, today) if planned else ())
+        if (hour := _WITH_HOUR.fullmatch(typed)) is not None:
+            near = [parse_day(hour["day"], key, today, planned).isoformat()]
+            raise BadValue(
+                key, typed, f"'{shown}' has an hour, and a day alone is asked here", f"Type {near[0]}.", near
+            )
         raise BadValue(key, typed, f"'{shown}' is not understood as a date", _FIX)
     if not 1900 <= found.year <= 2200:
         raise BadValue(key, typed, f"the year {found.year} cannot be right", _FIX)

@@ -24,7 +24,7 @@ class Problem(NamedTuple):
 class BadValue(ValueError):
     """A key or value of `set` or a form that cannot be taken: what, why and what to type instead.
 
-    `near` are the texts it could have meant, the likeliest first: each would be taken.
+    `near` are the texts it could have meant, the likeliest first: each would be taken, or asks the next question.
     """
 
     def __init__(self, key: str, text: str, why: str, fix: str = "", near: Sequence[str] = ()) -> None:

@@ -32,6 +32,7 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 _OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
 _INSTANT = re.compile(rf"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR}) ?(?P<zone>[A-Za-z+-].*)", re.IGNORECASE)
+_NO_ZONE = re.compile(rf"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR})", re.IGNORECASE)
 _WEST, _EAST = timedelta(hours=-11), timedelta(hours=14)
 """The clocks that are furthest behind UTC where people live, and furthest ahead."""
 MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
@@ -333,11 +334,21 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
 
     fix = "Type day, hour and zone, such as 2027-01-14 10:00 ET, or Asia/Kolkata in its place."
     parts = _INSTANT.fullmatch(typed)
-    if parts is None:
+    bare = _NO_ZONE.fullmatch(typed) if parts is None else None
+    if parts is None and bare is None:
         raise BadValue(key, typed, f"'{_short(typed)}' is not a day and hour with a zone", fix)
     if is_span(typed):
         raise BadValue(key, typed, f"'{_short(typed)}' ends in a span of hours, not in an hour and its zone", fix)
-    day = parse_day(parts["day"].rstrip(","), key, today)
+    found = parts or bare
+    assert found is not None
+    try:
+        day = parse_day(found["day"].rstrip(","), key, today)
+    except BadValue as bad:
+        rest = typed[len(found["day"]) :]
+        raise BadValue(key, typed, bad.why, bad.fix, [f"{near}{rest}" for near in bad.near]) from None
+    if parts is None:
+        near = [f"{typed} {word}" for word in ("ET", "CT", "MT", "PT")]
+        raise BadValue(key, typed, f"'{_short(typed)}' has no zone", fix, near)
     zone = parts["zone"]
     try:
         hour = parse_hour(parts["hour"])

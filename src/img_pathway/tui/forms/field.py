@@ -335,6 +335,9 @@ class Field(Widget):
     def _notes(self, width: int) -> list[tuple[Part, ...]]:
         note = f"not recorded: {self.state.error}" if self.state.error else self.state.doubt
         sign, style = ("✗", "danger") if self.state.error else ("!", "warn")
+        if self.state.error and self.state.asks:
+            # A question is no fault of the person's.
+            sign, style = "?", "warn"
         self._shortened = False
         if not note:
             return []

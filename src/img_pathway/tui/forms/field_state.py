@@ -43,6 +43,11 @@ class FieldState:
         """Does it hold something that is not recorded?"""
         return False
 
+    @property
+    def asks(self) -> bool:
+        """Is what it holds understood but for a choice?"""
+        return False
+
     def sync(self, value: Any) -> None:
         """Take in what is recorded now."""
         self.value = value
@@ -132,6 +137,10 @@ class TypedState(FieldState):
     def under_way(self) -> bool:
         """Does the editor hold something that is not recorded?"""
         return self.text != self._recorded
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.near) and self.fact.kind in ("date", "instant")
 
     def sync(self, value: Any) -> None:
         """Take in what is recorded now; half-typed text is left alone."""

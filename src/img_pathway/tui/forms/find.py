@@ -77,9 +77,11 @@ def programmes(typed: str, key: str, profile: Profile, *, by_code: bool = False)
     return [Offer(code if by_code else name, name, code) for name, code in offers][:LIMIT]
 
 
-def zones(typed: str, now: datetime) -> Sequence[Offer]:
-    """Time zones whose city, area or country fits the typed text, the city's beginning first, with today's offset."""
-    from img_pathway.profile.typed.countries import resolve, zones_in
+def zones(typed: str, now: datetime, location: str | None = None) -> Sequence[Offer]:
+    """Time zones whose city, area or country fits the typed text, the city's beginning first, with today's offset; for
+    nothing typed those of where the person is lead.
+    """
+    from img_pathway.profile.typed.countries import resolve, zones_in, zones_of
     from img_pathway.profile.typed.values import zones as known
 
     folded = typed.strip().casefold().replace(" ", "_")
@@ -94,8 +96,8 @@ def zones(typed: str, now: datetime) -> Sequence[Offer]:
         ranked.append(
             (plainer + (0 if low == folded or city.startswith(folded) else 1 if low.startswith(folded) else 2), zone)
         )
-    named, there = [zone for _, zone in sorted(ranked)], zones_in(typed)
-    found = dict.fromkeys((*there, *named) if resolve(typed) else (*named, *there))
+    named, there = [zone for _, zone in sorted(ranked)], zones_in(typed) if folded else zones_of(location)
+    found = dict.fromkeys((*there, *named) if resolve(typed) or not folded else (*named, *there))
     limit = LIMIT if folded else ALL
     return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for zone in [*found][:limit]]
 

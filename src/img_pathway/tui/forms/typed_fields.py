@@ -203,9 +203,11 @@ class TypedField(Field):
             self.taken(picker.offers[value].text)
 
     def taken(self, text: str) -> None:
-        """A text was chosen."""
+        """A text was chosen; one that is still open asks on."""
         if self.put(text):
             self.go_on()
+        else:
+            self.offer_meant()
 
     def offer_meant(self) -> None:
         """Show what a text that was refused could have meant."""
@@ -218,10 +220,11 @@ class TypedField(Field):
 
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
         """What a text could have meant, to choose from."""
+        readings = ((text, check.read(self.key, text, self.host.today)) for text in near)
         return [
-            find.Offer(text, " ".join(check.shown(self.state.fact, value)[:1]))
-            for text in near
-            if (value := check.read(self.key, text, self.host.today).value) is not None
+            find.Offer(text, " ".join(check.shown(self.state.fact, reading.value)[:1]) or text)
+            for text, reading in readings
+            if reading.value is not None or reading.near
         ]
 
     def chip_rows(self) -> Sequence[Sequence[int]]:
@@ -281,24 +284,30 @@ class DateField(TypedField):
 class InstantField(TypedField):
     """A day and hour; one typed without its zone is answered with the zones it can be in, one's own first."""
 
-    def offer_meant(self) -> None:
-        """Show what a text that was refused could have meant."""
-        offers = () if self.state.near else self._zones()
-        if offers:
-            self.show_offers(offers)
-        else:
-            super().offer_meant()
+    def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
+        return self._zones() or super().meant(near)
+
+    def _own_zone(self) -> str:
+        """The zone recorded, else the only one of where the person is, else this computer's."""
+        from img_pathway.profile.typed.countries import zones_of
+
+        desk = self.host.desk
+        person = desk.profile.profile
+        there = zones_of(person.location)
+        here = str(getattr(desk.now.tzinfo, "key", "") or "UTC")
+        return person.time_zone or (there[0] if len(there) == 1 else here)
 
     def _zones(self) -> Sequence[find.Offer]:
-        """The zones, each with what the clock then shows in one's own."""
-        here = self.host.desk.now.tzinfo
-        own = str(getattr(here, "key", "") or "UTC")
+        """The zones, each with what the clock then shows in one's own; none where the day is still open."""
+        from img_pathway.clock import zone_of
+
+        own = self._own_zone()
         found = []
         for zone in US_ZONES if own in US_ZONES else (own, *US_ZONES):
             text = f"{self.state.text.strip()} {zone}"
             at = check.read(self.key, text, self.host.today).value
             if at is not None:
-                yours = at.astimezone(here)
+                yours = at.astimezone(zone_of(own))
                 remark = "your zone" if zone == own else f"{say(yours.date())[:3]} {yours:%H:%M} yours"
                 found.append(find.Offer(text, say_zone(zone).removesuffix(" Time"), remark))
         return found
@@ -340,7 +349,7 @@ class FinderField(TypedField):
         if fact.among == "specialties":
             return find.specialties(typed, self.host.desk.rulebook)
         if fact.kind == "zone":
-            return find.zones(typed, self.host.desk.now)
+            return find.zones(typed, self.host.desk.now, self.host.desk.profile.profile.location)
         if fact.kind in ("state", "states"):
             from img_pathway.profile.typed.countries import states
 
