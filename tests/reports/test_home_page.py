@@ -119,6 +119,51 @@ def test_home_of_everybody_is_short_and_says_nothing_twice(ident: str) -> None:
         assert found.next.do.casefold() not in why.casefold(), "the reason is not the title again"
 
 
+@pytest.mark.parametrize(("seat", "threat"), [("2026-12-20", False), ("2026-12-31", False), ("2027-01-01", True)])
+def test_the_day_to_ask_for_an_extension_is_no_threat_while_the_seat_lies_inside_the_period(
+    seat: str, threat: bool
+) -> None:
+    permit = {"issued": "2026-09-10", "period_start": "2026-10-01", "period_end": "2026-12-31"}
+    facts = {f"permits.step2ck.1.{name}": day for name, day in permit.items()}
+    facts |= {"exams.step2ck.1.date": seat, "exams.step2ck.1.planned": "no"}
+    person = put_many(
+        profile(PERSON, ACCEPTED, profile={"target_match": 2028}), {k: parse(k, v) for k, v in facts.items()}
+    )
+    found = judge(person, "2026-11-25")
+    assert any(one.id == "permit.step2ck.extension" for one in found.cliffs)
+    assert any(one.id == "cliff:permit.step2ck.extension" for one in threats(found)) is threat
+
+
+@pytest.mark.parametrize(("today", "first"), [("2026-11-25", False), ("2026-12-01", True), ("2026-12-09", False)])
+def test_an_answer_due_within_a_week_stands_before_everything_else(today: str, first: bool) -> None:
+    key = "seasons.2027.programmes.1"
+    facts = {
+        f"{key}.name": "Elm",
+        f"{key}.interviews.1.answer_due": "2026-12-08 17:00 ET",
+        "profile.time_zone": "Africa/Lagos",
+    }
+    person = put_many(
+        profile(PERSON, ACCEPTED, profile={"target_match": 2027}), {k: parse(k, v) for k, v in facts.items()}
+    )
+    blocks = side(judge(person, today))
+    assert any("Tue 8 Dec 2026, 23:00" in text for text in lines(under(blocks, "Within a week"))) is first
+
+
+def test_what_is_lost_within_a_week_stands_before_the_threats() -> None:
+    facts = {"exams.step2ck.1.date": "2026-12-20", "exams.step2ck.1.planned": "no"}
+    person = put_many(
+        profile(PERSON, ACCEPTED, profile={"target_match": 2028}), {k: parse(k, v) for k, v in facts.items()}
+    )
+    found = judge(person, "2026-11-19")
+    soon = [
+        f"cliff:{one.id}"
+        for one in found.cliffs
+        if one.days_left <= 7 and f"cliff:{one.id}" not in {t.id for t in threats(found)[:THREATS]}
+    ]
+    assert soon
+    assert [block.id for block in under(side(found), "Within a week")] == soon
+
+
 def test_threats_come_soonest_first_after_what_holds_already() -> None:
     for ident in BY_ID:
         found = assessed(ident)
@@ -186,7 +231,7 @@ def test_yours_is_marked() -> None:
     found = assessed("account-ready", "overrides.exams.step3.note=asked", "overrides.exams.step3.date=2026-11-28")
     rows = {block.id: "".join(text for text, _ in block.lines[0].right) for block in map_blocks(found, False, 120)}
     assert [ident for ident, row in rows.items() if "yours" in row] == ["exams"]
-    assert "2 what-ifs" in " ".join(lines([Block((slack_line(plan(found), 120, 2),))]))
+    assert "2\u00a0what-ifs" in " ".join(lines([Block((slack_line(plan(found), 120, 2),))]))
     blocks = side_blocks(found, book(), False, 120, None, 2)
     assert list(lines(under(blocks, "Yours"))) == ["Step 3: opened by you, with a note", "▸ What if: 2 forks open"]
 

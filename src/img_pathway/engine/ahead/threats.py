@@ -14,7 +14,8 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState, WarningKind
 from img_pathway.engine.readings.interviews import clashes
-from img_pathway.engine.readings.sittings import attempts, closed_by, one_left, used_of
+from img_pathway.engine.readings.registrations import current_registration, period_end
+from img_pathway.engine.readings.sittings import attempts, closed_by, first_booked, one_left, seat_known, used_of
 from img_pathway.engine.what_next import action, in_trouble
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -53,7 +54,7 @@ def threats(assessment: Assessment) -> tuple[Threat, ...]:
     if case is None:
         return ()
     found = [
-        *_tries(case), *_clashing(case), *_warned(assessment, case), *_lost(assessment), *_trouble(assessment, case)
+        *_tries(case), *_clashing(case), *_warned(assessment, case), *_lost(assessment, case), *_trouble(assessment, case)
     ]  # fmt: skip
     next_do = assessment.next.do if assessment.next is not None else ""
     found = [one for one in found if one.loss or one.do != next_do]
@@ -117,14 +118,26 @@ def losing(assessment: Assessment) -> Iterator[Cliff]:
     return (one for one in assessment.cliffs if one.kind not in _SPARED)
 
 
-def _lost(assessment: Assessment) -> Iterator[Threat]:
+def _lost(assessment: Assessment, case: Case) -> Iterator[Threat]:
     following = assessment.next
     for one in losing(assessment):
+        if one.kind == "extension" and _seat_inside(case, one.exam):
+            # It is needed only if the seat is given up: a date, and no threat.
+            continue
         season = one.kind in _OF_THE_SEASON
         # What the calendar brings to everybody, the next step says with its own day.
         told = season and following is not None and following.step in one.steps and following.by == one.due
         if one.days_left <= (SEASON_NEAR if season else NEAR) and not told:
             yield Threat(f"cliff:{one.id}", one.thing, one.avoid, one.due, one.steps or (one.id,), loss=True)
+
+
+def _seat_inside(case: Case, exam: str | None) -> bool:
+    """Is a seat booked inside the eligibility period?"""
+    permit = current_registration(case, exam) if exam is not None else None
+    if exam is None or permit is None:
+        return False
+    end, booked = period_end(case, permit), first_booked(case, exam)
+    return end is not None and booked is not None and booked <= end and seat_known(case, exam, booked)
 
 
 def _trouble(assessment: Assessment, case: Case) -> Iterator[Threat]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say
+from img_pathway.engine.ahead.own_dates import interview_dates
 from img_pathway.engine.ahead.threats import Threat, threats
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block
 from img_pathway.reports.pages.nearest import (
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
 
 CLIFFS = 4
+WEEK = 7
+"""Days up to which a date goes before everything else."""
 NOTES = 3
 THREATS = 3
 """How many of each Home shows; every one stands at its own step too."""
@@ -52,7 +56,10 @@ def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | No
 
 def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
     """How much room the target Match leaves, and what-ifs that are open; never a tick, since times are assumed."""
-    open_ones: list[Part] = [(f", {counted(forks, 'what-if')}", "link")] if forks else []
+    # A number is not parted from its noun.
+    open_ones: list[Part] = (
+        [(", ", "link"), (counted(forks, "what-if").replace(" ", "\u00a0"), "link")] if forks else []
+    )
     if plan.match is None:
         return line(("No target Match is recorded", "dim"), *open_ones)
     name = f"Match {plan.match}"
@@ -70,7 +77,7 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
         when = ("slow" if bad else "fast") if width >= SLIM else ""
         said = (f"! {left or 'fits'}{when and f' if {when}'}", "warn")
     else:
-        tail = ", tight later" if plan.tight and width >= SLIM else ""
+        tail = ", tight later" if plan.tight and width >= (WIDE if forks else SLIM) else ""
         said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
     return line((name, "dim"), *open_ones, right=(said,))
 
@@ -144,13 +151,15 @@ def side_blocks(
     reach = plan.reach(following.why if following is not None else "") if plan is not None else ""
     sign: Part = ("! ", "warn") if plan is not None and plan.unfit else ("✗ ", "danger")
     said = {one.do for one in threatening}
+    near = [one for one in cliffs if one.days_left <= WEEK]
     link = line(("▸ What changed since your last visit", "link"))
     return [
         *([item(sign, reach, id=PLAN)._replace(gap=1)] if reach else ()),
         *([again] if again is not None else ()),
+        *headed("Within a week", [*_answers_due(assessment), *date_blocks(near, roomy, width < WIDE)]),
         *headed("Threatens you", [threat_block(one, assessment) for one in threatening]),
         *headed("Yours", yours_blocks(assessment, forks)),
-        *headed("Dates not to miss", date_blocks(cliffs[:CLIFFS], roomy, width < WIDE)),
+        *headed("Dates not to miss", date_blocks(cliffs[len(near) :][:CLIFFS], roomy, width < WIDE)),
         *headed("Good to know", note_blocks(assessment)),
         *waiting_blocks(assessment),
         *then_blocks(tuple(one for one in assessment.then if one.do not in said)),
@@ -179,6 +188,20 @@ def date_blocks(cliffs: list[Cliff], roomy: bool, short: bool) -> list[Block]:
             blocks[-1] = blocks[-1]._replace(gap=0)
             block = block._replace(lines=block.lines[1:])
         blocks.append(block)
+    return blocks
+
+
+def _answers_due(assessment: Assessment) -> list[Block]:
+    """Invitations that want an answer within a week, with its hour on the person's clock."""
+    blocks: list[Block] = []
+    if (case := assessment.case) is None:
+        return blocks
+    for one in interview_dates(case):
+        at = one.day.at.astimezone(case.now.tzinfo) if one.day.at is not None else None
+        if one.kind == "advised" and at is not None and at >= case.now and (at.date() - case.today).days <= WEEK:
+            left = days_left((at.date() - case.today).days)
+            head = line((f"{say(at.date())}, {at:%H:%M}", "strong"), right=[(left, "danger")])
+            blocks.append(Block((head, line(case.words.text(one.title))), id=f"step:{one.steps[0]}", gap=0))
     return blocks
 
 
