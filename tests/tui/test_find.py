@@ -6,7 +6,9 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
+from img_pathway.profile.typed.keys import fact_of
 from img_pathway.rulebook import load
+from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.forms.find import likeness
 from img_pathway.tui.shell import find as shell_find
 from img_pathway.tui.shell.find import Palette
@@ -31,12 +33,24 @@ async def _search(w: Wizard, words: str) -> list[str]:
         ("step 2 ck", "Step 2 CK"),
         ("rank list", "Rank order list"),
         ("theme", "Theme"),
+        ("second citizenship", "Citizenships"),
+        ("dual", "Citizenships"),
+        ("discard fork", "What if"),
+        ("throw away", "What if"),
+        ("delete fork", "What if"),
     ],
 )
 async def test_steps_commands_and_old_names(wizard: Start, words: str, title: str) -> None:
     async with wizard("pune") as w:
         found = await _search(w, words)
         assert any(title.casefold() in prompt.casefold() for prompt in found[:6]), found[:6]
+
+
+def test_the_other_words_are_those_of_commands_and_facts_that_there_are() -> None:
+    words = shell_find._words()
+    assert {command.id for command in COMMANDS} >= set(words["commands"])
+    for key in words["facts"]:
+        assert fact_of(key.replace("{season}", "2027")) is not None, key
 
 
 async def test_the_words_of_a_rulebook_from_outside_are_no_markup(

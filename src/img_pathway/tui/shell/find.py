@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from functools import partial
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
@@ -81,7 +83,7 @@ class FindProvider(Provider):
         """
         matcher = self.matcher(query)
         for command, run in self._commands():
-            if (score := likeness(query, (command.label, command.help))) > 0:
+            if (score := likeness(query, (command.label, command.help, *_also("commands", command.id)))) > 0:
                 yield Hit(score, matcher.highlight(command.label), run, help=command.help)
         wizard = self._wizard
         if isinstance(self.screen, BaseScreen) and self.screen.OF_OTHERS:
@@ -119,7 +121,9 @@ class FindProvider(Provider):
             for item in asked(step.fields, target):
                 facts = {"": item.fact} if isinstance(item, AskedFact) else item.table.facts
                 for name, fact in facts.items():
-                    score = likeness(query, (fact.label, " ".join(label for _, label in fact.choices)))
+                    key = f"{item.key}.{name}".rstrip(".").replace(f"seasons.{target}.", "seasons.{season}.")
+                    called = (fact.label, *_also("facts", key), " ".join(label for _, label in fact.choices))
+                    score = likeness(query, called)
                     if score > 0 and (item.key, name) not in hits:
                         within = f" ({item.item})" if isinstance(item, AskedList) else ""
                         run = partial(wizard.open_field, step.id, item, name)
@@ -143,6 +147,16 @@ class FindProvider(Provider):
             rank = min(0.2 + score / 20, 0.6)
             hits.append(Hit(rank, _shown(title), run, text=f"{title} {found.id}", help=_help(text)))
         return hits
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("find.toml").read_text("utf-8"))
+
+
+def _also(table: str, name: str) -> tuple[str, ...]:
+    """What people call a command or a fact beside what it is called here."""
+    return tuple(word.strip() for word in _words()[table].get(name, "").split(",") if word)
 
 
 def _shown(text: str) -> Content:
