@@ -291,6 +291,30 @@ async def test_no_state_is_made_of_what_is_none_and_states_go_by_their_names(des
         assert "Georgia" in screen_text(app)
 
 
+@pytest.mark.parametrize("width", range(40, 90, 3))
+async def test_the_words_in_an_empty_field_are_whole_or_left_out(desk: FakeSession, width: int) -> None:
+    desk.record("profile.citizenships", ("IN", "GB"))
+    app = app_for(desk, "profile.citizenships", "school.country", "school.name")
+    async with app.run_test(size=(width, 24)) as pilot:
+        for field in app.form.fields[:2]:
+            field.editor.focus()
+            await pilot.pause()
+            words = cast(Input, field.editor)
+            example = words.placeholder
+            assert not example or example in screen_text(app)
+
+
+async def test_a_specialty_is_completed_wherever_one_is_asked(desk: FakeSession) -> None:
+    for key in ("seasons.2027.programmes.1.specialty", "experience.entries.1.specialty"):
+        app = app_for(desk, key, "school.name")
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.form.focus_first()
+            await type_text(pilot, "internal med")
+            await pilot.press("enter")
+            await pilot.pause()
+            assert desk.log[-1] == (key, "Internal Medicine")
+
+
 async def test_the_row_moved_to_is_the_country_taken(desk: FakeSession) -> None:
     app = app_for(desk, "school.country", "school.name")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -276,6 +276,7 @@ async def test_a_list_or_calendar_is_whole_in_a_low_window_too(wizard: Start, si
             await w.rest(0.1)
             both = field.editor.region.union(field.popup.region)
             assert form.rows.region.contains_region(both), field.key
+            assert "Your medical school" in w.text
             field.close()
             await w.rest(0.1)
             assert "Your medical school" in w.text

@@ -37,7 +37,7 @@ class Experienced(Table):
     )
     place: str | None = fact("Where", "text", "Hospital, department, town.", personal="Place")
     country: str | None = fact("Country", "country")
-    specialty: str | None = fact("Specialty", "text", personal="Specialty")
+    specialty: str | None = fact("Specialty", "text", personal="Specialty", among="specialties")
     began: Day | None = fact("From", "date", brief="from")
     ended: Day | None = fact("… to", "date", brief="to", together=True)
     hands_on: bool | None = fact("With patients, hands on?", "bool")

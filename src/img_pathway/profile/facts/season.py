@@ -57,7 +57,7 @@ class Programme(Table):
     name: str | None = fact("Programme", "text", personal="Programme")
     acgme: str | None = fact("ACGME code", "text", "Ten digits.", brief="ACGME", personal="Code")
     nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP", personal="Code")
-    specialty: str | None = fact("Specialty", "text", personal="Specialty")
+    specialty: str | None = fact("Specialty", "text", personal="Specialty", among="specialties")
     city: str | None = fact("Town", "text", personal="Place")
     state: str | None = fact("State", "state")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
@@ -107,7 +107,9 @@ class Letter(Table):
         "choice",
         choices="chair: department chair|us-clinical: US clinical|home: clinical, not US|research|other: another kind",
     )
-    specialty: str | None = fact("For which specialty", "text", "Left empty: for any.", personal="Specialty")
+    specialty: str | None = fact(
+        "For which specialty", "text", "Left empty: for any.", personal="Specialty", among="specialties"
+    )
     own_form: bool | None = fact("On the specialty's own form (SLOE and the like)?", "bool")
     requested: Day | None = fact("Requested", "date", planned=False, brief="requested")
     uploaded: Day | None = fact("Uploaded by the writer", "date", planned=False, brief="uploaded")
@@ -156,7 +158,7 @@ class SoapChoice(Table):
 
     programme: str | None = fact("Programme", "text", personal="Programme", among="programmes")
     nrmp: str | None = fact("NRMP code", "text", brief="NRMP", personal="Code")
-    specialty: str | None = fact("Specialty", "text", personal="Specialty")
+    specialty: str | None = fact("Specialty", "text", personal="Specialty", among="specialties")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
     sent: Day | None = fact("Sent on", "date", planned=False, brief="sent")
 
@@ -164,7 +166,7 @@ class SoapChoice(Table):
 class Applications(Table):
     """How many programmes of one specialty were applied to, and where."""
 
-    specialty: str | None = fact("Specialty", "text", personal="Specialty")
+    specialty: str | None = fact("Specialty", "text", personal="Specialty", among="specialties")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
     programs: int | None = fact("Programmes applied to", "int", minimum=0, maximum=1000)
 

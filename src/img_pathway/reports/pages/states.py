@@ -28,7 +28,7 @@ WITHOUT = {"to-full-licence": "a law leads to a full licence", "limited-only": "
 LEGEND = (
     "Tries: how many the state allows at each Step. Years for all Steps: from the first pass to the last. Training years: before "
     "a full licence. ? after a figure: not read in official text, or a result is open. ! does not fit. – not found, which "
-    "never means no limit."
+    "never means no limit. 2 of 5 sure: so many figures decide for you; the others are to be checked with the board."
 )
 """What the narrow columns mean."""
 CAUTION = "Every figure must be checked with the board before you act on it. It is not legal advice."
@@ -79,7 +79,16 @@ def _row(row: StateRow, width: int) -> Line:
         cell = row.cell(column)
         role = {"fits": "", "check": "dim", "does not fit": "lapsed"}[cell.verdict]
         parts.append((f"{short(cell):<{cells}}", role))
-    return line(*parts, fit(row.verdict), fold=False)
+    return line(*parts, _fit_of(row), fold=False)
+
+
+def _fit_of(row: StateRow) -> Part:
+    """The verdict of a state; of one to be checked, how many of its figures decide."""
+    judged = [cell for cell in row.cells if cell.id in (*JUDGED, TOTAL)]
+    sure = sum(cell.verdict != "check" for cell in judged)
+    if row.verdict != "check":
+        return fit(row.verdict)
+    return f"{FIT_GLYPHS['check']} {sure} of {len(judged)} sure", FIT_ROLES["check"]
 
 
 def fit(verdict: Fit) -> Part:

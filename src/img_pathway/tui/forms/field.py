@@ -119,6 +119,8 @@ class Field(Widget):
             return
         self.close()
         self.editor.styles.margin = (self._label()[1], 0, 0, self.host.labels)
+        # Chips may need another number of rows now.
+        self.show()
         self.resize()
 
     def resize(self) -> None:

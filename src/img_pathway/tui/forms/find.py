@@ -102,6 +102,15 @@ def zones(typed: str, now: datetime, location: str | None = None) -> Sequence[Of
     return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for zone in [*found][:limit]]
 
 
+def own_zone(profile: Profile, now: datetime) -> str:
+    """The zone recorded, else the only one of where the person is, else this computer's."""
+    from img_pathway.profile.typed.countries import zones_of
+
+    there = zones_of(profile.profile.location)
+    here = str(getattr(now.tzinfo, "key", "") or "UTC")
+    return profile.profile.time_zone or (there[0] if len(there) == 1 else here)
+
+
 def _offset(zone: str, now: datetime) -> str:
     from zoneinfo import ZoneInfo
 

@@ -93,6 +93,7 @@ class TextCell(Plain, Input, inherit_css=False):
         if text != self.value:
             self.value = text
             self.cursor_position = len(text)
+        self._fit_example()
         if self.styles.height != Scalar.from_number(height := self.field.cell_height()):
             self.styles.height = height
             self.field.resize()
@@ -121,8 +122,12 @@ class TextCell(Plain, Input, inherit_css=False):
         self._on_mark = False
 
     def on_resize(self) -> None:
+        self._fit_example()
+
+    def _fit_example(self) -> None:
         """An example that would be cut is left to the hint."""
-        room = self.size.width - (2 if self.field.opens else 0)
+        chips = [part for number in self.field.chip_rows()[-1] for part in self.field.chip(number)]
+        room = self.size.width - cells(chips) - (4 if self.field.opens else 0)
         self.placeholder = self._example if cell_len(self._example) < room else ""
 
     def _is_mark(self, x: int) -> bool:
@@ -287,21 +292,11 @@ class InstantField(TypedField):
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
         return self._zones() or super().meant(near)
 
-    def _own_zone(self) -> str:
-        """The zone recorded, else the only one of where the person is, else this computer's."""
-        from img_pathway.profile.typed.countries import zones_of
-
-        desk = self.host.desk
-        person = desk.profile.profile
-        there = zones_of(person.location)
-        here = str(getattr(desk.now.tzinfo, "key", "") or "UTC")
-        return person.time_zone or (there[0] if len(there) == 1 else here)
-
     def _zones(self) -> Sequence[find.Offer]:
         """The zones, each with what the clock then shows in one's own; none where the day is still open."""
         from img_pathway.clock import zone_of
 
-        own = self._own_zone()
+        own = find.own_zone(self.host.desk.profile, self.host.desk.now)
         found = []
         for zone in US_ZONES if own in US_ZONES else (own, *US_ZONES):
             text = f"{self.state.text.strip()} {zone}"

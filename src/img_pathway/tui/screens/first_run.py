@@ -194,7 +194,8 @@ class FirstRun(BaseScreen):
 
     DEFAULT_CSS = f"""
     FirstRun #lead {{ height: auto; padding: 1 1 1 0; scrollbar-gutter: auto; }}
-    FirstRun.-choosing #lead, FirstRun.-choosing #ways {{ display: none; }}
+    FirstRun.-choosing #lead {{ height: 1; padding: 0 1 0 0; }}
+    FirstRun.-choosing #ways {{ display: none; }}
     FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
     FirstRun #answer {{ max-width: {WIDEST}; }}
     FirstRun #ways {{ height: 3; padding: 1 2 1 4; dock: bottom; margin: 0 0 1 0; }}
@@ -256,10 +257,11 @@ class FirstRun(BaseScreen):
         self._show_lead()
 
     def _make_room(self) -> None:
-        """In a low window nothing but the form, while a list or calendar lies open that would be cut."""
+        """In a low window nothing but title and form, while a list or calendar lies open that would be cut."""
         opened = self.form.opened
-        if not opened or opened >= self.form.rows.size.height:
+        if (not opened or opened >= self.form.rows.size.height) and self.has_class("-choosing") != (opened > 0):
             self.set_class(opened > 0, "-choosing")
+            self._show_lead()
 
     def draw(self) -> None:
         self.form.refresh_facts()
@@ -294,6 +296,9 @@ class FirstRun(BaseScreen):
 
     def _show_lead(self) -> None:
         width, height = self.app.size
+        if self.has_class("-choosing"):
+            self.lead.show([text_block(line((PAGES[self.page].title, "head")), gap=0)])
+            return
         self.lead.show(lead(self.page, way(self.desk), width - 4, self.greeting, roomy=height >= ROOMY))
 
     def _name_ways(self) -> None:
