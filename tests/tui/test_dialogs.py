@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -168,3 +169,24 @@ async def test_palette_and_menu_are_framed_and_mark_their_choice_without_colours
             assert len(then) == len(first), opening
             assert then[0] > first[0], opening
             await w.press("escape", "escape")
+
+
+async def test_tab_writes_a_path_on_as_far_as_it_can_be_meant(wizard: Start, tmp_path: Path) -> None:
+    (tmp_path / "sheets").mkdir()
+    for name in ("list-one.csv", "list-two.csv", ".hidden"):
+        (tmp_path / "sheets" / name).touch()
+    async with wizard("pune", size=(120, 40)) as w:
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        await w.press("o")
+        field = w.app.screen.query_one(Input)
+        await w.type(f"{tmp_path}/sh")
+        await w.press("tab")
+        assert field.value == f"{tmp_path}/sheets/"
+        await w.press("tab")
+        assert field.value == f"{tmp_path}/sheets/list-"
+        await w.press("o", "tab")
+        assert field.value == f"{tmp_path}/sheets/list-one.csv"
+        # Nothing more to write: Tab goes on, as everywhere.
+        await w.press("tab")
+        assert not field.has_focus

@@ -31,6 +31,21 @@ def absolute(text: str) -> Path:
     return Path(os.path.abspath(os.path.expanduser(text) if home else text))
 
 
+def completed(text: str) -> str:
+    """A typed path written on as far as what is there leaves no choice; hidden names are left out until their dot is typed."""
+    if text == "~":
+        return text + os.sep
+    head, begin = os.path.split(text)
+    folder = absolute(head or os.curdir)
+    try:
+        names = [name for name in os.listdir(folder) if name.startswith(begin) and (begin or name[0] != ".")]
+    except (OSError, ValueError):
+        return text
+    more = os.path.commonprefix(names)[len(begin) :]  # noqa: RUF071 (letters are what is wanted)
+    slash = os.sep if len(names) == 1 and (folder / names[0]).is_dir() else ""
+    return text + more + slash
+
+
 def real(path: Path) -> Path:
     """The file itself: a linked profile is written where the link leads, and the link stays."""
     return Path(os.path.realpath(path))

@@ -184,7 +184,11 @@ class Blanks(Question[Answer]):
         self._choose()
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows move inside an open list, else between the lines."""
+        """Arrows move inside an open list, else between the lines; Tab writes a path on that can be meant."""
+        if event.key == "tab" and isinstance(field := self.focused, Input) and self._complete(field):
+            event.stop()
+            event.prevent_default()
+            return
         by = {"up": -1, "down": 1}.get(event.key)
         fields: list[Widget] = [*self.query(Input)]
         if by is None or self.focused not in fields:
@@ -196,6 +200,16 @@ class Blanks(Question[Answer]):
             fields[min(max(fields.index(self.focused) + by, 0), len(fields) - 1)].focus()
         event.stop()
         event.prevent_default()
+
+    def _complete(self, field: Input) -> bool:
+        """Write on a path; False where the text is none, or nothing more is sure."""
+        if not field.value.startswith(("~", "/", ".")):
+            return False
+        from img_pathway.profile.file.paths import completed
+
+        before, field.value = field.value, completed(field.value)
+        field.action_end()
+        return field.value != before
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
