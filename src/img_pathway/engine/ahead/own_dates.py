@@ -30,7 +30,7 @@ class OwnDate(NamedTuple):
 
 def own_dates(case: Case) -> Iterator[OwnDate]:
     """All of them, those of the past too; whom to ask is asked today once the day has come."""
-    yield from interview_dates(case)
+    yield from _interviews(case)
     yield from _refunds(case)
     yield from _papers(case)
 
@@ -44,7 +44,7 @@ def reminders(case: Case) -> Iterator[OwnDate]:
             yield OwnDate(f"nudge.{one.key}", "nudge", title, day, Said("ahead.nudge.do"))
 
 
-def interview_dates(case: Case) -> Iterator[OwnDate]:
+def _interviews(case: Case) -> Iterator[OwnDate]:
     """Each interview that is kept, and each answer that is due (match.iv.48h)."""
     steps, do = ("match.interviews",), Said("ahead.do", action=case.book.step("match.interviews").do)
     for held in all_interviews(case):

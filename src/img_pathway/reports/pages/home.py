@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say
-from img_pathway.engine.ahead.own_dates import interview_dates
 from img_pathway.engine.ahead.threats import Threat, threats
+from img_pathway.engine.readings.interviews import all_interviews
+from img_pathway.engine.words.said import Said
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block
 from img_pathway.reports.pages.nearest import (
     SOON,
@@ -196,12 +197,14 @@ def _answers_due(assessment: Assessment) -> list[Block]:
     blocks: list[Block] = []
     if (case := assessment.case) is None:
         return blocks
-    for one in interview_dates(case):
-        at = one.day.at.astimezone(case.now.tzinfo) if one.day.at is not None else None
-        if one.kind == "advised" and at is not None and at >= case.now and (at.date() - case.today).days <= WEEK:
+    for one in all_interviews(case):
+        due = one.interview.answer_due
+        at = due.astimezone(case.now.tzinfo) if due is not None and one.state == "to answer" else None
+        if at is not None and at >= case.now and (at.date() - case.today).days <= WEEK:
             left = days_left((at.date() - case.today).days)
             head = line((f"{say(at.date())}, {at:%H:%M}", "strong"), right=[(left, "danger")])
-            blocks.append(Block((head, line(case.words.text(one.title))), id=f"step:{one.steps[0]}", gap=0))
+            what = case.words.text(Said("ahead.answer", programme=one.programme.called))
+            blocks.append(Block((head, line(what)), id="step:match.interviews", gap=0))
     return blocks
 
 
