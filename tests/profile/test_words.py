@@ -77,7 +77,7 @@ def test_dots_mean_day_first_and_the_same_number_twice_has_one_meaning() -> None
         ("20 Jun 27", "not understood"),
         ("20.6.27", "not understood"),
         ("10am 20 Jun 2027", "not understood"),
-        ("20 Jun 2027 10:00", "not understood"),
+        ("20 Jun 2027 10:00", "has an hour, and a day alone"),
         ("20 Jun 2027 IST", "not understood"),
         ("tomorrow", "not understood"),
         ("0001-01-01", "cannot be right"),

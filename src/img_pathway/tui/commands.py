@@ -277,7 +277,7 @@ COMMANDS: tuple[Command, ...] = (
 
 FORM_COMMANDS: tuple[Command, ...] = (
     Command("form.keep", "enter", "keep", "Next", "Keep what the field holds and go on to the next one.", BAR),
-    Command("form.leave", "escape", "leave", "Back", "Close the list, take back what is half typed, or go back.", BAR),
+    Command("form.leave", "escape", "leave", "Back", "Close the list, or leave the field and go back: what is typed stays, marked.", BAR),
     Command("form.up", "up", "go(-1)", "Field above", "Go to the field above."),
     Command("form.down", "down", "go(1)", "Field below", "Go to the field below."),
     Command("form.open", "f4,alt+down", "open", "Choose", "Open the calendar or the list of a field.", BAR),
