@@ -24,6 +24,7 @@ from img_pathway.engine.what_next import unsettled
 from img_pathway.engine.whatif.whatif import fork
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.profile.typed.keys import flatten, put
+from img_pathway.rulebook.types import Dated
 from tests.engine.build import GRADUATE, at, book, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PATHWAY, PERSON, oet
 from tests.engine.people import INSTANTS, profiles
@@ -260,7 +261,7 @@ def test_over_ten_years_nothing_raises_and_statuses_change_only_on_named_days() 
         named = named_days(person)
         before: dict[str, str] | None = None
         seen: set[date] = set()
-        looked, were = date(2026, 1, 1), dict[str, date]()
+        looked, were = date(2026, 1, 1), dict[str, Dated]()
         for number in range(0, 3653):
             day = date(2026, 1, 1) + timedelta(days=number)
             # On days that nothing names only every third is judged: a change between two is found, not its day.
