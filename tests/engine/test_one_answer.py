@@ -137,6 +137,10 @@ def _days(found: Assessment, made: Plan) -> Iterator[str]:
             if state.status != "waiting" and not re.search(rf"{heading} +{say(day)}", page):
                 yield f"{name}: the stage page does not say {what.lower()} {day}"
     for one in (shown.next, *shown.then) if shown.next is not None else ():
+        counted = made.by_id.get(one.step)
+        days = {"latest safe": counted.safe_day, "latest possible": counted.latest_possible} if counted else {}
+        if (day := days.get(one.named or "")) is not None and one.by != day:
+            yield f"next asks for {one.step} by {one.by}, {one.named}: the plan says {day}"
         own, day = found.by_id[one.step].latest_safe, shown.by_id[one.step].latest_safe
         if own is not None and one.by == own != day:
             yield f"next asks for {one.step} by {own}, the plan says {day}"
@@ -238,6 +242,7 @@ def test_a_planted_fault_is_heard() -> None:
 
 
 MISREAD = [
+    ("img_pathway.engine.what_next._not_after", lambda case, one, last, missed: one, "begun", "latest possible: the plan says"),
     ("img_pathway.engine.plan.plan._as_planned", lambda state, planned: state, "passed", "the stage page does not say"),
     ("img_pathway.engine.steps.over", lambda case, step: None, "withdrawn", "the season is over, cliff.2027"),
     ("img_pathway.engine.judges.goal.season_over", lambda case: None, "registered", "the season is over, the goal is"),

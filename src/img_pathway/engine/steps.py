@@ -237,13 +237,16 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     due_id = due_event(case, step, status)
     if due_id is not None:
         event = event_of(case, step, due_id)
-        due = case.deadline(event) if event is not None else None
+        # SOAP that is over has no last day, though without a result it is not known whether it was open.
+        gone = event is None or (step.id == "match.soap" and case.over(event))
+        due = case.deadline(event) if event is not None and not gone else None
     elif step.id in _BEFORE_START:
         due = case.start
     if step.by is not None:
         event = case.event(step.by)
         by = event.day if event is not None else None
-    if step.result is None:
+    # What is sent has its wait behind it: what counts is the day on which it comes.
+    if step.result is None or status == "waiting":
         return by, due, None, None
     wait = span(case, step.result)
     safe = wait.before(by, wait.bad) if by is not None and wait.bad is not None else None

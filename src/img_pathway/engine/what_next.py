@@ -8,19 +8,29 @@ inherits the day of what it gates. How a step is weighed stands in the rulebook 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import IntEnum
 
 from msgspec.structs import replace
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
-from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Deadline, Next, Reason, StepState, Warning
+from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
-from img_pathway.engine.time.waits import FIRM_WAITS, Begin, Lead, early_enough, lead_of, plus, span
-from img_pathway.engine.visa.measures import other_way
+from img_pathway.engine.time.waits import (
+    FIRM_WAITS,
+    Begin,
+    ahead,
+    early_enough,
+    last_possible,
+    lead_of,
+    needed_before,
+    plus,
+    span,
+)
+from img_pathway.engine.visa.measures import unsettled
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
 
@@ -36,11 +46,6 @@ class Rank(IntEnum):
     WAY = 2
     PREPARATION = 3
     HOUSEKEEPING = 4
-
-
-def unsettled(case: Case, states: Mapping[str, StepState]) -> dict[str, StepState]:
-    """The states in which something is left to do on the way as planned, in the order given."""
-    return {step_id: state for step_id, state in states.items() if state.open and not other_way(case, step_id)}
 
 
 def losses(
@@ -95,7 +100,7 @@ def losses(
     # Backwards a step has its date before it hands it on to what it requires, or what its ruling says is missing.
     for step_id in reversed(left):
         if step_id in own:
-            for needed in _needed(case, left[step_id]):
+            for needed in needed_before(case, left[step_id]):
                 if needed in left:
                     hand(needed, step_id)
     # Advice edges run along the order on screen, so one more backward pass over them is enough.
@@ -106,41 +111,6 @@ def losses(
     for step_id in _endangered(case, left, warnings):
         own[step_id] = today
     return own, begin
-
-
-def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
-    """The day after which even the best waits known bring a step too late: its own deadline, and that of each step that
-    requires it, counted back. No day to act by lies after it, nor after what the plan calls possible.
-    """
-    found: dict[str, Dated] = {}
-
-    def less(day: Dated, lead: Lead | None) -> Dated:
-        return day.plus(-lead.best, lead.confidence, lead.rules) if lead is not None else day
-
-    def note(step_id: str, day: Dated) -> None:
-        if step_id in left and (step_id not in found or day < found[step_id]):
-            found[step_id] = day
-
-    # Backwards a step has its own day before it hands it on to what it requires.
-    for step_id in reversed(left):
-        state, step = left[step_id], case.book.step(step_id)
-        if state.due is not None and ahead(case.now, state.due):
-            note(step_id, less(state.due.day, lead_of(case, step_id) if step.result else None))
-        if step_id not in found or state.status == "waiting":
-            continue
-        begun = less(found[step_id], lead_of(case, step_id) if step.arrives else None)
-        for needed in _needed(case, state):
-            if needed in left:
-                trails = not case.book.step(needed).arrives and left[needed].status != "waiting"
-                note(needed, less(begun, lead_of(case, needed) if trails else None))
-    return found
-
-
-def _needed(case: Case, state: StepState) -> tuple[str, ...]:
-    """What must come before a step: what it requires, and what a ruling on it asks for where that is not needed (a
-    petition, of somebody who goes to no consulate).
-    """
-    return tuple(dict.fromkeys((*case.book.step(state.id).requires, *state.missing)))
 
 
 def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:
@@ -335,15 +305,21 @@ def following(
             ),
             # An action of its own has its own last day.
             last.get(state.id) if state.last is None else None,
+            missed=state.due is not None and not ahead(case.now, state.due),
         )
         for state in sorted(turns, key=place)[:SHOWN]
     ]
 
 
-def _not_after(case: Case, one: Next, last: Dated | None) -> Next:
+def _not_after(case: Case, one: Next, last: Dated | None, *, missed: bool) -> Next:
     """Nobody is told to act by a day that even the best waits make too late."""
-    late = one.by is not None and last is not None and case.today <= last < one.by
-    return replace(one, by=last, named="latest possible") if late else one
+    at_best = one.named == "latest possible"
+    if one.by is None or last is None or last < case.today:
+        # Counted back from what follows it alone, a day is the last one of no page.
+        return replace(one, named=None) if at_best else one
+    # Once its own deadline is missed, a later one of what follows is not the last day of the step.
+    named: DayName | None = None if missed else "latest possible"
+    return replace(one, by=last, named=named) if last < one.by or at_best else one
 
 
 def _next(
@@ -373,7 +349,8 @@ def _next(
     begins_today = begin is not None and begin.day == case.today
     sooner = by is None or (loss is not None and (case.today < loss or begins_today) and loss < by and seat is None)
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
-        by, named = (begin.day, begin.named) if begin is not None else (None, None)
+        # Begun by then what follows is in time; only where it is one of the step's own dates is it that one.
+        by, named = (begin.day, state.name_of(begin.day) or _at_best(begin)) if begin is not None else (None, None)
     rol = case.event("nrmp.rol")
     if (
         state.by is not None
@@ -395,6 +372,10 @@ def _next(
     action = Reason(_action(case, state, warning), words=case.words)
     reason = Reason(Said("next.why", parts=tuple(why)), words=case.words)
     return Next(state.id, case.book.step(state.id).title, action, reason, portal, by, named)
+
+
+def _at_best(begin: Begin) -> DayName | None:
+    return "latest possible" if begin.named == "latest possible" else None
 
 
 def _day(case: Case, state: StepState) -> tuple[Dated | None, DayName | None]:
@@ -472,7 +453,8 @@ def do_by(case: Case, state: StepState) -> Dated | None:
     if by is None and due is None:
         return None  # the other two are counted back from these
     for day in (state.latest_safe, by, state.latest_possible):
-        if day is not None and day >= case.today:
+        # An hour may still be ahead though its day is over where the person is.
+        if day is not None and (day >= case.today or (day.at is not None and case.now <= day.at)):
             return day
     if due is None or not ahead(case.now, due) or _beyond(case, state):
         return None
@@ -483,8 +465,3 @@ def _beyond(case: Case, state: StepState) -> bool:
     """Has the last day passed on which the result could still be there in time, by a wait that can forbid a Match?"""
     wait, last = case.book.step(state.id).result, state.latest_possible
     return wait is not None and last is not None and last < case.today and span(case, wait).confidence in FIRM_WAITS
-
-
-def ahead(now: datetime, due: Deadline) -> bool:
-    """Can a deadline still be met?"""
-    return now <= due.at if due.at is not None else due.day >= now.date()

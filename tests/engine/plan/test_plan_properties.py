@@ -20,7 +20,7 @@ from img_pathway.engine.readings.pathway_held import certified_until
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.sittings import attempts
 from img_pathway.engine.time.closed_days import closed
-from img_pathway.engine.what_next import unsettled
+from img_pathway.engine.visa.measures import unsettled
 from img_pathway.engine.whatif.whatif import fork
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.profile.typed.keys import flatten, put

@@ -61,7 +61,9 @@ def result(case: Case) -> Ruling | None:
             said = Said("match.result.half-after-soap", half=_HALF[half], listed=_unfilled_until(case))
         if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
             return done(said, *rules, facts=facts)  # SOAP comes next
-        return begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")
+        # The half that is bound has its contract, whether or not the other one is found.
+        found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")
+        return replace(found, until=case.first_day)
     if outcome in MATCHED:
         one_year = case.season.position in ("preliminary", "transitional") and outcome == "matched"
         matched = Said("match.result.first-year-only" if one_year else "match.result.matched")

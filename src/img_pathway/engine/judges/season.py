@@ -326,6 +326,8 @@ def interviews(case: Case) -> Ruling | None:
     if count:
         held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
         listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
+        if not listed and (placed := placed_outside(case)):
+            return placed
         return (done if listed else begun)(held, "match.iv.period", facts=fact_key(case, "interviews"))
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")

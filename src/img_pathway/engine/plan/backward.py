@@ -226,7 +226,8 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
         event = case.event(step.by)
         name = event.key if event is not None else step.by
         rests = (*counted, *((name,) if state.by.expected else ()))
-        safe.append(_Limit(going.less(state.by, counted, "bad"), name, rests))
+        by = _last_day(case, case.deadline(event)) if event is not None else state.by
+        safe.append(_Limit(going.less(by, counted, "bad"), name, rests))
     return safe, hard
 
 

@@ -1,15 +1,15 @@
-"""Waiting times as the plan counts them: the rulebook's, or what took this person so long; the day to begin a step by."""
+"""Waiting times as the plan counts them: the rulebook's, or what took this person so long; the day to begin a step by, and the last one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import DayName
+from img_pathway.engine.model import DayName, Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Wait
@@ -142,3 +142,56 @@ def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin | None:
     if lead.confidence in FIRM_WAITS:
         return None
     return Begin(after.day, "latest possible")
+
+
+def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
+    """The day after which even the best waits known bring a step too late: its own deadline, and that of each step that
+    requires it, counted back. No day to act by lies after it, nor after what the plan calls possible.
+    """
+    found: dict[str, Dated] = {}
+
+    def less(day: Dated, lead: Lead | None) -> Dated:
+        return day.plus(-lead.best, lead.confidence, lead.rules) if lead is not None else day
+
+    def note(step_id: str, day: Dated) -> None:
+        if step_id in left and (step_id not in found or day < found[step_id]):
+            found[step_id] = day
+
+    # Backwards a step has its own day before it hands it on to what it requires.
+    for step_id in reversed(left):
+        state, step = left[step_id], case.book.step(step_id)
+        if state.due is not None and ahead(case.now, state.due):
+            note(
+                step_id,
+                less(state.due.day, lead_of(case, step_id) if step.result and state.status != "waiting" else None),
+            )
+        # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
+        rol = case.event("nrmp.rol") if step_id == "match.interviews" and state.due is None else None
+        if rol is not None and not case.over(rol):
+            note(step_id, rol.day)
+        if step_id not in found:
+            continue
+        after = lead_of(case, step_id) if not step.arrives and state.status != "waiting" else None
+        for shown in step.proves:
+            # Done, it shows that one as done: no sooner is that wanted than this is over.
+            note(shown, less(found[step_id], after and after._replace(best=-after.best)))
+        if state.status == "waiting":
+            continue
+        begun = less(found[step_id], lead_of(case, step_id) if step.arrives else None)
+        for needed in needed_before(case, state):
+            if needed in left:
+                trails = not case.book.step(needed).arrives and left[needed].status != "waiting"
+                note(needed, less(begun, lead_of(case, needed) if trails else None))
+    return found
+
+
+def needed_before(case: Case, state: StepState) -> tuple[str, ...]:
+    """What must come before a step: what it requires, and what a ruling on it asks for where that is not needed (a
+    petition, of somebody who goes to no consulate).
+    """
+    return tuple(dict.fromkeys((*case.book.step(state.id).requires, *state.missing)))
+
+
+def ahead(now: datetime, due: Deadline) -> bool:
+    """Can a deadline still be met?"""
+    return now <= due.at if due.at is not None else due.day >= now.date()

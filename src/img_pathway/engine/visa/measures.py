@@ -7,15 +7,15 @@ followed it is not in the rulebook. What the person looked up wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import CANADA, Reason
+from img_pathway.engine.model import CANADA, Reason, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import not_last_known
-from img_pathway.engine.readings.visa_need import inside, needs_visa, way, ways, work_permit_serves
+from img_pathway.engine.readings.visa_need import inside, needs_visa, way, ways, work_permit, work_permit_serves
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import VisaClass
@@ -96,7 +96,10 @@ def planned(case: Case) -> VisaClass | None:
 
 def skipped(case: Case, step_id: str) -> str | None:
     """The planned word of a class to which a step does not apply, nor to any other class that is weighed."""
-    classes = ways(case)
+    classes, card = ways(case), work_permit(case)
+    if classes[:1] == ("work-permit",) and card is not None and card.ended and not card.filed:
+        # A card that has ended leads nowhere: what another class asks for may be wanted again.
+        return None
     skip = {row.plan for row in case.book.visa_classes if step_id in row.skips}
     return classes[0] if classes and skip.issuperset(classes) else None
 
@@ -108,6 +111,11 @@ def other_way(case: Case, step_id: str) -> bool:
     known?
     """
     return step_id in class_gone(case).skips or not_last_known(case, step_id)
+
+
+def unsettled(case: Case, states: Mapping[str, StepState]) -> dict[str, StepState]:
+    """The states in which something is left to do on the way as planned, in the order given."""
+    return {step_id: state for step_id, state in states.items() if state.open and not other_way(case, step_id)}
 
 
 def class_gone(case: Case) -> VisaClass:

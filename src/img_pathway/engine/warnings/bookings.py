@@ -28,8 +28,9 @@ from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
-from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
-from img_pathway.engine.time.waits import spans
+from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure, last_open
+from img_pathway.engine.time.waits import last_possible, spans
+from img_pathway.engine.visa.measures import unsettled
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.words.said import Said
@@ -195,7 +196,24 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             said = Said("warning.booked.result-late", exam=name, day=day, rol=rol)
             do = Said("warning.booked.move-earlier")
             yield seat.warn("result", "warn", said, ("nrmp.img.results-posted", "usmle.score.lag"), do=do)
+    if exam == "step3":
+        yield from _too_late(seat)
     yield from _test_day(case, exam, day)
+
+
+def _too_late(seat: _Seat) -> Iterator[Warning]:
+    """A Step 3 seat after the last day on which the petition that needs it can still come in time.
+
+    Rules: visa.h1b.step3, visa.h1b.timeline.
+    """
+    case, exam, day = seat
+    last = last_possible(case, unsettled(case, case.states)).get(f"exams.{exam}")
+    if last is None or day <= (last := last_open(case, exam, last)):
+        return
+    said = Said("warning.booked.step3-late", day=day, year=case.target, last=last)
+    do = Said("warning.booked.move-to", last=last) if last > case.today else None
+    rules = ("visa.h1b.step3", "visa.h1b.timeline")
+    yield seat.warn("start", "danger", said, rules, last=last, do=do, portal="Prometric" if do else None)
 
 
 def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say
 from img_pathway.engine.readings.season import DECIDED
-from img_pathway.engine.what_next import ahead
+from img_pathway.engine.time.waits import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, told
 from img_pathway.reports.words import BY, Heard, age_note, counted, day, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
