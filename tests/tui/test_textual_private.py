@@ -6,13 +6,16 @@ import ast
 import importlib
 import inspect
 import pkgutil
+from io import StringIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from textual import keys
 from textual.app import App
 from textual.command import CommandPalette
+from textual.drivers._writer_thread import WriterThread
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.widgets import Input, OptionList
@@ -33,6 +36,7 @@ USED: dict[Any, tuple[str, ...]] = {
     ScrollView: ("_size_updated",),
     CommandPalette: ("_gather_commands", "_GATHER_COMMANDS_GROUP", "_placeholder"),
     keys: ("_character_to_key",),
+    WriterThread: ("_queue", "_file"),
 }
 HANDLERS = {"_on_key", "_on_mouse_down", "_on_click"}
 """Textual asks for handlers under these names where a class of its own has one already."""
@@ -55,6 +59,30 @@ def _privates(kind: Any) -> set[str]:
 @pytest.mark.parametrize(("owner", "name"), [(owner, name) for owner, names in USED.items() for name in names])
 def test_it_is_still_there(owner: Any, name: str) -> None:
     assert name in (_privates(owner) if isinstance(owner, type) else vars(owner))
+
+
+class Gone(StringIO):
+    """A terminal that went away."""
+
+    def write(self, text: str) -> int:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_terminal_that_went_away_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WriterThread, "run", WriterThread.run)
+    textual_private.outlive_the_terminal()
+    writer = WriterThread(Gone())
+    writer.start()
+
+    def ended() -> None:
+        for _ in range(100):  # more than its queue holds
+            writer.write("x")
+        writer.stop()
+
+    ending = Thread(target=ended, daemon=True)
+    ending.start()
+    ending.join(20)
+    assert not ending.is_alive()
 
 
 def test_the_list_is_all_that_is_used() -> None:

@@ -13,6 +13,7 @@ from textual import work
 from textual.app import App
 from textual.command import CommandList, CommandPalette
 from textual.css.query import NoMatches
+from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.screen import Screen
@@ -74,6 +75,31 @@ class QuietEnd(AnApp):
 def error_of(app: App[Any]) -> Exception | None:
     """What ended the app, if it was an error."""
     return app._exception
+
+
+def outlive_the_terminal() -> None:
+    """Let the app end where its terminal went away: a closed window, a line that dropped.
+
+    The kernel then tells a process to go on as well as to end, Textual takes the screen again, its writer dies of what
+    it cannot write, and the app waits for it without end, with the profile still marked as open.
+    """
+    WriterThread.run = write_while_there  # type: ignore[method-assign]
+
+
+def write_while_there(self: WriterThread) -> None:
+    """Write what is handed over as long as there is somewhere to write to, and take it all the same after that."""
+    gone = False
+    while (text := self._queue.get()) is not None:
+        if gone:
+            continue
+        try:
+            self._file.write(text)
+            if self._queue.empty():
+                self._file.flush()
+        except OSError:
+            gone = True
+    with suppress(OSError):
+        self._file.flush()
 
 
 def keys_of(app: App[Any], command: str, usual: str) -> str:

@@ -30,7 +30,7 @@ from img_pathway.tui.shell.notices import PLACES, OneNotice
 from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
 from img_pathway.tui.shell.typed_ahead import LEADING, AfterEscape, TypedAhead, is_in_form
-from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
+from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result, outlive_the_terminal
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -477,6 +477,7 @@ def run(
 
     data = DataFolder(data_dir, now_text, rules)
     app = PathwayApp(_opened(data, path), data, first_run, cohort)
+    outlive_the_terminal()
     try:
         app.run()
     finally:
