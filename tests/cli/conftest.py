@@ -74,3 +74,17 @@ def one_line(result: Result, code: int) -> str:
     assert result.err.endswith("\n")
     assert "Traceback" not in result.err
     return result.err.strip()
+
+
+@pytest.fixture
+def pune(run: Run, tmp_path: Path) -> str:
+    path = str(tmp_path / "pune.toml")
+    assert run("demo", "pune", "--to", path).code == 0
+    return path
+
+
+@pytest.fixture
+def caribbean(run: Run, tmp_path: Path) -> str:
+    path = str(tmp_path / "caribbean.toml")
+    assert run("demo", "caribbean", "--to", path).code == 0
+    return path

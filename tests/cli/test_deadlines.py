@@ -18,13 +18,6 @@ from tests.reports.shape_check import misfits
 
 
 @pytest.fixture
-def pune(run: Run, tmp_path: Path) -> str:
-    path = str(tmp_path / "pune.toml")
-    assert run("demo", "pune", "--to", path).code == 0
-    return path
-
-
-@pytest.fixture
 def empty(run: Run, data: Path) -> str:
     assert run("new", "ana").code == 0
     return "ana"

@@ -23,13 +23,6 @@ BEGINS = {
 }
 
 
-@pytest.fixture
-def pune(run: Run, tmp_path: Path) -> str:
-    path = str(tmp_path / "pune.toml")
-    assert run("demo", "pune", "--to", path).code == 0
-    return path
-
-
 @pytest.mark.parametrize("kind", BEGINS)
 def test_text_goes_to_stdout_without_a_file(run: Run, pune: str, kind: str) -> None:
     said = run("export", kind, pune)

@@ -11,20 +11,6 @@ from tests.cli.conftest import Run, one_line
 from tests.reports.shape_check import misfits
 
 
-@pytest.fixture
-def pune(run: Run, tmp_path: Path) -> str:
-    path = str(tmp_path / "pune.toml")
-    assert run("demo", "pune", "--to", path).code == 0
-    return path
-
-
-@pytest.fixture
-def caribbean(run: Run, tmp_path: Path) -> str:
-    path = str(tmp_path / "caribbean.toml")
-    assert run("demo", "caribbean", "--to", path).code == 0
-    return path
-
-
 def test_plan_text_and_json(run: Run, pune: str) -> None:
     said = run("plan", pune)
     assert said.code == 0, said

@@ -18,6 +18,7 @@ from img_pathway.profile.file.disk_calls import MAX_SIZE, Files
 from img_pathway.profile.file.errors import StoreError, Unreadable
 from img_pathway.profile.keep.store import Store
 from img_pathway.profile.typed import keys
+from tests.faults.bent import bent
 from tests.faults.faulty import start
 from tests.faults.memory import MEMORY, peak
 from tests.faults.sizes import FACTOR, GENERATED, MUTANTS
@@ -77,19 +78,7 @@ def test_mutated_files_are_read_or_refused(tmp_path: Path, figure: Callable[[str
     fates = 0
     before = peak()
     for _ in range(MUTANTS):
-        mutant = bytearray(data)
-        for _ in range(dice.randint(1, 4)):
-            at = dice.randrange(len(mutant))
-            match dice.randrange(4):
-                case 0:
-                    mutant[at] = dice.randrange(256)
-                case 1:
-                    del mutant[at : at + dice.randint(1, 40)]
-                case 2:
-                    mutant[at:at] = dice.choice(scraps)
-                case _:
-                    mutant[at:at] = mutant[: dice.randint(1, 200)]
-        fates += opened(store, loaded.path, bytes(mutant))
+        fates += opened(store, loaded.path, bent(data, dice, scraps))
     grown = peak() - before
     assert grown < MEMORY
     figure(f"{MUTANTS} mutated profiles: {fates} opened, {MUTANTS - fates} refused with reasons, +{grown} MiB")

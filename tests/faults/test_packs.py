@@ -14,10 +14,12 @@ import pytest
 import img_pathway.rulebook
 from img_pathway.rulebook.pack.gather import gather
 from img_pathway.rulebook.pack.verify import verify
+from tests.faults.bent import bent
 from tests.faults.memory import MEMORY, peak
 from tests.faults.sizes import PACKS
 from tests.profile.strategies import HOSTILE
 
+SCRAPS = [text.encode() for text in HOSTILE]
 DATA = Path(img_pathway.rulebook.__file__).parent / "data"
 
 
@@ -27,22 +29,6 @@ def packed(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(name, data)
     return held.getvalue()
-
-
-def bent(data: bytes, dice: random.Random) -> bytes:
-    mutant = bytearray(data)
-    for _ in range(dice.randint(1, 4)):
-        at = dice.randrange(len(mutant))
-        match dice.randrange(4):
-            case 0:
-                mutant[at] = dice.randrange(256)
-            case 1:
-                del mutant[at : at + dice.randint(1, 60)]
-            case 2:
-                mutant[at:at] = dice.choice(HOSTILE).encode()
-            case _:
-                mutant[at:at] = mutant[: dice.randint(1, 200)]
-    return bytes(mutant) or b"\n"
 
 
 @pytest.mark.fault
@@ -57,10 +43,10 @@ def test_bent_packs_are_used_or_refused(tmp_path: Path, figure: Callable[[str], 
     for number in range(PACKS):
         if number % 2:
             # The packed bytes themselves.
-            target.write_bytes(bent(whole, dice))
+            target.write_bytes(bent(whole, dice, SCRAPS))
         else:
             name = dice.choice(sorted(files))
-            target.write_bytes(packed({**files, name: bent(files[name], dice)}))
+            target.write_bytes(packed({**files, name: bent(files[name], dice, SCRAPS)}))
         began = time.process_time()
         errors = [one for one in verify(target) if one.severity == "error"]
         longest = max(longest, time.process_time() - began)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
 import time
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.sizes import FACTOR
-from tests.wizard import SAMPLES
 
 if TYPE_CHECKING:
     from tests.terminal import Terminal
@@ -22,14 +20,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.pty, pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")]
 MODES = (b"\x1b[?1049", b"\x1b[?1000", b"\x1b[?1006", b"\x1b[?2004")
 """Alternate screen, mouse, its form, bracketed paste: each on with h, off with l."""
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    (folder / "profiles").mkdir(parents=True)
-    shutil.copyfile(SAMPLES / "pune.toml", folder / "profiles" / "pune.toml")
-    return folder
 
 
 def given_back(raw: bytes | bytearray) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,6 @@ import pytest
 from img_pathway.profile.file.errors import Held
 from img_pathway.profile.keep import editing_mark, process
 from img_pathway.profile.keep.store import Store
-from tests.wizard import SAMPLES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 HOLD = """
@@ -27,14 +25,6 @@ from img_pathway.profile.keep import editing_mark
 print(editing_mark.take(Path(sys.argv[1]), datetime.now(UTC)), flush=True)
 time.sleep(60)
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    (folder / "profiles").mkdir(parents=True)
-    shutil.copyfile(SAMPLES / "pune.toml", folder / "profiles" / "pune.toml")
-    return folder
 
 
 def cli(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
