@@ -250,6 +250,12 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
     return ranks
 
 
+@once
+def last_days(case: Case) -> dict[str, Dated]:
+    """The last day on which each step left can be begun or sat at best (`last_possible`); rests on judged steps."""
+    return last_possible(case, unsettled(case, case.states))
+
+
 def following(
     case: Case,
     left: dict[str, StepState],
@@ -284,7 +290,7 @@ def following(
         day, asked = lost.get(state.id, date.max), state.status == "waiting"
         return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), asked, order[state.id]
 
-    last = last_possible(case, left)
+    last = last_days(case)
 
     def inherited(state: StepState) -> Said | None:
         day = lost.get(state.id)

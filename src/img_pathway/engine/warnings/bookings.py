@@ -29,10 +29,10 @@ from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure, last_open
-from img_pathway.engine.time.waits import last_possible, spans
-from img_pathway.engine.visa.measures import unsettled
+from img_pathway.engine.time.waits import spans
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
+from img_pathway.engine.what_next import last_days
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import TRUSTED, Dated
@@ -207,7 +207,7 @@ def _too_late(seat: _Seat) -> Iterator[Warning]:
     Rules: visa.h1b.step3, visa.h1b.timeline.
     """
     case, exam, day = seat
-    last = last_possible(case, unsettled(case, case.states)).get(f"exams.{exam}")
+    last = last_days(case).get(f"exams.{exam}")
     if last is None or day <= (last := last_open(case, exam, last)):
         return
     said = Said("warning.booked.step3-late", day=day, year=case.target, last=last)
