@@ -10,7 +10,16 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key, no_season, placed_outside
 from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap
-from img_pathway.engine.readings.season import MATCHED, Half, counted, misplaced, missing_half, soap_over, soap_place
+from img_pathway.engine.readings.season import (
+    MATCHED,
+    Half,
+    counted,
+    list_stands,
+    misplaced,
+    missing_half,
+    soap_over,
+    soap_place,
+)
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from img_pathway.engine.words.said import Said
 
@@ -51,7 +60,7 @@ def result(case: Case) -> Ruling | None:
             facts=facts,
             firm=True,
         )
-    if placed := placed_outside(case):
+    if not list_stands(case) and (placed := placed_outside(case)):
         return placed
     half = missing_half(case)
     if half is not None:

@@ -22,6 +22,7 @@ from img_pathway.engine.readings.season import (
     has_position,
     interviews_of_another_season,
     list_settled,
+    list_stands,
     may_use,
     misplaced,
     outside,
@@ -434,6 +435,10 @@ def ranklist(case: Case) -> Ruling | None:
         signed = Said("match.ranklist.contract-outside", rol=rol)
         withdraw = begun(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
         return withdraw.act(Said("match.ranklist.withdraw"), last=rol.day)
+    if outside(case) and list_stands(case):
+        bound = Said("warning.not-withdrawn", year=case.target, day=rol)
+        rules = ("nrmp.outside.img", "nrmp.withdraw", "nrmp.binding")
+        return check(bound, *rules, facts=facts, firm=True).act(Said("warning.not-withdrawn-do"))
     if placed := placed_outside(case):
         return placed
     if counted(case, "ranklist_certified") and not lost_season(case):

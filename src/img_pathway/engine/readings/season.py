@@ -327,6 +327,12 @@ def to_withdraw(case: Case) -> bool:
     return counted(case, "nrmp_registered") and not gone and rol is not None and not case.over(rol)
 
 
+def list_stands(case: Case) -> bool:
+    """A list certified and not withdrawn by its hour, with no result known yet: may it still bind (nrmp.binding)?"""
+    rol, gone = case.event("nrmp.rol"), case.past(case.season.withdrawn) or case.season.result is not None
+    return counted(case, "ranklist_certified") and not gone and rol is not None and case.over(rol)
+
+
 @once
 def soap_place(case: Case) -> tuple[str, ...]:
     """The facts that show a SOAP offer of the target season as accepted, wherever it is recorded; none where none is.

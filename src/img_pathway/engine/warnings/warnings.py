@@ -16,7 +16,7 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year, year_done
-from img_pathway.engine.readings.season import bound, counted, interviewed, outside, to_withdraw
+from img_pathway.engine.readings.season import bound, counted, interviewed, list_stands, outside, to_withdraw
 from img_pathway.engine.readings.sittings import (
     attempts,
     beyond_compact,
@@ -278,7 +278,10 @@ def _not_withdrawn(case: Case) -> Iterator[Warning]:
     if outside(case) and listed and rol is not None and case.over(rol):
         said, rules = Said("warning.not-withdrawn", year=case.target, day=rol), ("nrmp.outside.img", "nrmp.withdraw")
         do, steps = Said("warning.not-withdrawn-do"), ("start.contract", "start.training-licence", "start.first-day")
-        yield warn(case, "match.not-withdrawn", "warn", said, rules, *steps, do=do, portal="NRMP R3")
+        if list_stands(case):
+            yield warn(case, "match.not-withdrawn", "danger", said, rules, "match.ranklist", do=do, portal="NRMP R3")
+        else:
+            yield warn(case, "match.not-withdrawn", "warn", said, rules, *steps, do=do, portal="NRMP R3")
 
 
 def _visa(case: Case) -> Iterator[Warning]:
