@@ -31,19 +31,20 @@ from img_pathway.rulebook.types import Dated
 
 Fit = Literal["fits", "does not fit", "check"]
 
-CELLS: dict[str, str] = {
-    "attempts_step1": "Step 1 tries",
-    "attempts_step2": "Step 2 CK tries",
-    "attempts_step3": "Step 3 tries",
-    "years_all_steps": "Years for all Steps",
-    "training_years": "Training years",
-    "compact": "Licensure compact",
-}
-"""Every judged cell in its order, with its heading."""
-JUDGED = tuple(name for name in CELLS if name != "compact")
-"""The cells that make a state's verdict; the compact is for later licences and only shown."""
 TOTAL = "attempts_total"
 """A limit over all Steps together: few states have one, and only those have this cell."""
+CELLS: dict[str, Said] = {
+    "attempts_step1": Said("states.heading.step1"),
+    "attempts_step2": Said("states.heading.step2"),
+    "attempts_step3": Said("states.heading.step3"),
+    TOTAL: Said("states.heading.total"),
+    "years_all_steps": Said("states.heading.years"),
+    "training_years": Said("states.heading.training"),
+    "compact": Said("states.heading.compact"),
+}
+"""Every cell in its order, with its heading."""
+JUDGED = tuple(name for name in CELLS if name not in ("compact", TOTAL))
+"""The cells that make a state's verdict; the compact is for later licences and only shown."""
 STEP_OF = {"attempts_step1": "step1", "attempts_step2": "step2ck", "attempts_step3": "step3"}
 _SECOND_HAND = {
     "secondary": Said("states.from-second-hand"),
@@ -124,19 +125,19 @@ def _made(
     key = key or name
     value, grade = row.get(key), row.get("grades", {}).get(key)
     if value is None:
-        return Cell(name, _title(name), None, None, "check", case.words.text(Said("states.not-found-ask")), facts)
+        return Cell(name, _title(case, name), None, None, "check", case.words.text(Said("states.not-found-ask")), facts)
     # Where a named law was reported by reliable text, the row says so; such a cell decides like official text.
     if grade != "official" and key not in row.get("by_law", ()):
         grounds = _SECOND_HAND.get(grade or "", Said("states.not-confirmed"))
         parts = (*parts, Said("states.ask-the-board", grounds=grounds))
         verdict = "check"
     return Cell(
-        name, _title(name), str(value), grade, verdict, case.words.text(Said("states.cell", parts=parts)), facts
+        name, _title(case, name), str(value), grade, verdict, case.words.text(Said("states.cell", parts=parts)), facts
     )
 
 
-def _title(name: str) -> str:
-    return "Tries over all Steps" if name == TOTAL else CELLS[name]
+def _title(case: Case, name: str) -> str:
+    return case.words.text(CELLS[name])
 
 
 def _attempts(case: Case, name: str, row: Mapping[str, Any], soft: bool) -> Cell:
@@ -263,4 +264,5 @@ def _compact(case: Case, row: Mapping[str, Any]) -> Cell:
     shown = None if value is None else str(value)
     verdict: Fit = "does not fit" if over else "fits" if grade == "official" else "check"
     facts = tuple(f"exams.{exam}" for exam in over)
-    return Cell("compact", CELLS["compact"], shown, shown and grade, verdict, case.words.text(stands), facts)
+    told = case.words.text(stands)
+    return Cell("compact", _title(case, "compact"), shown, shown and grade, verdict, told, facts)

@@ -8,8 +8,8 @@ from textual import on
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import StateRow, state_board
-from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL, Fit
-from img_pathway.reports.page import Block, Line, Part, about, line
+from img_pathway.engine.states.cells import CELLS, JUDGED, Fit
+from img_pathway.reports.page import Block, Part, about, line
 from img_pathway.reports.pages.states import (
     HEADS,
     NAME,
@@ -167,17 +167,18 @@ def compare_blocks(rows: tuple[StateRow, ...], width: int) -> list[Block]:
         return f"{words[: width - 1]:<{width}}"
 
     lines = [line((" " * 20, ""), *((told(row.name), "strong") for row in rows), fold=False)]
-    total = any(cell.id == TOTAL for row in rows for cell in row.cells)
-    for name, title in CELLS.items():
-        if name == "years_all_steps" and total:
-            lines += _total_lines(rows, told)
-        parts: list[Part] = [(f"{title:<20}", "dim")]
-        under: list[Part] = [(" " * 20, "")]
-        for row in rows:
-            cell = row.cell(name)
-            parts.append((told(cell.value or "–"), ""))
-            under.append(_fit(cell.verdict, told))
-        lines += [line(*parts, fold=False), *([line(*under, fold=False)] if name in JUDGED else [])]
+    for name in CELLS:
+        # Few states have a limit over all Steps.
+        cells = [next((cell for cell in row.cells if cell.id == name), None) for row in rows]
+        title = next((cell.title for cell in cells if cell is not None), None)
+        if title is None:
+            continue
+        lines.append(
+            line((f"{title:<20}", "dim"), *((told((cell and cell.value) or "–"), "") for cell in cells), fold=False)
+        )
+        if name != "compact":
+            under = (_fit(cell.verdict, told) if cell is not None else (told(""), "") for cell in cells)
+            lines.append(line((" " * 20, ""), *under, fold=False))
     verdicts = (_fit(row.verdict, told) for row in rows)
     lines.append(line((f"{'All together':<20}", "strong"), *verdicts, fold=False))
     return [Block(tuple(lines))]
@@ -186,17 +187,6 @@ def compare_blocks(rows: tuple[StateRow, ...], width: int) -> list[Block]:
 def _fit(verdict: Fit, told: Callable[[str], str]) -> Part:
     words, role = fit(verdict)
     return told(words), role
-
-
-def _total_lines(rows: tuple[StateRow, ...], told: Callable[[str], str]) -> list[Line]:
-    """The limit over all Steps together, for the states that have one."""
-    parts: list[Part] = [(f"{'All Steps, tries':<20}", "dim")]
-    under: list[Part] = [(" " * 20, "")]
-    for row in rows:
-        cell = next((cell for cell in row.cells if cell.id == TOTAL), None)
-        parts.append((told(cell.value or "–" if cell else "–"), ""))
-        under.append(_fit(cell.verdict, told) if cell else (told(""), ""))
-    return [line(*parts, fold=False), line(*under, fold=False)]
 
 
 def _answers(row: StateRow, word: str) -> bool:
