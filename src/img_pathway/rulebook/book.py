@@ -42,6 +42,9 @@ def _bare(words: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", words.casefold()))
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 class Rulebook:
     """A loaded pack. Built from two plain documents; nothing is validated here (see `verify`)."""
 
@@ -234,6 +237,17 @@ class Rulebook:
     def portal(self, portal_id: str) -> Portal:
         """Where a step is done. Raises KeyError."""
         return convert({"id": portal_id, **self._core["portals"][portal_id]}, Portal)
+
+    def portals_called(self, words: str) -> tuple[Portal, ...]:
+        """Those that words name, in their order; at one place the one with the longest name."""
+        said = f" {' '.join(_WORD.findall(words.casefold()))} "
+        places = [
+            (at, -len(word), portal_id)
+            for portal_id, row in self._core["portals"].items()
+            for word in row.get("called", ())
+            if (at := said.find(f" {word} ")) >= 0
+        ]
+        return tuple(map(self.portal, dict.fromkeys(portal_id for _, _, portal_id in sorted(places))))
 
     def visa_class(self, class_id: str) -> VisaClass:
         """A class of the table. Raises KeyError."""

@@ -307,6 +307,12 @@ class Portal(Entry, frozen=True, kw_only=True):
     title: Title
     address: str | None = None
     about: Text
+    called: Names = ()
+    """Words of what people call it, in small letters and without signs."""
+    question: str = ""
+    """What one who waits can ask there, and they can answer."""
+    known_by: Literal["", "identity.myintealth_id", "identity.usmle_id"] = ""
+    """The fact that is the person's number there."""
 
 
 class DocumentKind(Entry, frozen=True, kw_only=True):

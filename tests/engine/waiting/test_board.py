@@ -7,6 +7,7 @@ import pytest
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.documents.board import documents_board
 from img_pathway.engine.waiting.board import Awaited, WaitingRoom, waiting_room
+from img_pathway.rulebook import load
 from tests.engine.build import judge, profile
 from tests.engine.layers import ACCEPTED, PERSON, Layer
 
@@ -127,6 +128,35 @@ def test_each_is_asked_what_they_can_answer() -> None:
     assert "upload link" in row("seasons.2027.recommendations.1", asked).letter
     errand: Layer = {"waiting": {"errands": [{"what": "Copies", "whom": "Notary", "since": "2026-11-01"}]}}
     assert "how it stands" in row("waiting.errands.1", errand).letter
+
+
+@pytest.mark.parametrize(
+    ("whom", "asks"),
+    [
+        ("MyERAS support", "to which programmes it is assigned"),
+        ("AAMC", "to which programmes it is assigned"),
+        ("Ministry of Health, Abuja", "Statement of Need"),
+        ("ERAS Support Services at ECFMG", "status in MyIntealth"),
+        ("Intealth", "status in MyIntealth"),
+        ("the USMLE Program", "Could you tell me its status"),
+        ("FSMB", "Could you tell me its status"),
+        ("US Consulate, Lagos", "first day of training"),
+        ("Texas Medical Board", "whether my application for the licence is complete"),
+        ("Prometric", "my appointment"),
+        ("Registrar, Mumbai University", "has your answer gone out"),
+        ("The Poets' Society", "how it stands"),
+    ],
+)
+def test_an_office_is_asked_what_it_can_answer(whom: str, asks: str) -> None:
+    errand: Layer = {"waiting": {"errands": [{"what": "A paper", "whom": whom, "since": "2026-11-01"}]}}
+    assert asks in row("waiting.errands.1", errand).letter
+
+
+def test_every_portal_of_the_rulebook_has_its_own_question() -> None:
+    book = load()
+    asked = [book.portal(ident).question for ident in book.portal_ids]
+    assert all(asked)
+    assert len(set(asked)) == len(asked)
 
 
 def test_a_proof_that_was_filed_waits_since_that_day() -> None:

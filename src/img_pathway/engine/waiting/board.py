@@ -15,29 +15,6 @@ from img_pathway.engine.words.recorded import summary
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
-_NUMBERS = {"Intealth": "identity.myintealth_id", "ECFMG": "identity.myintealth_id", "FSMB": "identity.usmle_id"}
-"""Whose answer asks for which of the person's numbers."""
-_ASKED = {
-    "school": Said("waiting.letter.ask-school"),
-    "dean": Said("waiting.letter.ask-school"),
-    "intealth": Said("waiting.letter.ask-ecfmg"),
-    "ecfmg": Said("waiting.letter.ask-ecfmg"),
-    "fsmb": Said("waiting.letter.ask-fsmb"),
-    "oet": Said("waiting.letter.ask-oet"),
-    "consulate": Said("waiting.letter.ask-consulate"),
-    "hospital": Said("waiting.letter.ask-programme"),
-    "programme": Said("waiting.letter.ask-programme"),
-}
-"""What each can answer, by a word of what they are called."""
-
-
-def _question(who: str, *, writer: bool) -> Said:
-    """What is asked of them: of a letter writer, of an office by what it can answer, of anybody else how it stands."""
-    if writer:
-        return Said("waiting.letter.ask-writer")
-    named = who.casefold().replace("myintealth", "intealth")
-    return next((said for word, said in _ASKED.items() if word in named), Said("waiting.letter.question"))
-
 
 class Awaited(Struct, frozen=True):
     """One thing in somebody else's hands."""
@@ -102,7 +79,7 @@ def _of_step(case: Case, state: StepState, times: dict[str, Span]) -> Awaited:
         confidence=span.confidence if span and span.typical is not None else None, source=span.source if span else "",
         nudge=state.nudge, due=state.nudge is not None and state.nudge <= case.today,
         text=_told(case, state.since, state.nudge, span.bad if span else None),
-        letter=_letter(case, span.title if span else state.title, who, state.since), asked=_asked(case, state.id, state.since),
+        letter=_letter(case, span.title if span else state.title, who, state.since, portal=step.portal), asked=_asked(case, state.id, state.since),
         step=state.id, rules=rules or step.rules[:1],
     )  # fmt: skip
 
@@ -150,12 +127,29 @@ def _asked(case: Case, about: str, since: date | None) -> tuple[str, ...]:
     return tuple(summary(one, case.book) for one in reversed(contacts(case, about, since)))
 
 
-def _letter(case: Case, what: str, who: str, since: date | None, to: str = "", *, writer: bool = False) -> str:
-    """A polite question, to somebody by name where one is known; with the person's name and the number by which they are known there."""
+def _letter(
+    case: Case,
+    what: str,
+    who: str,
+    since: date | None,
+    to: str = "",
+    portal: str | None = None,
+    *,
+    writer: bool = False,
+) -> str:
+    """A polite question, to somebody by name where one is known: of a letter writer, of an office by what it can answer, of
+    anybody else how it stands; with the person's name and the number by which they are known there.
+    """
     person, identity = case.profile.profile, case.profile.identity
-    key = next((key for place, key in _NUMBERS.items() if place in who), None)
-    number = identity.myintealth_id if key == "identity.myintealth_id" else identity.usmle_id if key else None
-    label = Said("waiting.letter.myintealth" if key == "identity.myintealth_id" else "waiting.letter.usmle")
+    offices = case.book.portals_called(who) or ((case.book.portal(portal),) if portal else ())
+    question: Said | str = Said("waiting.letter.ask-writer" if writer else "waiting.letter.question")
+    if offices and not writer:
+        question = offices[0].question or question
+    numbers = {
+        "identity.myintealth_id": (Said("waiting.letter.myintealth"), identity.myintealth_id),
+        "identity.usmle_id": (Said("waiting.letter.usmle"), identity.usmle_id),
+    }
+    label, number = next((numbers[one.known_by] for one in offices if one.known_by and not writer), (None, None))
     name = person.passport_name or Said("waiting.letter.your-name")
     parts = (
         Said("waiting.letter.dear", whom=to) if to else Said("waiting.letter.greeting"),
@@ -164,7 +158,7 @@ def _letter(case: Case, what: str, who: str, since: date | None, to: str = "", *
         else Said("waiting.letter.since", what=what, day=since)
         if since
         else Said("waiting.letter.about", what=what),
-        _question(who, writer=writer),
+        question,
         Said("waiting.letter.thanks"),
         Said("waiting.letter.signed", name=name, number=Said("waiting.letter.number", label=label, number=number))
         if number
