@@ -221,6 +221,31 @@ def test_what_a_sync_program_leaves_is_no_second_person(tmp_path: Path) -> None:
     assert {other.file for other in found.others} == {".syncthing.ana.toml.tmp", "~$ana.toml"}
 
 
+def test_what_only_looks_like_another_file_is_a_row_of_its_own(tmp_path: Path) -> None:
+    """A link to a folder is told, not followed; names that look alike are two people; UTF-16 is a bent profile, not none."""
+    place, elsewhere = tmp_path / "people", tmp_path / "elsewhere"
+    first, second, third = (text(person) for person in people(3))
+    for path, data in (
+        (place / "a\nb.toml", first),
+        (place / "a b.toml", second),
+        (elsewhere / "c.toml", third),
+        (place / ".d.toml.icloud", ""),
+    ):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(data, encoding="utf-8")
+    (place / "notepad.toml").write_text(first, encoding="utf-16")
+    (place / "linked").symlink_to(elsewhere)
+    (place / "round").symlink_to(place)
+    assert [(row.file, row.name, row.state) for row in cohort(place, task(tmp_path)).rows] == [
+        ("a b.toml", "Applicant 0000", "judged"),
+        ("a b.toml (2)", "Applicant 0001", "judged"),
+        ("d.toml", "d", "unreadable"),
+        ("linked/", "linked", "unreadable"),
+        ("notepad.toml", "notepad", "damaged"),
+        ("round/", "round", "unreadable"),
+    ]
+
+
 def test_words_narrow_the_list_and_can_be_bound(tmp_path: Path) -> None:
     place = tmp_path / "people"
     people_folder(place, MANY)

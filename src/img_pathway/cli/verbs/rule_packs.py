@@ -81,8 +81,9 @@ def _people(command: CommandLine, words: list[str]) -> Iterator[tuple[str, Profi
         try:
             yield _person(command, word)
         except StoreError as damaged:
-            complain(f"{word}: {damaged}; it is left out")
-            yield word, f"{damaged.what}. {damaged.todo}".strip()
+            why = f"{damaged.what}. {damaged.todo}".strip()
+            complain(f"{word} is left out: {why}")
+            yield word, why
 
 
 def _person(command: CommandLine, word: str) -> tuple[str, Profile]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from img_pathway.desk.folder import DataFolder
@@ -85,7 +85,7 @@ class Judge:
     def row(self, found: Found, number: int = 0) -> Row:
         """The row of one file; whatever is wrong with it is said there. `number` stands for it where names are hidden."""
         file = found.file if self._hiding is None else str(number)
-        name = plain(found.path.stem, _LABEL) if self._hiding is None else f"File {number}"
+        name = plain(PurePath(found.file).stem, _LABEL) if self._hiding is None else f"File {number}"
         try:
             profile = self.profile(found)
             if self._hiding is not None:
@@ -112,7 +112,7 @@ class Judge:
     def loaded(self, found: Found) -> Loaded:
         """The same as it stands in its file."""
         if found.problem:
-            raise Refused("unreadable", found.problem, "Make it readable, then look again.")
+            raise Refused("unreadable", found.problem, found.todo)
         if found.copy_of:
             todo = "Compare the two, then delete the copy."
             raise Refused("copy", f"a sync program left this copy of {found.copy_of}", todo)
@@ -181,6 +181,8 @@ def _bent(path: Path, data: bytes, bent: Unreadable) -> Refused:
     """A file that is no sound profile: one that is bent, or none at all."""
     if not data.strip():
         return Refused("damaged", "the file is empty", "Wait for the sync to end, or bring a backup back.")
+    # An editor may have saved it as UTF-16, a zero beside each letter.
+    data = data.replace(b"\0", b"")
     if bent.place == "schema" or (b"img-pathway" not in data[:400] and b"schema" not in data):
         return Refused("foreign", _FOREIGN, "Move it elsewhere.")
     return Refused("damaged", bent.what, "See img-pathway check, or bring a backup back.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -31,12 +32,13 @@ class Found(NamedTuple):
 
     path: Path
     file: str
-    """Its path inside the folder, harmless to show."""
+    """Its path inside the folder, harmless to show, and no other's."""
     stamp: Stamp | None
     copy_of: str = ""
     """The file beside it of which a sync program made this copy."""
     problem: str = ""
-    """Why it cannot be read, where that is known before."""
+    """Why it cannot be read, where that is known before, and what to do."""
+    todo: str = "Make it readable, then look again."
 
 
 class Listing(NamedTuple):
@@ -59,7 +61,8 @@ def listing(folder: Path) -> Listing:
         name, file = path.name, _shown(path, folder)
         if (away := _NOT_HERE.fullmatch(name)) is not None:
             elsewhere = f"{file[: -len(name)]}{plain(away[1])}" if file.endswith(name) else file
-            profiles.append(Found(path, elsewhere, None, problem="not on this computer yet: the cloud holds it"))
+            problem = "not on this computer yet: the cloud holds it"
+            profiles.append(Found(path, elsewhere, None, problem=problem, todo="Have the cloud download it."))
         elif name.startswith(".") or _TEMPORARY.fullmatch(name):
             others.append(Other(file, "of a sync or another program"))
         elif path.suffix.casefold() != SUFFIX:
@@ -68,8 +71,16 @@ def listing(folder: Path) -> Listing:
             original = conflict_of(path)
             copy = original is not None and path.with_name(f"{original}{SUFFIX}").exists()
             profiles.append(Found(path, file, stamp(path), f"{plain(original or '')}{SUFFIX}" if copy else ""))
-    profiles.sort(key=lambda one: (one.file.casefold(), one.file))
-    return Listing(tuple(profiles), tuple(sorted(others)))
+    profiles.sort(key=lambda one: (one.file.casefold(), one.file, os.fsencode(one.path)))
+    return Listing(tuple(_told_apart(profiles)), tuple(sorted(others)))
+
+
+def _told_apart(profiles: list[Found]) -> Iterator[Found]:
+    """Names that look alike once they are harmless to show are two people all the same: the second gets a number."""
+    seen: Counter[str] = Counter()
+    for one in profiles:
+        seen[one.file] += 1
+        yield one._replace(file=f"{one.file} ({seen[one.file]})") if seen[one.file] > 1 else one
 
 
 def _kind(ending: str) -> str:
@@ -94,6 +105,11 @@ def _files(folder: Path, unreadable: list[Found]) -> Iterator[Path]:
             name for name in folders if name.startswith(".") or (own and name in _INSIDE and place == str(folder))
         ]
         folders[:] = sorted(name for name in folders if name not in hidden)
+        for path in (Path(place, name) for name in folders):
+            if path.is_symlink():
+                # Not followed: it may lead anywhere, and back here.
+                problem, todo = "a link to a folder: nobody in it is looked at", "Look at that folder by itself."
+                unreadable.append(Found(path, f"{_shown(path, folder)}{os.sep}", None, problem=problem, todo=todo))
         yield from (Path(place, name) for name in sorted(files))
 
 
