@@ -38,6 +38,13 @@ async def _search(w: Wizard, words: str) -> list[str]:
         ("discard fork", "What if"),
         ("throw away", "What if"),
         ("delete fork", "What if"),
+        ("exchange rate", "Exchange rates"),
+        ("naira", "Currency"),
+        ("partner ranks", "Partner ranks here"),
+        ("letter writer", "Writer"),
+        ("pathway rejected", "Rejected or closed"),
+        ("i failed my pathway", "Rejected or closed"),
+        ("how do i delete my profile", "Profiles"),
     ],
 )
 async def test_steps_commands_and_old_names(wizard: Start, words: str, title: str) -> None:
@@ -112,6 +119,27 @@ async def test_the_empty_palette_says_what_can_be_asked(wizard: Start) -> None:
             await w.press("slash")
             assert "a step, a command, or words of old guides" in w.text
             assert "Form 186" in w.text or size == (60, 20)
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "page", "key"),
+    [
+        ("exchange rate", "Exchange rates", "MoneyScreen", "money.rates.1.date"),
+        ("one us dollar", "For one US dollar", "MoneyScreen", "money.rates.1.per_usd"),
+        ("partner ranks", "Partner ranks here", "RankListScreen", "seasons.2028.rank_list.1.partner"),
+        ("letter writer", "Writer", "LettersScreen", "seasons.2028.recommendations.1.writer"),
+    ],
+)
+async def test_a_fact_of_a_board_is_found_and_the_cursor_goes_there(
+    wizard: Start, words: str, title: str, page: str, key: str
+) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        found = await _search(w, words)
+        number = next(number for number, prompt in enumerate(found) if prompt.startswith(title))
+        await w.press(*["down"] * number, "enter")
+        await w.until(lambda: w.screen == page and getattr(w.app.screen, "form", None) is not None)
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        await w.until(lambda: any(field.key == key and field.has_focus_within for field in form.fields))
 
 
 async def test_the_palette_offers_nothing_that_cannot_be_done_here(wizard: Start) -> None:

@@ -36,8 +36,8 @@ class Wizard(Protocol):
     def open_step(self, step_id: str, *, beside: bool = False) -> None:
         """Show one step in its stage; Back leads here again, unless it stands `beside` and takes this place."""
 
-    def open_field(self, step_id: str, item: Asked, fact: str = "") -> None:
-        """Show one step with the cursor on one fact that its form asks, or on that fact of an entry of a list."""
+    def open_field(self, place: str, item: Asked, fact: str = "") -> None:
+        """Show a step, or the board of a page's name, with the cursor on one fact that its form asks, or on that fact of an entry of a list."""
 
     def open_stage(self, stage_id: str, *, beside: bool = False) -> None:
         """Show a stage at the step seen last there, else at the first that is open; `beside` as for a step."""

@@ -17,7 +17,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import ALL, Block, about, item, named
 from img_pathway.reports.words import counted
-from img_pathway.tui.forms.questions import AskedList, asked
+from img_pathway.tui.forms.questions import Asked, AskedList, asked
 from img_pathway.tui.messages import FormEnded, ItemRemoved
 from img_pathway.tui.screens.dialogs import Confirm
 from img_pathway.tui.screens.kinds import ReadingScreen
@@ -125,6 +125,10 @@ class BoardScreen(ReadingScreen):
             await self.open_fact(here)
         else:
             (await self._shown_form()).focus_first()
+
+    async def record_at(self, item: Asked, fact: str) -> None:
+        """Go to the form, to one of its facts."""
+        await (await self._shown_form()).open_fact(item, fact)
 
     async def action_add(self) -> None:
         """A new entry at once, past the last one of the list under the cursor, or of the first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
@@ -19,18 +19,26 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import FIND, Command, can
 from img_pathway.tui.forms.find import likeness
-from img_pathway.tui.forms.questions import AskedFact, AskedList, asked
+from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked
 from img_pathway.tui.screens.base import BaseScreen, Front
 from img_pathway.tui.shell.offered import commands_of, do
+from img_pathway.tui.shell.screens import WITH_FORM, screen_class
 from img_pathway.tui.textual_private import PatientPalette
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady
 
 if TYPE_CHECKING:
+    from img_pathway.rulebook.book import Rulebook
+    from img_pathway.tui.screens.boards import BoardScreen
     from img_pathway.tui.wizard import Wizard
 
 
 _FIELD, _FIELDS = 0.75, 8
 """How much a fact of a form weighs beside a step of the same words, and how many are shown."""
+_LESS = 0.9
+"""What an answer counts for that leaves words out which mean nothing."""
+_WITHIN = 0.9
+"""What an answer counts for that takes words of the place for words of the fact."""
+Meant = tuple[tuple[str, float], ...]
 ASKED = "a step, a command, or words of old guides: “OET”, “undo”, “Form 186”"
 """What can be asked; it stands in the empty field."""
 
@@ -82,53 +90,64 @@ class FindProvider(Provider):
         `startup` the first letters would have cancelled that, and Textual then finds nothing until the palette is closed.
         """
         matcher = self.matcher(query)
-        for command, run in self._commands():
-            if (score := likeness(query, (command.label, command.help, *_also("commands", command.id)))) > 0:
-                yield Hit(score, matcher.highlight(command.label), run, help=command.help)
         wizard = self._wizard
+        meant = _meant(query, wizard.desk.rulebook)
+        for command, run in self._commands():
+            if (score := _answers(meant, (command.label, command.help, *_also("commands", command.id)))) > 0:
+                yield Hit(score, matcher.highlight(command.label), run, help=command.help)
         if isinstance(self.screen, BaseScreen) and self.screen.OF_OTHERS:
             # Where a step stands is told of somebody, and nobody is open.
             return
         assessment = wizard.desk.assessment
         stages = {stage.id: stage.title for stage in assessment.stages}
         for stage in assessment.stages:
-            if (score := likeness(query, (stage.title,))) > 0:
+            if (score := _answers(meant, (stage.title,))) > 0:
                 yield Hit(score, _shown(stage.title), partial(wizard.open_stage, stage.id), stage.title, help="Stage")
         offered: set[str] = set()
         for step in wizard.desk.rulebook.steps:
             state = assessment.by_id.get(step.id)
             if state is None:
                 continue
-            score = likeness(query, (step.title, step.id, *step.words))
+            score = _answers(meant, (step.title, step.id, *step.words))
             if score > 0:
                 offered.add(step.id)
                 words = f"{stages.get(step.stage, '')}: {state.status}"
                 yield Hit(score, _shown(step.title), partial(wizard.open_step, step.id), step.title, help=_help(words))
-        for hit in self._field_hits(query):
-            yield hit
+        # Both read much when they are asked for the first time.
         await asyncio.to_thread(index_of, wizard.desk.rulebook)
+        await asyncio.to_thread(_boards)
+        for hit in self._field_hits(meant):
+            yield hit
         for hit in self._rulebook_hits(query, offered):
             yield hit
 
-    def _field_hits(self, query: str) -> list[Hit]:
-        """Facts that a form asks, by label and choices: each once, at its first step; the cursor goes there."""
+    def _asked(self) -> Iterator[tuple[str, str, Asked]]:
+        """What the forms ask, those of the steps before those of the boards: each with where, and what that is called."""
         wizard = self._wizard
         target = wizard.desk.profile.profile.target_match
-        hits: dict[tuple[str, str], Hit] = {}
         for step in wizard.desk.rulebook.steps:
-            if step.id not in wizard.desk.assessment.by_id:
-                continue
-            for item in asked(step.fields, target):
-                facts = {"": item.fact} if isinstance(item, AskedFact) else item.table.facts
-                for name, fact in facts.items():
-                    key = f"{item.key}.{name}".rstrip(".").replace(f"seasons.{target}.", "seasons.{season}.")
-                    called = (fact.label, *_also("facts", key), " ".join(label for _, label in fact.choices))
-                    score = likeness(query, called)
-                    if score > 0 and (item.key, name) not in hits:
-                        within = f" ({item.item})" if isinstance(item, AskedList) else ""
-                        run = partial(wizard.open_field, step.id, item, name)
-                        told = _help(f"Record it: {step.title}{within}")
-                        hits[item.key, name] = Hit(score * _FIELD, _shown(fact.label), run, fact.label, help=told)
+            if step.id in wizard.desk.assessment.by_id:
+                yield from ((step.id, step.title, item) for item in asked(step.fields, target))
+        for name, page in _boards().items():
+            yield from ((name, page.TITLE or "", item) for item in asked(page.KEYS, target))
+
+    def _field_hits(self, meant: Meant) -> list[Hit]:
+        """Facts and lists that a form asks, by label and choices: each once, where it is asked first; the cursor goes there."""
+        wizard = self._wizard
+        season = f"seasons.{wizard.desk.profile.profile.target_match}."
+        hits: dict[tuple[str, str], Hit] = {}
+        for place, title, item in self._asked():
+            for name, called in _called(item).items():
+                key = (f"{item.key}.1.{name}" if name else item.key).replace(season, "seasons.{season}.")
+                own = (*called, *_also("facts", key))
+                score = max(_answers(meant, own), _answers_within(meant, own, title))
+                if score > 0 and (item.key, name) not in hits:
+                    # A list itself is opened at the first fact of its newest entry.
+                    fact = name or next(iter(item.table.facts)) if isinstance(item, AskedList) else ""
+                    run = partial(wizard.open_field, place, item, fact)
+                    whose = f" ({item.item})" if isinstance(item, AskedList) and name else ""
+                    told = _help(f"Record it: {title}{whose}")
+                    hits[item.key, name] = Hit(score * _FIELD, _shown(called[0]), run, called[0], help=told)
         return sorted(hits.values(), key=lambda hit: -hit.score)[:_FIELDS]
 
     def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:
@@ -147,6 +166,39 @@ class FindProvider(Provider):
             rank = min(0.2 + score / 20, 0.6)
             hits.append(Hit(rank, _shown(title), run, text=f"{title} {found.id}", help=_help(text)))
         return hits
+
+
+@cache
+def _boards() -> Mapping[str, type[BoardScreen]]:
+    """The pages with a form of their own, by name."""
+    return {name: screen_class(name) for name in WITH_FORM}
+
+
+def _meant(query: str, book: Rulebook) -> Meant:
+    """A question as it is typed, then without the words that mean nothing, with what an answer to each counts for."""
+    idle = book.texts.get("search", {}).get("stop", ())
+    rest = " ".join(word for word in query.split() if word.casefold() not in idle)
+    return ((query, 1.0), (rest, _LESS)) if rest else ((query, 1.0),)
+
+
+def _answers(meant: Meant, texts: Sequence[str]) -> float:
+    """How well texts answer a question, 0 to 1."""
+    return max(likeness(words, texts) * weight for words, weight in meant)
+
+
+def _answers_within(meant: Meant, own: Sequence[str], title: str) -> float:
+    """The same where some words name the fact and the others the place that asks it ("Pathway rejected")."""
+    named = any(likeness(word, own) for words, _ in meant for word in words.split())
+    return _WITHIN * _answers(meant, (f"{' '.join(own)} {title}",)) if named else 0.0
+
+
+def _called(item: Asked) -> dict[str, tuple[str, ...]]:
+    """Each fact of an item by its name, in a list the list itself by none: its label, then other words for it."""
+    facts = {"": item.fact} if isinstance(item, AskedFact) else item.table.facts
+    named: dict[str, tuple[str, ...]] = {
+        name: (fact.label, " ".join(label for _, label in fact.choices)) for name, fact in facts.items()
+    }
+    return named if isinstance(item, AskedFact) else {"": (item.title, item.item), **named}
 
 
 @cache

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.widget import AwaitMount
 
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.shell.screens import KEPT, screen_class
+from img_pathway.tui.shell.screens import KEPT, WITH_FORM, screen_class
 from img_pathway.tui.textual_private import start_unseen
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from img_pathway.desk.session import Desk
     from img_pathway.tui.forms.questions import Asked
+    from img_pathway.tui.screens.boards import BoardScreen
     from img_pathway.tui.screens.stage import Spot, StageScreen
     from img_pathway.tui.shell.desk_host import DeskHost
 
@@ -116,12 +117,17 @@ class Navigator:
             app.call_later(self._bring, stage)
         self.note_place()
 
-    def open_field(self, step_id: str, item: Asked, fact: str = "") -> None:
-        """Show one step with the cursor on one fact that its form asks, or on that fact of an entry of a list."""
-        self.open_step(step_id)
-        stage = self._stage_screen()
-        # The stage comes up first; what it shows then takes the keys.
-        self._app.call_later(stage.run_worker, partial(stage.record_at, item, fact), exclusive=True)
+    def open_field(self, place: str, item: Asked, fact: str = "") -> None:
+        """Show a step or a board with the cursor on one fact that its form asks, or on that fact of an entry of a list."""
+        screen: StageScreen | BoardScreen
+        if place in WITH_FORM:
+            self.open_page(place)
+            screen = cast("BoardScreen", self._app.screen)
+        else:
+            self.open_step(place)
+            screen = self._stage_screen()
+        # It comes up first; what it shows then takes the keys.
+        self._app.call_later(screen.run_worker, partial(screen.record_at, item, fact), exclusive=True)
 
     async def _bring(self, screen: BaseScreen) -> None:
         """Mount and lay out a screen before it comes to the front: in front it would be drawn for each of these."""

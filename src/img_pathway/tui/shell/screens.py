@@ -33,6 +33,10 @@ SCREENS = {
     "cohort": "cohort:CohortScreen",
     "case": "case:CaseScreen",
 }
+WITH_FORM = tuple(
+    name for name, path in SCREENS.items() if path.partition(":")[0] in ("boards", "programmes", "sheets")
+)
+"""Pages that are boards, each with the form of its facts."""
 KEPT = frozenset({"timeline", "cohort"})
 """Pages that stay alive once made, with the place in them."""
 
