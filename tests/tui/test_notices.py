@@ -86,3 +86,23 @@ async def test_undo_and_redo_say_what_became_of_each_fact(wizard: Start) -> None
         (note,) = w.app._notifications
         assert "Step 2 CK" in note.message
         assert "not recorded → Sun 1 Nov 2026" in note.message
+
+
+async def test_a_notice_of_what_is_not_recorded_goes_once_its_field_is_seen_again(wizard: Start) -> None:
+    async with wizard("pune", notices=True) as w:
+        w.app.open_step("exams.step2ck")
+        await w.rest()
+        await w.press("enter", "enter")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        await w.until(lambda: form.in_entry)
+        await w.type("31 Feb 2027")
+        await w.press("escape")
+        await w.until(lambda: _shown(w) == ["Not recorded"])
+        # Elsewhere it stays for its time.
+        await w.press("escape", "h")
+        assert w.app._said is not None
+        w.app.open_step("exams.step2ck")
+        await w.rest()
+        await w.press("enter", "enter")
+        await w.until(lambda: w.app._said is None and _shown(w) == [])
+        assert "not recorded:" in w.text

@@ -34,6 +34,15 @@ class ItemRemoved(Edited):
         self.key = key
 
 
+class SeenAgain(Message):
+    """A field whose fault was told in a notice shows it itself again: the notice can go."""
+
+    def __init__(self, told: str) -> None:
+        """`told` is what the notice says."""
+        super().__init__()
+        self.told = told
+
+
 class FormEnded(Message):
     """Somebody went on past the last field; with Enter it `ends` there."""
 

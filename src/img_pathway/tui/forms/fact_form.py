@@ -268,7 +268,7 @@ class FactForm(Widget):
         for field in left if tell else ():
             if again or not field.state.warned:
                 field.state.warned = True
-                self.notify(f"{field.state.fact.label}, {field.state.error}", title="Not recorded", timeout=20)
+                self.notify(field.state.left, title="Not recorded", timeout=12)
         return left
 
     def _show_from_top(self) -> None:

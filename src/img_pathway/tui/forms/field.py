@@ -18,6 +18,7 @@ from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field_state import FieldState, Outcome
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedFact
+from img_pathway.tui.messages import SeenAgain
 from img_pathway.tui.widgets.lines import cells, joined, wrap
 from img_pathway.tui.widgets.palette import painted, palette
 
@@ -104,6 +105,7 @@ class Field(Widget):
         return self.children[0]
 
     def compose(self) -> ComposeResult:
+        self._seen_again()
         cell = self.cell()
         self._noted = (self.state.error, self.state.doubt)
         # Not yet on the screen: its style is worked out when it gets there, and not twice.
@@ -364,7 +366,12 @@ class Field(Widget):
             strip = Strip([rail, *strip.crop(1, width)])
         return strip
 
+    def _seen_again(self) -> None:
+        if self.state.error:
+            self.post_message(SeenAgain(self.state.left))
+
     def on_descendant_focus(self) -> None:
+        self._seen_again()
         self.refresh()
         self.host.entered(self, self.hint())
 

@@ -48,6 +48,11 @@ class FieldState:
         """Is what it holds understood but for a choice?"""
         return False
 
+    @property
+    def left(self) -> str:
+        """What a notice says of it when it goes out of sight with something that is not recorded."""
+        return f"{self.fact.label}, {self.error}"
+
     def sync(self, value: Any) -> None:
         """Take in what is recorded now."""
         self.value = value

@@ -11,6 +11,8 @@ from img_pathway.profile.typed.text import plain
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from img_pathway.tui.messages import SeenAgain
+
     AnApp = App[Any]
 else:
     # A mix-in, the first base of the app.
@@ -62,6 +64,14 @@ class OneNotice(AnApp):
             self._say_next()
         elif self._until is not None and self._said.seconds > BRIEF:
             self._stay(BRIEF)
+
+    def on_seen_again(self, event: SeenAgain) -> None:
+        """What a notice tells stands on the screen: it, or its turn, is over."""
+        told = plain(event.told, 600)
+        self._waiting = [notice for notice in self._waiting if notice.message != told]
+        if self._said is not None and self._said.message == told:
+            self.clear_notifications()
+            self._say_next()
 
     def on_notify(self) -> None:
         """Textual is about to show one: the last one makes room."""
