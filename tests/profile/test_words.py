@@ -93,6 +93,29 @@ def test_a_day_is_refused(text: str, why: str) -> None:
         parse_day(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("10 feb", ("2027-02-10", "2026-02-10")),
+        ("12 dec", ("2026-12-12", "2025-12-12")),
+        ("28 nov", ("2026-11-28", "2027-11-28")),
+        ("20/11/26", ("2026-11-20", "2020-11-26")),
+        ("20.11.26", ("2026-11-20", "2020-11-26")),
+        ("6/7/26", ("2026-07-06", "2026-06-07")),
+        ("20 Nov 26", ("2026-11-20",)),
+        ("12-Mar-98", ("1998-03-12",)),
+        ("31/13/26", ()),
+        ("30 Smarch 26", ()),
+    ],
+)
+def test_the_days_that_a_text_without_a_whole_year_can_mean_are_offered_the_nearest_first(
+    text: str, near: tuple[str, ...]
+) -> None:
+    with pytest.raises(BadValue) as refused:
+        parse_day(text, today=date(2026, 11, 29))
+    assert refused.value.near == near
+
+
 def test_a_missing_day_is_asked_for_not_made_up() -> None:
     for text, example in (("Sep 2017", "1 Sep 2017"), ("2017-09", "2017-09-01"), ("09/2017", "2017-09-01")):
         with pytest.raises(BadValue) as refused:

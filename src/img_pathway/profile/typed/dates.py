@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from img_pathway.profile.typed.hours import HOUR
@@ -17,7 +18,10 @@ _WORDY = re.compile(r"(?=.*[A-Za-z]{3})(?=.*\d{4})[A-Za-z0-9 ,.'/-]{8,40}")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
 _MONTH_YEAR = re.compile(r"([A-Za-z]{3,9})[.,]?[ -](\d{4})", re.ASCII)
 _NO_YEAR = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?|(?P<name>[A-Za-z]{3,9})\.? (?P<number>\d{1,2})")
+_SHORT_YEAR = re.compile(r"(\d{1,2})([-/. ])(\d{1,2}|[A-Za-z]{3,9})\2(\d{2})", re.ASCII)
 _WITH_HOUR = re.compile(rf"(?P<day>.+?),?(?: at)?(?: |(?<=[0-9])T)(?:{HOUR})(?: ?[A-Za-z+-].*)?", re.IGNORECASE)
+_YEARS_BACK, _YEARS_AHEAD = 80, 15
+"""Which century a year of two digits is of: one that is in reach of a life."""
 _NEAR_TODAY = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _FIX = "Type year-month-day, such as 2027-06-20, or 20 Jun 2027."
 
@@ -26,10 +30,11 @@ def parse_day(text: str, key: str = "", today: date | None = None, planned: bool
     """The calendar day a person typed: 2027-06-20, 20 Jun 2027, June 20 2027, 20.6.2027, 2027/06/20 ...
 
     Where `today` is known, "today" and its neighbours are days, and "12 May" is the last one of what cannot lie
-    ahead (not `planned`); of anything else it could be the next one as well, and both are offered.
+    ahead (not `planned`); of anything else it could be the next one as well, and both are offered, the nearer one
+    first. So are the days that a two-digit year can mean.
 
     Dots mean day first, as everywhere they are used. With slashes or hyphens 06/07/2027 could be June
-    or July and is refused. A missing day, a two-digit year, a time of day or a day that does not exist is
+    or July and is refused. A missing day, a two-digit year (also where it can mean one day alone), a time of day or a day that does not exist is
     refused too. Raises `BadValue` (for `key`).
     """
     typed = " ".join(unicodedata.normalize("NFKC", text[:80]).split()).replace("‐", "-").replace("–", "-")
@@ -40,8 +45,10 @@ def parse_day(text: str, key: str = "", today: date | None = None, planned: bool
         found = _numeric(typed, key) or _wordy(typed)
         if found is None and today is not None and (days := _without_year(typed, today)):
             if planned and len(days) > 1:
-                raise _open(key, typed, days)
+                raise _open(key, typed, sorted(days, key=lambda day: abs(day - today)))
             found = days[0]
+        if found is None and today is not None and (days := _short_year(typed, today)):
+            raise _open(key, typed, sorted(days, key=lambda day: abs(day - today)))
     except OverflowError:
         found = None
     except ValueError as error:
@@ -108,6 +115,26 @@ def _without_year(typed: str, today: date) -> list[date]:
             return []
         found.append(one)
     return [*sorted(one for one in found if one <= today)[-1:], *sorted(one for one in found if one > today)[:1]]
+
+
+def _short_year(typed: str, today: date) -> list[date]:
+    """The days that a text with a year of two digits can mean: ``20/11/26`` may begin with the day or with the year."""
+    parts = _SHORT_YEAR.fullmatch(typed)
+    if parts is None:
+        return []
+    first, mark, second, last = parts.groups()
+    orders = {(first, second, last)}
+    if second.isdecimal():
+        orders |= {(second, first, last)} if mark != "." else set()
+        orders |= {(last, second, first)} if len(first) == 2 else set()
+    found: set[date] = set()
+    for day, month, short in orders:
+        for year in (1900 + int(short), 2000 + int(short)):
+            if today.year - _YEARS_BACK <= year <= today.year + _YEARS_AHEAD:
+                with suppress(ValueError):
+                    one = _numeric(f"{year}-{month}-{day}", "") or _wordy(f"{day} {month} {year}")
+                    found |= {one} if one is not None else set()
+    return [*found]
 
 
 def _wordy(typed: str) -> date | None:
