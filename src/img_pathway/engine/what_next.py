@@ -133,15 +133,17 @@ def _season_over(left: Mapping[str, StepState]) -> bool:
 
 @once
 def evidenced(case: Case) -> frozenset[str]:
-    """Steps left that something later, which is done, shows to be no obstacle; unless they are in trouble themselves."""
+    """Steps left that something later, which is done, shows to be no obstacle; unless they are in trouble themselves, or
+    lead to one that is: what is to be done again, a Revalidation say, asks for them again.
+    """
     shown: set[str] = set()
     for step in reversed(case.book.graph_order):
         if step.id in shown or case.states[step.id].status == "done":
             shown.update(step.requires)
             shown.update(step.proves)
-    return frozenset(
-        one for one in shown if (state := case.states[one]).open and state.do is None and state.last is None
-    )
+    left = {one for one in shown if case.states[one].open}
+    again = {one for one in left if case.states[one].do is not None or case.states[one].last is not None}
+    return frozenset(one for one in left - again if again.isdisjoint(case.book.step(one).leads_to))
 
 
 def housekeeping(case: Case, state: StepState) -> bool:
@@ -256,6 +258,18 @@ def last_days(case: Case) -> dict[str, Dated]:
     return last_possible(case, unsettled(case, case.states))
 
 
+def _still_to_set_going(case: Case, left: Mapping[str, StepState], state: StepState) -> list[str]:
+    """What makes it worth the fee to do a step by its advised day, and is not in hand: what ECFMG has to verify, of a
+    registration for the Match. What is booked, waits with others or is only to be looked up is in hand.
+    """
+    if state.by is None or not case.book.step(state.id).fees:
+        return []
+    beside = {one for step in case.book.steps if state.id in step.requires for one in step.requires if one in left}
+    order = case.book.advice_order
+    going = (left[one] for one in beside if left[one].stage != state.stage and order[one] < order[state.id])
+    return [one.id for one in going if one.status not in ("waiting", "check") and _seat(case, one) is None]
+
+
 def following(
     case: Case,
     left: dict[str, StepState],
@@ -284,11 +298,14 @@ def following(
         turns = [state for state in turns if in_trouble(state)]
     turns = [one for one in turns if ranks[one.id] < Rank.WAY or not withheld(case, (one.id,))]
 
-    def place(state: StepState) -> tuple[int, date, bool, bool, bool, int]:
+    def place(state: StepState) -> tuple[int, date, bool, bool, bool, bool, int]:
         # Of what is due on one day, the step that the danger is about comes before what only leads there, and what one
         # does oneself before asking those who have it.
-        day, asked = lost.get(state.id, date.max), state.status == "waiting"
-        return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), asked, order[state.id]
+        safe, asked = state.id not in danger, state.status == "waiting"
+        first = _still_to_set_going(case, left, state) if safe else []
+        every = [state.id, *first]
+        rank, day = max(ranks[one] for one in every), max(lost.get(one, date.max) for one in every)
+        return rank, day, safe, bool(first), _only_to_look_up(state), asked, order[state.id]
 
     last = last_days(case)
 

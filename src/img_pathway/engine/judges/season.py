@@ -11,7 +11,7 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.interviews import to_answer
+from img_pathway.engine.readings.interviews import answer_by, to_answer
 from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
 from img_pathway.engine.readings.season import (
@@ -311,6 +311,11 @@ def interviews(case: Case) -> Ruling | None:
     count, held_so_far = case.season.interviews, case.season.interviews_held
     if (door := interviews_of_another_season(case)) is not None:
         return another_season(case, door, "match.iv.period", facts=fact_key(case, "interviews"))
+    if (by := answer_by(case)) is not None and case.result is None and not outside(case):
+        # An invitation is kept for days only; more than one answer may be due.
+        waits = Said("match.interviews.asked", hours=case.number("match.iv.48h"))
+        asked = begun(waits, "match.iv.48h", facts=fact_key(case, "programmes"), firm=True)
+        return asked.act(Said("match.interviews.answer", day=by), "hospital", last=by)
     if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
         day = case.season.next_interview
         ahead = Dated(day, "yours") if day is not None and day >= case.today else None

@@ -232,7 +232,7 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
         ruling = replace(open_step(renew, *RENEWAL, facts=facts), firm=True)
     else:
         ruling = begun(renew, *RENEWAL, facts=facts, firm=True)
-    return replace(ruling, reasons=ruling.reasons + more)
+    return revalidate(case, replace(ruling, reasons=ruling.reasons + more), form=True)
 
 
 def held_until(held: HeldPathway) -> Said | None:

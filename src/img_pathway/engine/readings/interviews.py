@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.profile.facts.season import Interview, Programme
+from img_pathway.rulebook.types import Dated
 
 InterviewState = Literal["to answer", "ahead", "held", "declined", "cancelled", "waitlisted", "no day"]
 USUAL = 60
@@ -41,8 +42,20 @@ def all_interviews(case: Case) -> tuple[Held, ...]:
 
 def to_answer(case: Case) -> bool:
     """Does an invitation of the list wait for an answer (match.iv.48h)?"""
+    return bool(_to_answer(case))
+
+
+def answer_by(case: Case) -> Dated | None:
+    """The soonest day by which an invitation of the list wants its answer, today where its hour has passed."""
+    due = min((one.answer_due for one in _to_answer(case) if one.answer_due is not None), default=None)
+    if due is None:
+        return None
+    return Dated(due.astimezone(case.now.tzinfo).date(), "yours", (), due).not_before(Dated(case.today))
+
+
+def _to_answer(case: Case) -> list[Interview]:
     every = (one for programme in case.season.programmes for one in programme.interviews)
-    return any(_unanswered(one) and not (one.at is not None and one.at <= case.now) for one in every)
+    return [one for one in every if _unanswered(one) and not (one.at is not None and one.at <= case.now)]
 
 
 def _unanswered(one: Interview) -> bool:
