@@ -247,3 +247,23 @@ def test_a_specialty_has_one_budget_however_it_is_written() -> None:
 def test_the_board_says_what_one_programme_more_costs(count: int, more: int) -> None:
     found = board(*({"name": f"Elm {n}", "specialty": "Internal Medicine"} for n in range(count)))
     assert found.cost[-1] == f"One programme more costs ${more} in Internal Medicine."
+
+
+@pytest.mark.parametrize(
+    ("limits", "verdict_of_it"),
+    [
+        ({"any_attempts": True}, "fits"),
+        ({"any_attempts": False}, "check"),  # there is one, and nobody knows which
+        ({"any_attempts": False, "attempts": 3}, "fits"),
+        ({"any_attempts": True, "attempts": 1}, "check"),  # one of both is wrong
+        ({"any_graduation": True}, "fits"),
+        ({"any_graduation": False}, "check"),
+        ({"any_graduation": True, "graduated_within": 1}, "check"),
+        ({"step2ck_score": 0}, "fits"),
+        ({"us_months": 0}, "fits"),
+    ],
+)
+def test_no_limit_is_an_answer_and_a_limit_without_its_number_a_question(
+    limits: dict[str, Any], verdict_of_it: str
+) -> None:
+    assert verdict(limits) == verdict_of_it

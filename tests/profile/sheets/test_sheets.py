@@ -255,6 +255,34 @@ def test_a_number_of_something_else_is_not_taken(
     assert bool(doubts) is (value is None)
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "fact", "value"),
+    [
+        ("YOG", "No limit", "any_graduation", True),
+        ("YOG cutoff", "none", "any_graduation", True),
+        ("Attempts", "No limit", "any_attempts", True),
+        ("Step 2 CK", "No minimum", "step2ck_score", 0),
+        ("USCE", "Not required", "us_months", 0),
+        ("USCE", "required", "us_months", None),
+        ("YOG", "N/A", "any_graduation", None),
+        ("YOG", "", "any_graduation", None),
+    ],
+)
+def test_no_limit_is_read_as_one_and_an_empty_cell_is_not(
+    tmp_path: Path, heading: str, cell: str, fact: str, value: object
+) -> None:
+    made, _ = one(tmp_path, heading, cell)
+    assert getattr(made, fact) == value
+
+
+def test_the_newer_word_of_a_limit_and_none_stands() -> None:
+    mine = Programme(name="Elm", nrmp="1111140C0", attempts=2, any_graduation=True)
+    sheet = Programme(nrmp="1111140C0", any_attempts=True, graduated_within=5)
+    ((after,), _, _) = joined((mine,), (sheet,))
+    assert (after.attempts, after.any_attempts) == (None, True)
+    assert (after.graduated_within, after.any_graduation) == (5, None)
+
+
 def test_a_heading_in_another_script_can_be_said(tmp_path: Path) -> None:
     found = read(tmp_path, "Штат,Программа,City\nNY,Montefiore,Bronx\n", Программа="name")
     assert found.found[0].name == "Montefiore"

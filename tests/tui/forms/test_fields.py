@@ -718,6 +718,21 @@ async def test_a_rank_is_chosen_from_the_list_of_programmes(desk: FakeSession) -
         assert desk.log == [("seasons.2027.rank_list.1.programme", "Oak Valley Hospital")]
 
 
+async def test_a_payment_is_made_with_a_card_that_is_recorded(desk: FakeSession) -> None:
+    for number, name in enumerate(("Visa of Papa", "Salary account"), 1):
+        desk.record(f"money.cards.{number}.name", name)
+    for key in ("money.payments.1.card", "money.planned.1.card"):
+        desk.log.clear()
+        app = app_for(desk, key, "money.payments.1.payer")
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.form.focus_first()
+            await type_text(pilot, "sal")
+            assert "Salary account" in screen_text(app)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert desk.log == [(key, "Salary account")]
+
+
 async def test_a_programme_that_is_not_listed_is_taken_as_typed(desk: FakeSession) -> None:
     desk.record("seasons.2027.programmes.1.name", LISTED[0])
     desk.log.clear()

@@ -105,22 +105,39 @@ def _open_class(case: Case, class_id: str) -> bool:
     return planned_class_state(case, class_id)[0] == "open"
 
 
+def _unnumbered(limit: str, what: Said, number: int | None, free: bool | None) -> Filter | None:
+    """What was looked up of a limit beside its number: that there is none, or that there is one."""
+    if free is None or (number is not None and not free):
+        return None
+    told = Said("programmes.no-limit" if free else "programmes.some-limit", what=what)
+    if number is not None:
+        told = Said("programmes.limit-and-none", what=what)
+    return Filter(limit, "fits" if free and number is None else "check", told, ("match.dir.freida.fields",))
+
+
 def _tries(case: Case, one: Programme) -> Iterator[Filter]:
+    if found := _unnumbered("tries", Said("programmes.of-tries"), one.attempts, one.any_attempts):
+        yield found
+        return
     if one.attempts is None:
         return
     for exam in ("step1", "step2ck", "step3"):
-        found = tries(case, exam)
-        if not found.used:
+        sat = tries(case, exam)
+        if not sat.used:
             continue
-        said = Said("programmes.tries", exam=STEP_NAMES[exam], used=found.used, limit=one.attempts)
-        over = found.used > one.attempts
-        verdict: Fit = "excluded" if over and not found.unclear else "check" if found.unclear else "fits"
+        said = Said("programmes.tries", exam=STEP_NAMES[exam], used=sat.used, limit=one.attempts)
+        over = sat.used > one.attempts
+        verdict: Fit = "excluded" if over and not sat.unclear else "check" if sat.unclear else "fits"
         yield Filter(f"tries.{exam}", verdict, said, ("match.dir.freida.fields",))
 
 
 def _scores(case: Case, one: Programme) -> Iterator[Filter]:
     for exam, least in (("step1", one.step1_score), ("step2ck", one.step2ck_score)):
         if least is None:
+            continue
+        if least == 0:
+            said = Said("programmes.no-score-asked", exam=STEP_NAMES[exam])
+            yield Filter(f"score.{exam}", "fits", said, ("match.dir.freida.fields",))
             continue
         sittings = [*worth(case, exam), *zip(undated(case, exam), undated_outcomes(case, exam), strict=True)]
         scores = [each.score for each, found in sittings if found == "pass" and each.score is not None]
@@ -136,6 +153,9 @@ def _scores(case: Case, one: Programme) -> Iterator[Filter]:
 def _graduation(case: Case, one: Programme) -> Iterator[Filter]:
     """Years since graduation, counted by dates and by calendar years: where the two differ it is a question."""
     most = one.graduated_within
+    if found := _unnumbered("graduation", Said("programmes.of-years"), most, one.any_graduation):
+        yield found
+        return
     if most is None:
         return
     rules = ("match.yog.filter",) if case.book.has_rule("match.yog.filter") else ("match.dir.freida.fields",)
@@ -187,6 +207,8 @@ def _certificate(case: Case, one: Programme) -> Iterator[Filter]:
 
 def _experience(case: Case, wanted: int) -> Filter:
     rules = ("match.usce.types", "match.usce.no-rule")
+    if wanted == 0:
+        return Filter("us-experience", "fits", Said("programmes.no-experience-asked"), rules)
     if not case.profile.experience.entries:
         return Filter("us-experience", "check", Said("programmes.no-experience", wanted=wanted), rules)
     months = us_months(case)

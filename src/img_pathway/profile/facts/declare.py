@@ -29,9 +29,9 @@ StandIn = Literal[
 value (Person 1); a *name* so that it still differs from another as before; what the rulebook knows (a specialty, a
 fee's id) stays as it is; a *note* is left out."""
 
-Among = Literal["programmes", "codes", "specialties"]
-"""What a text is one of, as a rule: the names or the NRMP codes of one's own programmes of its season, or the
-specialties of the rulebook. A form offers them; another text may stand there all the same."""
+Among = Literal["programmes", "codes", "specialties", "cards"]
+"""What a text is one of, as a rule: the names or the NRMP codes of one's own programmes of its season, the specialties of
+the rulebook, or one's own cards. A form offers them; another text may stand there all the same."""
 
 
 class Fact(Struct, frozen=True):

@@ -71,7 +71,7 @@ class Payment(Table):
     )
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     payer: str | None = fact("Who paid", "text", brief="by", personal="Person")
-    card: str | None = fact("Card or account", "text", personal="Card")
+    card: str | None = fact("Card or account", "text", personal="Card", among="cards")
     refundable_until: Day | None = fact("Can be had back until", "date", brief="refundable to")
     refunded: Decimal | None = fact("Refunded", "money", minimum=0, brief="refunded")
     refund_date: Day | None = fact("Refunded on", "date", planned=False, brief="on")
@@ -87,7 +87,7 @@ class Planned(Table):
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     committed: bool | None = fact("Committed already?", "bool", "Signed or ordered, not paid yet.")
     payer: str | None = fact("Who pays", "text", brief="by", personal="Person")
-    card: str | None = fact("Card or account", "text", personal="Card")
+    card: str | None = fact("Card or account", "text", personal="Card", among="cards")
     refundable_until: Day | None = fact("Can be had back until", "date", brief="refundable to")
 
 

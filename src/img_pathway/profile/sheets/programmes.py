@@ -90,10 +90,18 @@ _TOWN_STATE: Final = re.compile(r"(?P<town>.+?)[\s/–-]+\(?(?P<state>[A-Z]{2})\
 _LOOKED_UP: Final[Mapping[str, tuple[str, ...]]] = {
     "visa_checked": ("j1", "h1b"),
     "checked": (
-        "attempts", "step1_score", "step2ck_score", "step3", "graduated_within", "us_months", "certificate_by", "deadline",
+        "attempts", "any_attempts", "step1_score", "step2ck_score", "step3", "graduated_within", "any_graduation", "us_months",
+        "certificate_by", "deadline",
     ),
 }  # fmt: skip
 """By the day on which they were looked up, the facts it is about."""
+_NONE: Final = re.compile(
+    r"(no|none|any|unlimited|without( a)?|not (required|needed))( (limits?|cut ?offs?|minimum|restrictions?|year|number))?"
+)
+"""A cell that says a programme sets no such limit; unlike an empty one."""
+_FREE: Final[Mapping[str, str]] = {"attempts": "any_attempts", "graduated_within": "any_graduation"}
+"""By a limit, the fact that there is none; of what it asks for at least that is a 0."""
+_LEAST: Final = ("step1_score", "step2ck_score", "us_months")
 KIND: Final = Kind(
     Programme,
     HEADINGS,
@@ -188,6 +196,8 @@ def _cell(found: Found, fact: str, cell: str, today: date) -> dict[str, Any]:
             return {"acgme": acgme_code(cell)}
         case "nrmp":
             return {"nrmp": nrmp_code(cell)}
+        case _ if (fact in _FREE or fact in _LEAST) and _NONE.fullmatch(plain_heading(cell)):
+            return {_FREE[fact]: True} if fact in _FREE else {fact: 0}
         case "deadline" if re.fullmatch(r"\d{4}-\d\d-\d\d", found.day(cell)):
             why = "a day without its hour and zone: write it as 23 Sep 2026 17:00 ET"
             raise BadValue(fact, cell, why, "Record it with both, as 17:00 ET.")
@@ -295,6 +305,12 @@ def _merged(old: Programme, new: Programme) -> Programme:
     Nobody looked up on it what the sheet says otherwise.
     """
     made = merged(KIND, old, new)
+    for limit, free in _FREE.items():
+        # The newer word of the two stands.
+        if getattr(new, limit) is not None and getattr(new, free) is None:
+            made = replace(made, **{free: None})
+        elif getattr(new, free) and getattr(new, limit) is None:
+            made = replace(made, **{limit: None})
     for day, facts in _LOOKED_UP.items():
         if getattr(new, day) is None and any(getattr(made, name) != getattr(old, name) for name in facts):
             made = replace(made, **{day: None})

@@ -77,6 +77,11 @@ def programmes(typed: str, key: str, profile: Profile, *, by_code: bool = False)
     return [Offer(code if by_code else name, name, code) for name, code in offers][:LIMIT]
 
 
+def cards(typed: str, profile: Profile) -> Sequence[Offer]:
+    """The cards and accounts one recorded, that fit the typed text."""
+    return words(typed, ((one.name, one.name) for one in profile.money.cards if one.name))
+
+
 def zones(typed: str, now: datetime, location: str | None = None) -> Sequence[Offer]:
     """Time zones whose city, area or country fits the typed text, the city's beginning first, with today's offset; for
     nothing typed those of where the person is lead.
