@@ -271,15 +271,22 @@ def not_last_known(case: Case, step_id: str) -> bool:
     """
     service = _STEPS_OF.get(step_id)
     wanted = case.profile.profile.specialties
-    if service is None or not wanted:
+    if service is None or not wanted or _listed_in(case, service):
         return False
     known = [row.service if (row := specialty(case, one)) is not None else "eras" for one in wanted]
     return service not in known and not (service == "eras" and "sf-match" in known)
 
 
+def _listed_in(case: Case, service: str) -> bool:
+    """Is something listed for the target season that goes through this service, beside the specialties or among them?"""
+    return any(service == ("residencycas" if one.cas else "eras") for one in programmes_by_specialty(case))
+
+
 def may_use(case: Case, service: str) -> bool | None:
-    """May one of the recorded specialties use this service? ``None`` = no specialty recorded."""
+    """May one of the recorded specialties use this service, or does something listed? ``None`` = nothing recorded."""
     wanted = case.profile.profile.specialties
+    if _listed_in(case, service):
+        return True
     return any(service in services(case, one)[0] for one in wanted) if wanted else None
 
 
