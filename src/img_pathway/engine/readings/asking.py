@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.waiting import Contact
@@ -65,8 +66,10 @@ def _errands(case: Case) -> Iterator[Owed]:
 def _letters(case: Case) -> Iterator[Owed]:
     """Letters of the target season that were asked for and have not come, or came and are not processed yet.
 
-    Rules: eras.lor.portal-2027, eras.doc.processing.
+    None of a season of which nothing can come any more. Rules: eras.lor.portal-2027, eras.doc.processing.
     """
+    if (end := season_over(case)) is not None and end.sure:
+        return
     for number, one in enumerate(case.season.recommendations, 1):
         there = case.past(one.uploaded)
         since = one.uploaded if there else one.requested
