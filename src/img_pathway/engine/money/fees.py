@@ -27,7 +27,7 @@ from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import TRUSTED, Value, weakest
 
 _RESIDENCYCAS = "programs.residencycas"
-_LATE = "nrmp.fee.late"
+LATE = "nrmp.fee.late"
 """Asked only after the standard registration."""
 _PRICED = ("match.cas.em",)
 """Services whose price in ResidencyCAS was seen (match.cas.fee-em)."""
@@ -169,7 +169,7 @@ def fee(
     worked = _work(case, step_id, value, names[0] if names else "", family, on)
     if isinstance(value, Mapping) and "percent" in value and step_id:
         worked = _tax_on_first_fee(case, step_id, value["percent"], worked, season, begins)
-    if rule.id == _LATE and (until := case.event("nrmp.standard", season)) is not None:
+    if rule.id == LATE and (until := case.event("nrmp.standard", season)) is not None:
         worked = worked._replace(condition=Said("money.only-after", day=until))
     if worked.expected:
         confidence = weakest(confidence, "inferred")

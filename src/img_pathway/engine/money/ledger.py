@@ -19,7 +19,7 @@ from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.cards import CardUse, card_findings, card_uses, in_currency
-from img_pathway.engine.money.fees import Fee, choose, not_priced, of_step
+from img_pathway.engine.money.fees import LATE, Fee, choose, not_priced, of_step
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd
 from img_pathway.engine.money.paid import counts_for_nothing, fee_is, is_paid, not_recorded, used_up, words_of
 from img_pathway.engine.plan.model import Plan
@@ -264,7 +264,9 @@ def _conditional(case: Case, line: LedgerLine) -> bool:
     """Is it due only if something happens, as moving a seat, or a specialty going over to another service?"""
     if line.step == "programs.residencycas" and not uses_residencycas(case):
         return True
-    return bool({line.id.partition("@")[2], *line.rules} & case.book.proofs.conditional_fees)
+    asked = {line.id.partition("@")[2], *line.rules} & case.book.proofs.conditional_fees
+    standard = case.event("nrmp.standard")
+    return bool(asked - {LATE}) or (LATE in asked and (standard is None or not case.over(standard)))
 
 
 def _months(case: Case, lines: Iterable[LedgerLine]) -> tuple[Month, ...]:
