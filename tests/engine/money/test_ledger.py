@@ -249,7 +249,7 @@ def test_a_card_is_held_against_what_is_paid_and_what_is_ahead_in_its_own_curren
     assert "20,050 EGP of it, 5,000 EGP of that already paid" in told["card.CIB.2026-11"]
     said = str(money_page(found))
     assert "25,000 EGP beyond the limit" in said
-    assert "Nothing is or will be paid with it" in said
+    assert "Nothing is paid with it this month or later" in said
 
 
 def test_two_documents_are_two_fees() -> None:

@@ -340,7 +340,9 @@ def _alike(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
         # A payment for one Step is no fee of another, though the title of that one names both.
         alike = (line for line in ahead if not exams or (line.step or "").partition(".")[2] in exams)
         like = next((line for line in alike if words and words <= words_of(line.title)), None)
-        if one.amount is None or one.season not in (None, case.target) or like is None:
+        # What came back whole is no payment that only wants its name.
+        back = one.amount is None or (one.refunded is not None and one.refunded >= one.amount)
+        if back or one.season not in (None, case.target) or like is None:
             continue
         if one.date is None or one.date > used_up(case, like.step or ""):
             key = like.id.partition("@")[2]

@@ -109,7 +109,7 @@ def _card(card: CardUse) -> list[Block]:
     limit = f"{_in(card.limit, card.currency)} a month" if card.limit is not None else "no limit recorded"
     unknown = f"; {card.unknown} of unknown amount in no sum" if card.unknown else ""
     rows = [_card_month(one, card.currency) for one in card.months]
-    nothing = [Block((line(("  Nothing is or will be paid with it, as far as recorded.", "dim")),), gap=0)]
+    nothing = [Block((line(("  Nothing is paid with it this month or later, as far as recorded.", "dim")),), gap=0)]
     return [Block((line((card.name, "strong"), (f": {limit}{unknown}", "dim"), hang=2),), gap=0), *(rows or nothing)]
 
 
