@@ -191,6 +191,7 @@ def test_the_tab_with_the_headings_is_chosen() -> None:
     ("cell", "track", "specialty", "found", "doubts"),
     [
         ("IM (Prelim)", "", "Internal Medicine", "preliminary", 0),
+        ("Internal Medicine (IM)", "", "Internal Medicine", None, 0),
         ("Prelim Surgery", "", "General Surgery", "preliminary", 0),
         ("Internal Medicine - Categorical", "", "Internal Medicine", "categorical", 0),
         ("Neurology/Advanced", "a", "Neurology", "advanced", 0),
@@ -281,6 +282,29 @@ def test_the_newer_word_of_a_limit_and_none_stands() -> None:
     ((after,), _, _) = joined((mine,), (sheet,))
     assert (after.attempts, after.any_attempts) == (None, True)
     assert (after.graduated_within, after.any_graduation) == (5, None)
+
+
+INVITES = (
+    "Program Code, Date, Program Name, Location, IMG, Degree Type, Step1, Step2, Visa Required, Year of graduation, Green card\n"
+    "1978140C3,9/27/2023,HCA Florida Aventura,FL,nonUSIMG,MD,249,251,TRUE,2019,FALSE\n"
+    "1978140C3,9/28/2023,HCA Florida Aventura,FL,USIMG,DO,P,230,FALSE,2022,FALSE\n"
+)
+
+
+def test_what_a_log_of_invitations_says_of_the_applicants_is_no_limit_of_the_programme(tmp_path: Path) -> None:
+    found = read(tmp_path, INVITES)
+    (made,) = found.found
+    assert (made.nrmp, made.state, made.step1_score, made.step2ck_score) == ("1978140C3", "FL", None, None)
+    assert {one.heading for one in found.columns if "applicant" in one.label} == {
+        "Step1", "Step2", "Visa Required", "Year of graduation",
+    }  # fmt: skip
+    chosen = read(tmp_path, INVITES, Step2="step2ck_score")
+    assert chosen.found[0].step2ck_score == 251
+
+
+def test_a_code_at_the_end_of_a_line_of_pipes_is_read(tmp_path: Path) -> None:
+    made, doubts = one(tmp_path, "Participates Main Match of the National Resident ", "1234140C0|")
+    assert (made.nrmp, doubts) == ("1234140C0", [])
 
 
 def test_a_heading_in_another_script_can_be_said(tmp_path: Path) -> None:

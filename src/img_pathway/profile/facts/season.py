@@ -76,11 +76,17 @@ class Programme(Table):
     j1: bool | None = fact("Sponsors J-1?", "bool")
     h1b: bool | None = fact("Sponsors H-1B?", "bool")
     visa_checked: Day | None = fact("Visa policy looked up on", "date", planned=False)
-    attempts: int | None = fact("Most tries of a Step it takes", "int", minimum=1, maximum=10)
+    attempts: int | None = fact("Most tries of a Step it takes", "int", minimum=1, maximum=10, brief="tries up to")
     any_attempts: bool | None = fact("Takes any number of tries?", "bool", "Yes: its page says it has no limit.")
-    step1_score: int | None = fact("Least score in Step 1", "int", "0: it asks for none.", minimum=0, maximum=300)
-    step2ck_score: int | None = fact("Least score in Step 2 CK", "int", "0: it asks for none.", minimum=0, maximum=300)
-    graduated_within: int | None = fact("Years since graduation at most", "int", minimum=0, maximum=60)
+    step1_score: int | None = fact(
+        "Least score in Step 1", "int", "0: it asks for none.", minimum=0, maximum=300, brief="Step 1 from"
+    )
+    step2ck_score: int | None = fact(
+        "Least score in Step 2 CK", "int", "0: it asks for none.", minimum=0, maximum=300, brief="Step 2 CK from"
+    )
+    graduated_within: int | None = fact(
+        "Years since graduation at most", "int", minimum=0, maximum=60, brief="years since graduation up to"
+    )
     any_graduation: bool | None = fact("Takes any year of graduation?", "bool", "Yes: its page says it has no limit.")
     certificate_by: CertificateBy | None = fact(
         "ECFMG certificate wanted",
@@ -88,7 +94,14 @@ class Programme(Table):
         choices="apply: to apply|interview: to be invited|rank: to be ranked|start: by the first day",
     )
     step3: bool | None = fact("Step 3 wanted?", "bool")
-    us_months: int | None = fact("Months of US experience wanted", "int", "0: it asks for none.", minimum=0, maximum=60)
+    us_months: int | None = fact(
+        "Months of US experience wanted",
+        "int",
+        "0: it asks for none.",
+        minimum=0,
+        maximum=60,
+        brief="months of US experience",
+    )
     checked: Day | None = fact("These looked up on", "date", planned=False)
     train_there: bool | None = fact("Would you train there?", "bool")
     notes: str | None = fact("Notes", "text", personal="Note")

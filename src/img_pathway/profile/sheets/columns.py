@@ -97,6 +97,10 @@ class Kind(NamedTuple):
     """What is the person's own: a sheet does not write over it."""
     heading: Callable[[str], str] = lambda heading: heading
     """A heading without what belongs to its cells, as the zone of hours."""
+    people: Collection[str] = ()
+    """Headings of a log in which each row is an applicant; two of them make one."""
+    of_people: Collection[str] = ()
+    """Facts whose columns tell of the applicant there: they are read only where one says so."""
 
 
 class Found:
@@ -105,7 +109,10 @@ class Found:
     def __init__(
         self, kind: Kind, sheet: Sheet, head: int, columns: Mapping[int, str], month_first: bool | None
     ) -> None:
-        self.kind, self.sheet, self.head, self.columns = kind, sheet, head, columns
+        self.kind, self.sheet, self.head = kind, sheet, head
+        self.columns = {at: fact for at, fact in columns.items() if fact}
+        self.of_people = columns.keys() - self.columns.keys()
+        """Columns that tell of an applicant."""
         self.headings = _apart(sheet.rows[head])
         """Each under a name of its own."""
         self.month_first = self._month_first() if month_first is None else month_first
@@ -154,7 +161,8 @@ class Found:
             if cell:
                 example = next((row[at] for row in below if at < len(row) and row[at]), "")
                 fact = self.columns.get(at, "")
-                columns.append(Column(cell, unguarded(example), fact, self.kind.labels.get(fact, "")))
+                label = "of the applicant, not read" if at in self.of_people else self.kind.labels.get(fact, "")
+                columns.append(Column(cell, unguarded(example), fact, label))
         all_doubts = tuple(doubts)
         two_ways = next((one.value for one in all_doubts if one.why == TWO_WAYS), "")
         return Preview(
@@ -268,6 +276,7 @@ def find_columns(sheets: Sequence[Sheet], choice: Choice, kind: Kind) -> Found:
     for place, sheet in enumerate(sheets):
         for number, row in enumerate(sheet.rows[:_HEADINGS_IN]):
             columns: dict[int, str] = {}
+            apart = kind.of_people if sum(plain_heading(cell) in kind.people for cell in row) > 1 else ()
             # What was chosen goes before what a heading seems to say.
             for choose in (True, False):
                 for at, (cell, title) in enumerate(zip(row, _apart(row), strict=True)):
@@ -279,9 +288,9 @@ def find_columns(sheets: Sequence[Sheet], choice: Choice, kind: Kind) -> Found:
                             else known.get(heading) or known.get(kind.heading(heading)) or nearly(cell, known)
                         )
                         if fact and fact not in columns.values():
-                            columns[at] = fact
+                            columns[at] = fact if choose or fact not in apart else ""
             if any(any(below) for below in sheet.rows[number + 1 :]):
-                found.append((len(columns), -place, -number, columns))
+                found.append((sum(map(bool, columns.values())), -place, -number, columns))
     best = max(found, key=lambda one: one[:3], default=None)
     if best is None or not set(kind.wanted) & set(best[3].values()):
         raise NoNames(_headings(sheets))

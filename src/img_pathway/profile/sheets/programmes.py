@@ -34,7 +34,7 @@ MOST_PROGRAMMES = 400
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("program name", "programme", "program", "programname", "hospital", "institution", "title", "name"),
     "acgme": ("acgme", "acgme id", "acgme code", "acgme program number", "program id", "programid", "acgme number"),
-    "nrmp": ("nrmp", "nrmp code", "nrmp program code", "program code", "code"),
+    "nrmp": ("nrmp", "nrmp code", "nrmp program code", "program code", "code", "participates main match of the national resident"),
     "specialty": ("specialty", "speciality", "specialties", "spec"),
     "city": ("city", "town"),
     "state": ("state", "st"),
@@ -112,7 +112,14 @@ KIND: Final = Kind(
     units=_UNITS,
     words=_WORDS,
     own=("status", "signal", "notes", "train_there", "applied"),
-)
+    people=(
+        "img", "degree type", "medical degree", "graduate type", "geo", "sig", "visa required", "green card", "subi", "home",
+        "away", "comlex1", "comlex2", "aoa", "red flags",
+    ),
+    of_people=(
+        "attempts", "step1_score", "step2ck_score", "graduated_within", "us_months", "step3", "j1", "h1b", "visa", "signal",
+    ),
+)  # fmt: skip
 
 
 def preview(
@@ -195,7 +202,7 @@ def _cell(found: Found, fact: str, cell: str, today: date) -> dict[str, Any]:
         case "acgme":
             return {"acgme": acgme_code(cell)}
         case "nrmp":
-            return {"nrmp": nrmp_code(cell)}
+            return {"nrmp": nrmp_code(cell.strip("| "))}
         case _ if (fact in _FREE or fact in _LEAST) and _NONE.fullmatch(plain_heading(cell)):
             return {_FREE[fact]: True} if fact in _FREE else {fact: 0}
         case "deadline" if re.fullmatch(r"\d{4}-\d\d-\d\d", found.day(cell)):
@@ -210,7 +217,8 @@ def _specialty(typed: str, named: Callable[[str], str | None]) -> tuple[str, str
         if found is not None and (name := named(found["name"])):
             word = found["track"].casefold()
             return name, _WORDS["track"].get(word, word)
-    return named(typed) or typed, None
+    bare = re.sub(r"\s*\([^)]*\)", "", typed)
+    return named(typed) or named(bare) or typed, None
 
 
 def _visas(cell: str) -> dict[str, Any]:
