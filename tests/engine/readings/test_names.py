@@ -12,6 +12,11 @@ from img_pathway.engine.readings.names import differences, same_name
 
 PAIRS: list[tuple[str, str, str, bool | None, tuple[str, ...]]] = [
     ("capitals", "ANANYA RAO", "Ananya Rao", True, ()),
+    ("Turkish, capitals", "IŞIK İBRAHİM", "Işık İbrahim", True, ()),
+    ("Turkish, no capitals", "IŞIK Ali", "ışık ali", True, ()),
+    ("Turkish, another letter", "Işık", "İşik", None, ("accents",)),
+    ("an apostrophe typed otherwise", "Sean O’Brien", "Sean O'Brien", True, ()),
+    ("a hyphen typed otherwise", "Mary Smith‐Jones", "Mary Smith-Jones", True, ()),
     ("Spanish, two surnames, accents", "Jose Garcia Lopez", "José García López", None, ("accents",)),
     ("Spanish, second surname left out", "José García López", "José García", False, ("missing",)),
     ("Spanish, surnames joined", "Ana García López", "Ana García-López", None, ("marks",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import zip_longest
 from typing import Final, Literal
 from unicodedata import category, combining, name, normalize
@@ -15,6 +15,10 @@ after a marriage, say; *single* a stand-in beside a single name (FNU); *script* 
 
 _PLAIN: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i"})
 _WRITTEN_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
+_ONE_SIGN: Final = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑–", "-"))
+"""Signs that look alike on paper and are typed in several ways."""
+_DOTTED: Final = str.maketrans({"I": "ı", "İ": "i"})
+"""Turkish capitals, each with its own small letter."""
 _STAND_INS: Final = frozenset({"fnu", "lnu", "nmn", "xxx", "unknown"})
 """What forms that want two names are given where there is one."""
 _QUESTIONS: Final[frozenset[Difference]] = frozenset({"accents", "marks", "script"})
@@ -41,7 +45,7 @@ def alike(found: tuple[Difference, ...]) -> bool | None:
 
 def differences(first: str, second: str) -> tuple[Difference, ...]:
     """What differs in the second spelling from the first; nothing where they name one person alike."""
-    if first == second or _words(first) == _words(second):
+    if first == second or any(_words(first, capitals) == _words(second, capitals) for capitals in ({}, _DOTTED)):
         return ()
     if _scripts(first) != _scripts(second):
         return ("script",)
@@ -126,8 +130,8 @@ def _punctuation(name: str) -> list[str]:
     return [one for one in " ".join(_words(name)) if category(one)[0] not in "LMN"]
 
 
-def _words(name: str) -> list[str]:
-    return normalize("NFC", _seen(name)).casefold().split()
+def _words(name: str, capitals: Mapping[int, str] = {}) -> list[str]:
+    return normalize("NFC", _seen(name)).translate(_ONE_SIGN).translate(capitals).casefold().split()
 
 
 def _parts(name: str) -> list[str]:
