@@ -299,3 +299,12 @@ def test_every_country_is_known_by_its_code() -> None:
     assert CODES.split() == sorted(names())
     assert all(map(is_country, names()))
     assert not is_country("QQ")
+
+
+@pytest.mark.parametrize(
+    ("short", "meant"), [("IST", "Asia/Kolkata"), ("pkt", "Asia/Karachi"), ("WAT", "Africa/Lagos")]
+)
+def test_a_short_name_of_a_zone_is_asked_about_with_what_it_stands_for(short: str, meant: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        parse("seasons.2027.programmes.1.interviews.1.at", f"2026-12-08 19:30 {short}", JUNE_20)
+    assert meant in refused.value.fix

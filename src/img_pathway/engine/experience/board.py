@@ -146,10 +146,10 @@ def _findings(case: Case, months: int) -> Iterator[Finding]:
         most, best = limit.value["experiences"], limit.value["most_meaningful"]
         if len(entered) > most:
             yield finding(case, "limit", "wrong", Said("experience.too-many", entered=len(entered), most=most), LIMIT)
-        elif marked > best:
+        if marked > best:
             said = Said("experience.too-many-meaningful", count=marked, most=best)
             yield finding(case, "meaningful", "wrong", said, LIMIT)
-        else:
+        if len(entered) <= most and marked <= best:
             said = Said("experience.entered", entered=len(entered), most=most, meaningful=marked, marked=best)
             yield finding(case, "limit", "fine", said, LIMIT)
     usual = case.book.value(LENGTH)

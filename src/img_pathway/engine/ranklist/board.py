@@ -101,9 +101,10 @@ def _rows(case: Case) -> Iterator[RankRow]:
         programme = found(case, one.nrmp, one.programme)
         words = {word.strip().casefold() for word in (one.nrmp, one.programme) if word}
         known = met | ({*names_of(programme)} if programme is not None and programme.status == "interviewed" else set())
+        nobody = case.words.text(Said("ranklist.no-match")) if one.nrmp == NO_MATCH else ""
         yield RankRow(
             f"seasons.{case.target}.rank_list.{number}", at[name + place],
-            one.programme or (programme.called if programme is not None else "") or one.nrmp or "",
+            one.programme or (programme.called if programme is not None else "") or nobody or one.nrmp or "",
             one.nrmp or (programme.nrmp if programme is not None else None) or "", name, place,
             track_of(programme, one.nrmp), bool(known & (words | (names_of(programme) if programme else frozenset()))),
             one.partner or "", _willing(one, programme), one.reason or "",
@@ -174,11 +175,11 @@ def _unwilling(case: Case, rows: Sequence[RankRow], *, late: bool) -> Iterator[F
 def _each(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
     rows = (*primary, *supplemental)
     twice = Counter((row.list, row.beside, (row.nrmp or row.programme).casefold(), row.partner) for row in rows)
+    shown = {(row.nrmp or row.programme).casefold(): row.nrmp or row.programme for row in rows}
     for (_, _, name, _), count in twice.items():
         if count > 1:
-            yield finding(
-                case, f"twice.{name}", "wrong", Said("ranklist.twice", programme=name), "nrmp.rank.preference"
-            )
+            said = Said("ranklist.twice", programme=shown[name])
+            yield finding(case, f"twice.{name}", "wrong", said, "nrmp.rank.preference")
     length = case.book.value(LENGTH, season=case.target) or case.book.value(LENGTH)
     most = length.value.get("ceiling") if length is not None else None
     for name, rank in (("primary", primary), ("supplemental", supplemental)):
@@ -220,6 +221,7 @@ def _left_out(case: Case, primary: Sequence[RankRow], supplemental: Sequence[Ran
     """Interviewed and not ranked, with a signal above all; ranked and not interviewed."""
     ranked = {word.casefold() for row in (*primary, *supplemental) for word in (row.nrmp, row.programme) if word}
     met = {one.programme.called: one.programme for one in all_interviews(case) if one.state == "held"}
+    met |= {one.called: one for one in case.season.programmes if one.status == "interviewed"}
     missed = [one for one in met.values() if not names_of(one) & ranked]
     for one in missed:
         if one.signal not in (None, "none"):

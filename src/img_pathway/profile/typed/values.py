@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from img_pathway.days import US_ZONES
 from img_pathway.profile.facts import MANY_KINDS, Fact
@@ -441,6 +441,15 @@ def _country(key: str, typed: str) -> str:
     raise BadValue(key, typed, f"'{_short(typed)}' is {what}", fix, codes)
 
 
+_SHORT_ZONES: Final = {
+    "IST": ["Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"],
+    "PKT": ["Asia/Karachi"],
+    "WAT": ["Africa/Lagos"],
+    "BST": ["Europe/London", "Asia/Dhaka"],
+}
+"""What short names of zones stand for that no computer knows, or that several have."""
+
+
 def _zone(key: str, typed: str) -> str:
     name = typed.replace(" ", "_")
     if ZONE.fullmatch(name) and is_zone(name) and name in zones():
@@ -451,6 +460,6 @@ def _zone(key: str, typed: str) -> str:
     from img_pathway.profile.typed.countries import zones_in
 
     cities = [zone for zone in sorted(zones()) if zone.rpartition("/")[2].casefold() == name.casefold()]
-    near = cities[:3] or zones_in(typed)[:3] or closest(name, sorted(zones()))
+    near = cities[:3] or _SHORT_ZONES.get(name.upper()) or zones_in(typed)[:3] or closest(name, sorted(zones()))
     fix = f"Did you mean {' or '.join(near)}?" if near else "Type it as Area/City, such as Asia/Kolkata."
     raise BadValue(key, typed, f"'{_short(typed)}' is not a time zone known here", fix, near)
