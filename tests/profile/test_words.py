@@ -308,3 +308,19 @@ def test_a_short_name_of_a_zone_is_asked_about_with_what_it_stands_for(short: st
     with pytest.raises(BadValue) as refused:
         parse("seasons.2027.programmes.1.interviews.1.at", f"2026-12-08 19:30 {short}", JUNE_20)
     assert meant in refused.value.fix
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("2027-03-14 01:59 ET", True),
+        ("2027-03-14 02:00 ET", False),
+        ("2027-03-14 02:30 ET", False),
+        ("2027-03-14 03:00 ET", True),
+        ("2026-11-01 01:30 ET", True),
+        ("2027-03-14 02:30 Asia/Kolkata", True),
+    ],
+)
+def test_an_hour_that_the_clocks_leave_out_is_refused(text: str, good: bool) -> None:
+    with contextlib.nullcontext() if good else pytest.raises(BadValue, match="clocks go forward"):
+        parse("seasons.2027.programmes.1.interviews.1.at", text, JUNE_20)

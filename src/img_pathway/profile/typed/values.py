@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -365,6 +365,9 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
             raise BadValue(
                 key, typed, f"{_short(zone)} is not the time kept there on that day", f"Type {near[0]}.", near
             )
+        if named.astimezone(UTC).astimezone(named.tzinfo).time() != hour:
+            why = f"there is no {hour:%H:%M} on that day: the clocks go forward there"
+            raise BadValue(key, typed, why, "Ask which hour is meant.")
         return datetime.fromisoformat(named.isoformat())  # the offset alone: files know no zone names
     except BadValue:
         raise
