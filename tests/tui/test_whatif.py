@@ -289,6 +289,7 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
             assert words in written(screen), words
         await w.press("c")
         assert "at the left" in w.text
+        assert "go to another what-if" in w.text
         screen = await begin(w, "Train on H-1B")
         assert screen.page.scroll_offset.y == 0
         text = written(screen)

@@ -101,7 +101,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stage.record", "enter,right", "record", "Record", "Go to the form and record what happened.", BAR),
     Command("stage.missing", "m", "missing", "Missing", "Open what has to be done first of all before this step.", BAR | FIND, "Nothing has to come before this step."),
     Command("stage.copy", "c", "copy_address", "Copy", "Copy the portal's address to the clipboard.", BAR | FIND, "This step has no web address to copy."),
-    Command("stage.looked-up", "a", "looked_up", "I looked it up", "Record what the official page says where the rulebook cannot say.", BAR | FIND, "The rules are sure here: there is nothing to look up."),
+    Command("stage.looked-up", "a", "looked_up", "I looked it up", "Record what the official page says where the rulebook cannot say.", BAR | FIND, "Nothing to look up: the rules are sure. Enter records."),
     Command("stage.yours", "y", "yours", "Your cost", "Record what you paid, or what the page says today, and how long it took you.", BAR | FIND, "This step has no fee and no waiting time to record."),
     Command("stage.open-anyway", "o", "open_anyway", "Open anyway", "Open a locked step with a note of yours.", BAR | FIND, "Only a locked step can be opened with a note."),
     Command("stage.close-again", "o", "close_again", "Lock again", "Take back the note that opened this step.", BAR | FIND),

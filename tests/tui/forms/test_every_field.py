@@ -356,6 +356,25 @@ async def test_a_comma_chooses_none_of_several_but_the_marked_one() -> None:
         assert app.form.field("school.name").has_focus_within
 
 
+async def test_a_comma_takes_the_only_one_that_begins_so() -> None:
+    """ "internal med," stayed as it was typed, because two other specialties have those words too."""
+    desk = FakeSession()
+    app = FormApp(desk, FactForm(cast(Desk, desk), ["profile.specialties", "profile.citizenships"]))
+    async with app.run_test(size=(60, 20)) as pilot:
+        for key, typed, value in (
+            ("profile.specialties", "internal med", ("Internal Medicine",)),
+            ("profile.citizenships", "indi", ("IN",)),
+        ):
+            field = cast(ManyField, app.form.field(key))
+            field.editor.focus()
+            await pilot.pause()
+            cast(Input, field.editor).insert_text_at_cursor(typed)
+            await pilot.press("comma")
+            await pilot.pause()
+            assert field.state.value == value
+            assert field.has_focus_within
+
+
 async def test_an_hour_without_its_zone_is_answered_with_zones_ones_own_first() -> None:
     app = app_for()
     asked = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.kind == "instant"]

@@ -426,7 +426,8 @@ class ManyField(FinderField):
         picker = cast("Picker | None", self.popup)
         if picker is not None and picker.moved and picker.value is not None:
             return picker.offers[picker.value].text
-        return offers[0].text if len(offers) == 1 else word
+        begun = [offer for offer in offers if offer.label.casefold().startswith(word.casefold())] or offers
+        return begun[0].text if len(begun) == 1 else word
 
     def take_key(self, key: str) -> bool:
         if super().take_key(key):

@@ -171,9 +171,10 @@ def broken_blocks(view: View) -> list[Block]:
 
 
 def page_blocks(
-    view: View, base: Outlook, width: int, recorded: Mapping[str, Any], beside: View | None = None
+    view: View, base: Outlook, width: int, recorded: Mapping[str, Any], beside: View | None = None, left_name: str = ""
 ) -> list[Block]:
-    """The whole comparison, `width` cells wide: beside the profile as it is (`base`), or beside another fork.
+    """The whole comparison, `width` cells wide: beside the profile as it is (`base`), or beside another fork. The one
+    that was put at the left itself (`left_name`) says what comes next.
 
     `recorded` are the facts of the profile by key.
     """
@@ -193,7 +194,9 @@ def page_blocks(
         if view.same
         else "Tried on only: nothing of it is recorded until you accept it (a)."
     )
-    if first is not base:
+    if view.listed.name == left_name:
+        note = "At the left from now on: go to another what-if, or begin one (n), to see both. c takes it away."
+    elif first is not base:
         note = f"Beside “{first.name}”, not beside your profile as it is: c there takes it away."
     blocks = [
         Block(

@@ -141,7 +141,7 @@ class WhatIfScreen(BaseScreen):
         else:
             other = next((one for one in self.listed or () if one.name == self.beside != chosen.name), None)
             beside = self.views.of(other) if other is not None else None
-            self.page.show(page_blocks(view, self.views.follow(self.desk), width, recorded, beside))
+            self.page.show(page_blocks(view, self.views.follow(self.desk), width, recorded, beside, self.beside))
         if self._shown != chosen.name:
             # Another fork is read from its beginning.
             self._shown = chosen.name
