@@ -54,6 +54,16 @@ def test_the_whole_way(run: Run, back: str, data: Path) -> None:
     assert "brings nothing" in run("take", back, "--into", "full", today=None).out
 
 
+def test_an_exchange_is_remembered_whatever_day_it_is_judged_by(run: Run, tmp_path: Path) -> None:
+    there, day = ("--data-dir", str(tmp_path / "there")), "2026-12-24"
+    assert run("new", "ben").code == 0
+    assert run("set", "ben", "profile.target_match=2028").code == 0
+    assert run("hand-over", "ben", "-o", str(tmp_path / "case.zip"), today=day).code == 0
+    assert run("take", str(tmp_path / "case.zip"), *there, today=day).code == 0
+    assert run("hand-over", "ben", "-o", str(tmp_path / "back.zip"), *there, today=day).code == 0
+    assert "does not know" not in run("take", str(tmp_path / "back.zip"), "--into", "ben", today=day).out
+
+
 def test_while_a_wizard_is_open_it_shows_and_does_not_save(run: Run, back: str, data: Path) -> None:
     path = data / "profiles" / "full.toml"
     held = path.read_bytes()

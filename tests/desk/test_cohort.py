@@ -128,7 +128,7 @@ def test_every_file_is_accounted_for_and_the_order_is_that_of_a_slow_reckoning(t
 
 def test_more_processes_make_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "people"
-    people_folder(place, 24, 10)
+    people_folder(place, 48, 10)
     monkeypatch.setattr(reading, "ENOUGH", 8)
     files = listing(place).profiles
     alone = ordered(rows(files, task(tmp_path), 1))
@@ -138,9 +138,18 @@ def test_more_processes_make_the_same_rows(tmp_path: Path, monkeypatch: pytest.M
     assert max(len(pickle.dumps(row)) for row in alone) < 8000
 
 
+def test_a_screenful_waits_for_no_other_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "people"
+    people_folder(place, 36, 0)
+    monkeypatch.setattr(reading, "ENOUGH", 8)
+    monkeypatch.setattr(reading, "_start_tracker", lambda: pytest.fail("a process was started first"))
+    made = rows(listing(place).profiles, task(tmp_path), 2)
+    assert len([next(made) for _ in range(30)]) == 30
+
+
 def test_processes_that_cannot_be_had_lose_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "people"
-    people_folder(place, 24, 0)
+    people_folder(place, 48, 0)
     monkeypatch.setattr(reading, "ENOUGH", 8)
 
     def refused(*_: object) -> None:
@@ -148,7 +157,7 @@ def test_processes_that_cannot_be_had_lose_no_row(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(reading, "ProcessPoolExecutor", refused)
     files = listing(place).profiles
-    assert len(list(rows(files, task(tmp_path), 2))) == 24
+    assert len(list(rows(files, task(tmp_path), 2))) == 48
 
 
 def test_a_locked_file_is_a_row_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,8 @@ ENOUGH = 96
 """Files from which the start of further processes is worth its while."""
 BATCH = 16
 """Files that go to a process at once."""
+SCREENFUL = 32
+"""Files that are judged before further processes are started."""
 MOST = 8
 """Processes at most."""
 
@@ -34,7 +36,9 @@ def rows(found: Sequence[Found], task: Task, processes: int | None = None) -> It
     if cores < 2:
         yield from here(found, task)
         return
-    left = {at: tuple(found[at : at + BATCH]) for at in range(0, len(found), BATCH)}
+    # A screenful at once: whoever looks on need not wait until further processes have started.
+    yield from here(found[:SCREENFUL], task)
+    left = {at: tuple(found[at : at + BATCH]) for at in range(SCREENFUL, len(found), BATCH)}
     try:
         # Fresh processes: a fork of one with threads may hang, and not every system has it.
         fresh = multiprocessing.get_context("spawn")

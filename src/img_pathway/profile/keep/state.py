@@ -25,7 +25,7 @@ class State:
 
     def __init__(self, folder: Folder, files: Files | None = None) -> None:
         self.frozen = False
-        """Is nothing to be remembered of this session? Only a file that is moved or removed is followed then."""
+        """Is nothing to be remembered of this session? Only a file that is moved, removed or exchanged is followed then."""
         self._path = folder.state
         self._files = files or Files()
         self._held: dict[str, Any] | None = None
@@ -43,8 +43,11 @@ class State:
 
     def remember(self, path: Path, *, last: bool = False, **values: Any) -> None:
         """Remember values (of JSON types) about a profile; ``None`` forgets one. `last` marks it as used last."""
-        if self.frozen:
-            return
+        if not self.frozen:
+            self.note(path, values, last=last)
+
+    def note(self, path: Path, values: Mapping[str, Any], *, last: bool = False) -> None:
+        """The same, whether or not the session is to be remembered."""
         self._held = None
         doc = self._read()
         key = str(real(path))
@@ -148,5 +151,5 @@ def known_case(state: State, path: Path) -> KnownCase | None:
 
 
 def remember_case(state: State, path: Path, case: str, taken: str = "", *, redacted: bool = False) -> None:
-    """Note which case a profile is."""
-    state.remember(path, case={"case": case, "taken": taken, "redacted": redacted})
+    """Note which case a profile is. A file has changed hands, whatever day it is judged by."""
+    state.note(path, {"case": {"case": case, "taken": taken, "redacted": redacted}})
