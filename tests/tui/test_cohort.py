@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -78,6 +79,31 @@ async def test_somebody_is_opened_and_left_for_the_same_place(
     kept = "".join(path.read_text(errors="replace") for path in folder.rglob("*") if path.is_file())
     assert "p0001" not in kept
     assert "Applicant 00" not in kept
+
+
+def shown(w: Wizard, page: str) -> bool:
+    return w.screen == page
+
+
+async def test_back_from_a_page_of_somebody_leads_to_the_folder(wizard: Start, some: Path) -> None:
+    async with wizard("pune") as w:
+        screen = await opened(w, some)
+        for down, key, page in ((1, "B", "BriefScreen"), (1, "s", "PlanScreen")):
+            await w.press(*["down"] * down)
+            chosen = name(screen)
+            await w.press(key)
+            await w.until(partial(shown, w, page))
+            assert chosen in w.text
+            await w.press("escape")
+            await w.until(lambda: w.app.screen is screen)
+            assert (w.app.desk.name, name(screen)) == ("pune", chosen)
+        # Home that was asked for is a place like any other.
+        await w.press("B")
+        await w.until(lambda: w.screen == "BriefScreen")
+        await w.press("h", "s")
+        await w.until(lambda: w.screen == "PlanScreen")
+        await w.press("escape")
+        assert w.screen == "HomeScreen"
 
 
 async def test_what_changes_in_the_folder_is_read_again(

@@ -63,6 +63,9 @@ class Wizard(Protocol):
     def open_fork(self, desk: Desk, step_id: str = "") -> None:
         """Put a what-if fork in its profile's place, from Home on or from one of its steps."""
 
+    def open_guest(self, desk: Desk, then: Callable[[], object]) -> None:
+        """Put somebody of a folder in the profile's place, then do something with them."""
+
     def make_ready(self) -> None:
         """While nothing else happens: mount what is opened next behind Home."""
 

@@ -234,8 +234,7 @@ class CohortScreen(FilteredScreen):
         own, task, data = self.desk, self._judging(), self.pathway.data
 
         def opened(desk: Desk) -> None:
-            self.pathway.open_fork(desk)
-            then()
+            self.pathway.open_guest(desk, then)
 
         self.pathway.work_on_files(lambda: guest(own, found, task, data), opened, self.pathway.say_refused)
 

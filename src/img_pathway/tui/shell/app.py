@@ -103,7 +103,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self.open_field = moves.open_field
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
-        self.open_fork = moves.open_fork
+        self.open_fork, self.open_guest = moves.open_fork, moves.open_guest
         self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
         self._ahead = TypedAhead(self)
         self._first_run = first_run

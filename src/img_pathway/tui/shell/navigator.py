@@ -55,6 +55,8 @@ class Navigator:
         self._left: list[Left] = []
         """The steps to go back to, the last one at the end."""
         self._noting: Timer | None = None
+        self._past_home = False
+        """Does Back pass by the Home of somebody in a folder, of whom only a page was asked for?"""
 
     def make_ready(self) -> None:
         """While nothing else happens: mount the stage screen behind Home at the step that is next, then the slack."""
@@ -163,6 +165,8 @@ class Navigator:
                 return self.for_real(lambda: self.open_page("cohort") if guest else None)
             app.pop_screen()
             self._step_again()
+            if self._past_home and len(app.screen_stack) == 1:
+                return self.go_back()
         self.note_place()
 
     def _step_again(self) -> bool:
@@ -181,6 +185,7 @@ class Navigator:
 
         app = self._app
         self._left.clear()
+        self._past_home = False
         while len(app.screen_stack) > 1:
             if isinstance(app.screen, BaseScreen) and app.screen.form is not None:
                 # Nothing it posts is heard once it is gone.
@@ -240,6 +245,14 @@ class Navigator:
         self._put(desk)
         if step_id:
             self.open_step(step_id)
+
+    def open_guest(self, desk: Desk, then: Callable[[], object]) -> None:
+        """Put somebody of a folder in the profile's place. Back from a page that `then` opens leads to the folder again."""
+        self._put(desk)
+        then()
+        app = self._app
+        page = len(app.screen_stack) > 1 and app.screen is not self.stage
+        self._past_home = page and isinstance(app.screen, BaseScreen) and not app.screen.is_modal
 
     def for_real(self, then: Callable[[], object]) -> None:
         """Do something with the profile itself: a what-if that stands in its place is kept and left first.
