@@ -125,3 +125,16 @@ def test_a_choice_is_found_by_any_of_its_words(typed: str, word: str) -> None:
     [number] = state.beginning_with(typed)
     assert state.choices[number][0] == word
     assert state.beginning_with("xyz") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("africa", "abroad"), ("nigeria", "abroad"), ("any", "abroad"), ("canada", "us-canada"), ("usa", "us-canada")],
+)
+def test_a_testing_region_is_chosen_by_a_country_too(text: str, word: str) -> None:
+    key = "permits.step2ck.1.region"
+    fact = fact_of(key)
+    assert fact is not None
+    state = ChosenState(key, fact)
+    assert [state.choices[n][0] for n in state.beginning_with(text)] == [word]
+    assert state.beginning_with("mars") == []

@@ -11,8 +11,13 @@ NOT_KNOWN = frozenset(
     }
 )  # fmt: skip
 """Words that say that an answer is not known."""
-_ANSWERS = {"yes": ("yeah", "yep"), "no": ("nope",), "not known": tuple(sorted(NOT_KNOWN))}
+_ANSWERS = {
+    "yes": ("yeah", "yep"), "no": ("nope",), "not known": tuple(sorted(NOT_KNOWN)),
+    "anywhere else": ("outside", "africa", "asia", "australia", "europe", "latin america", "middle east", "south america"),
+}  # fmt: skip
 """Other words for an answer, by its label."""
+_REGIONS = ("us-canada", "abroad")
+"""Answers that a country's name gives, too."""
 _LETTERS = {"yes": "y", "no": "n"}
 _ENDINGS = ("ed", "d", "ing", "es", "s", "ied", "y", "ure")
 _SHORT = 3
@@ -33,10 +38,19 @@ def fitting(text: str, labels: Sequence[str], stored: Sequence[str]) -> list[int
         lambda n: folded[n].startswith(text),
         lambda n: bare != "" and _bare(folded[n]).startswith(bare),
         lambda n: any(word.startswith(text) for word in _ANSWERS.get(folded[n], ())),
+        lambda n: stored[n] in _REGIONS and stored[n] == _region(text),
         lambda n: len(text) >= _SHORT and f" {text}" in f" {stored[n]} {folded[n].replace('(', ' ')}",
         lambda n: is_form(text, folded[n].split(" ")[0]) or is_form(text, stored[n]),
     )
     return next((found for fits in readings if (found := [n for n in range(len(labels)) if fits(n)])), [])
+
+
+def _region(text: str) -> str:
+    """The region that a country belongs to; empty for what is no country."""
+    from img_pathway.profile.typed.countries import resolve
+
+    code = resolve(text)
+    return "" if code is None else _REGIONS[code not in ("US", "CA")]
 
 
 def is_form(text: str, word: str) -> bool:
