@@ -266,6 +266,7 @@ def test_a_number_of_something_else_is_not_taken(
         ("USCE", "Not required", "us_months", 0),
         ("USCE", "required", "us_months", None),
         ("YOG", "N/A", "any_graduation", None),
+        ("YOG", "0", "graduated_within", None),
         ("YOG", "", "any_graduation", None),
     ],
 )
@@ -305,6 +306,12 @@ def test_what_a_log_of_invitations_says_of_the_applicants_is_no_limit_of_the_pro
 def test_a_code_at_the_end_of_a_line_of_pipes_is_read(tmp_path: Path) -> None:
     made, doubts = one(tmp_path, "Participates Main Match of the National Resident ", "1234140C0|")
     assert (made.nrmp, doubts) == ("1234140C0", [])
+
+
+def test_the_rank_of_no_match_is_no_programme(tmp_path: Path) -> None:
+    found = read(tmp_path, ",Applicant A Rank List,\n,Rank,Program\n,1,Elm\n,2,No Match\n")
+    assert [one.name for one in found.found] == ["Elm"]
+    assert [doubt.row for doubt in found.doubts] == [4]
 
 
 def test_a_heading_in_another_script_can_be_said(tmp_path: Path) -> None:

@@ -157,6 +157,10 @@ def preview(
         if not any(values.get(name) for name in KIND.wanted):
             unknown += 1
             continue
+        if plain_heading(values.get("name") or "") == "no match":
+            unknown += 1
+            doubts.append(Doubt(number, *cells["name"], "the rank of no match, no programme"))
+            continue
         if cells.keys() == {"name"} and _TOTAL.fullmatch(plain_heading(cells["name"][1])):
             unknown += 1
             doubts.append(Doubt(number, *cells["name"], "a total of the rows above, no programme"))
@@ -203,6 +207,8 @@ def _cell(found: Found, fact: str, cell: str, today: date) -> dict[str, Any]:
             return {"acgme": acgme_code(cell)}
         case "nrmp":
             return {"nrmp": nrmp_code(cell.strip("| "))}
+        case "graduated_within" if cell == "0":
+            raise BadValue(fact, cell, "no limit, or this year's graduates alone?", "Write no limit, or the years.")
         case _ if (fact in _FREE or fact in _LEAST) and _NONE.fullmatch(plain_heading(cell)):
             return {_FREE[fact]: True} if fact in _FREE else {fact: 0}
         case "deadline" if re.fullmatch(r"\d{4}-\d\d-\d\d", found.day(cell)):
