@@ -135,7 +135,7 @@ def test_each_is_asked_what_they_can_answer() -> None:
     [
         ("MyERAS support", "to which programmes it is assigned"),
         ("AAMC", "to which programmes it is assigned"),
-        ("Ministry of Health, Abuja", "Statement of Need"),
+        ("Ministry of Health, Abuja", "under which number my request is filed"),
         ("ERAS Support Services at ECFMG", "status in MyIntealth"),
         ("Intealth", "status in MyIntealth"),
         ("the USMLE Program", "Could you tell me its status"),
