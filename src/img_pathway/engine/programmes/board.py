@@ -168,6 +168,14 @@ def _over_budget(case: Case, signals: tuple[Budget, ...]) -> Iterator[Finding]:
     for one in signals:
         if one.most is not None and one.used > one.most:
             said = Said("programmes.too-many-signals", specialty=one.specialty, used=one.used, most=one.most)
+            if one.tier != "single":
+                said = Said(
+                    "programmes.too-many-of-a-tier",
+                    specialty=one.specialty,
+                    used=one.used,
+                    most=one.most,
+                    tier=one.tier,
+                )
             yield finding(case, f"signals.{one.specialty}.{one.tier}", "wrong", said, "eras.signals")
 
 
@@ -195,4 +203,5 @@ def _doubles(case: Case, listed: tuple[Programme, ...]) -> Iterator[Finding]:
         codes = Counter((getattr(one, field) or "").strip().casefold() for one in listed)
         for code, count in codes.items():
             if code and count > 1:
-                yield finding(case, f"twice.{code}", "wrong", Said("programmes.twice", code=code), DUPLICATE)
+                said = Said("programmes.twice", code=code.upper())
+                yield finding(case, f"twice.{code}", "wrong", said, DUPLICATE)
