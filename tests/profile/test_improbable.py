@@ -43,6 +43,12 @@ ROWS: list[tuple[str, list[str]]] = [
     ("money.payments.1.amount=20000.01 money.payments.1.currency=USD", ["money.payments.1.amount"]),
     ("money.planned.1.amount=1500000", ["money.planned.1.amount"]),
     ("money.payments.1.amount=1500000 money.payments.1.currency=NGN", []),
+    # A card that none of those recorded is; with none recorded any word will do.
+    ("money.payments.1.card=Visa", []),
+    ("money.cards.1.name=Visa money.payments.1.card=visa money.planned.1.card=Papa", ["money.planned.1.card"]),
+    # A refund before its payment.
+    ("money.payments.1.date=2026-05-02 money.payments.1.refund_date=2026-05-02", []),
+    ("money.payments.1.date=2026-05-02 money.payments.1.refund_date=2026-05-01", ["money.payments.1.refund_date"]),
     # An interview outside those of its Match (match.iv.period).
     (f"{PLAN}2026-08-14_10:00_ET", ["seasons.2027.programmes.1.interviews.1.at"]),
     (f"{PLAN}2026-08-15_10:00_ET", []),

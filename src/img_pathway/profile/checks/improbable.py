@@ -256,8 +256,16 @@ def _payments(profile: Profile) -> Iterator[Problem]:
     for number, one in enumerate(profile.money.payments, 1):
         if one.refunded is not None and one.amount is not None and one.refunded > one.amount:
             yield _doubt(f"money.payments.{number}.refunded", "more than was paid", "Check both amounts.")
+        if one.date and one.refund_date and one.refund_date < one.date:
+            yield _doubt(
+                f"money.payments.{number}.refund_date", f"before it was paid ({say(one.date)})", "Check both days."
+            )
+    cards = {one.name.strip().casefold() for one in profile.money.cards if one.name}
     for name in ("payments", "planned"):
         for number, cost in enumerate(getattr(profile.money, name), 1):
+            if cards and cost.card and cost.card.strip().casefold() not in cards:
+                text = f"no card or account of yours is called {cost.card}: it is in the sum of none"
+                yield _doubt(f"money.{name}.{number}.card", text, "Check it, or list it as well.")
             if cost.amount is not None and cost.amount > _DEAR and cost.currency in (None, "USD"):
                 text = f"more than {_DEAR:,} US dollars for one cost"
                 yield _doubt(f"money.{name}.{number}.amount", text, "Check the amount, and the currency.")
