@@ -266,7 +266,6 @@ def test_a_number_of_something_else_is_not_taken(
         ("USCE", "Not required", "us_months", 0),
         ("USCE", "required", "us_months", None),
         ("YOG", "N/A", "any_graduation", None),
-        ("YOG", "0", "graduated_within", None),
         ("YOG", "", "any_graduation", None),
     ],
 )

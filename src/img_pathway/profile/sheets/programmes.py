@@ -207,8 +207,6 @@ def _cell(found: Found, fact: str, cell: str, today: date) -> dict[str, Any]:
             return {"acgme": acgme_code(cell)}
         case "nrmp":
             return {"nrmp": nrmp_code(cell.strip("| "))}
-        case "graduated_within" if cell == "0":
-            raise BadValue(fact, cell, "no limit, or this year's graduates alone?", "Write no limit, or the years.")
         case _ if (fact in _FREE or fact in _LEAST) and _NONE.fullmatch(plain_heading(cell)):
             return {_FREE[fact]: True} if fact in _FREE else {fact: 0}
         case "deadline" if re.fullmatch(r"\d{4}-\d\d-\d\d", found.day(cell)):
