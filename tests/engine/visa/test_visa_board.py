@@ -37,10 +37,10 @@ LISTED = [
     ("IR", "2025-12-31", "unknown", "suspended", "unknown", "unknown", "unknown"),
     ("IR", "2026-01-01", "suspended", "suspended", "suspended", "suspended", "suspended"),
     ("PS", NOW, "suspended", "suspended", "suspended", "suspended", "suspended"),
-    ("CD", NOW, "open", "unknown", "open", "open", "open"),
+    ("CD", NOW, "open", "unknown", "open", "open", "unknown"),
     ("CG", NOW, "suspended", "suspended", "suspended", "suspended", "suspended"),
-    ("TM", NOW, "open", "unknown", "open", "open", "open"),
-    ("IN", NOW, "open", "unknown", "open", "open", "open"),
+    ("TM", NOW, "open", "unknown", "open", "open", "unknown"),
+    ("IN", NOW, "open", "unknown", "open", "open", "unknown"),
 ]
 
 

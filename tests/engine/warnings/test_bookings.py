@@ -49,7 +49,9 @@ def test_a_booking_depends_on(day: str, layer: dict[str, Any], expected: set[str
 @pytest.mark.parametrize(
     ("match", "day", "severity"),
     [
-        pytest.param(2027, "2027-02-03", None, id="the usual four weeks before"),
+        pytest.param(2027, "2027-01-06", None, id="eight weeks before"),
+        pytest.param(2027, "2027-01-07", "warn", id="in time only if nothing is slow"),
+        pytest.param(2027, "2027-02-03", "warn", id="the usual four weeks before"),
         pytest.param(2027, "2027-02-04", "warn", id="result may be late"),
         pytest.param(2027, "2027-03-03", "warn", id="on the deadline"),
         pytest.param(2027, "2027-03-04", "danger", id="day after the deadline"),

@@ -7,7 +7,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates, transfer_broken
+from img_pathway.engine.judges.school_and_identity import (
+    ineligible,
+    not_for_us_graduates,
+    too_few_years,
+    transfer_broken,
+)
 from img_pathway.engine.judges.skills import revalidate
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
@@ -150,6 +155,7 @@ def transcript(case: Case) -> Ruling | None:
     if school.credit_years is not None and school.credit_years < years:
         few = Said("credentials.transcript.too-few-years", years=school.credit_years, least=years)
         ruling = unmet(few, "ecfmg.cred-four-years", facts=facts, firm=True)
+        ruling = ruling.act(Said("warning.ask-ecfmg-first")) if too_few_years(case) else ruling
         return ruling.also(broken, "ecfmg.cred-transfer-rules", facts=facts) if broken else ruling
     if broken:
         return unmet(broken, "ecfmg.cred-transfer-rules", facts=facts, firm=True)

@@ -226,10 +226,9 @@ def _home_stay_open(case: Case) -> Found:
 
 
 def _f1_opt(case: Case, found: Found, chosen: Found) -> Found:
-    """Rule: visa.f1-opt. Who is on F-1 or plans with it and graduated abroad needs a US degree, which is recorded nowhere."""
+    """Rule: visa.f1-opt. Who graduated abroad needs a US degree for it, which is recorded nowhere."""
     opt = Reason(Said("visa.class.opt", months=case.number("visa.f1-opt")), ("visa.f1-opt",), ("profile.us_status",))
-    meant = case.profile.visa.plan == "f1-opt" or case.profile.profile.us_status == "f1"
-    if not meant or is_img(case)[0] == "no":
+    if is_img(case)[0] == "no":
         return found._replace(reasons=(*found.reasons, opt))
     rests = found.rests if found.state == "suspended" else ("visa.f1-opt",)
     return Found(worst(found.state, "unknown"), (*found.reasons, opt), rests, found.said)

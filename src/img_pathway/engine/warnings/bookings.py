@@ -196,6 +196,9 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             said = Said("warning.booked.result-late", exam=name, day=day, rol=rol)
             do = Said("warning.booked.move-earlier")
             yield seat.warn("result", "warn", said, ("nrmp.img.results-posted", "usmle.score.lag"), do=do)
+        elif (slow := day + timedelta(days=spans(case)["exam-result"].bad or 0)) > rol.day:
+            said = Said("warning.booked.result-slow", exam=name, day=day, rol=rol, result=Dated(slow, "inferred"))
+            yield seat.warn("result", "warn", said, ("nrmp.img.results-posted", "usmle.score.lag"))
     if exam == "step3":
         yield from _too_late(seat)
     yield from _test_day(case, exam, day)

@@ -96,7 +96,9 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     yield from _attempts(case)
     broken = transfer_broken(case) or too_few_years(case)
     barred = ineligible(case) if broken or case.past(case.profile.application.submitted) else None
-    if barred is not None and not all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck")):
+    passed = all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck"))
+    # Too few credit years bar the certificate too, whatever Steps were passed.
+    if barred is not None and (too_few_years(case) or not passed):
         reason = barred.reasons[0]
         said = Said("warning.ineligible", why=reason.said)
         # The remedy for a note lies with the school (ecfmg.school-not-covered), for anything else with ECFMG.
@@ -109,6 +111,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             reason.rules,
             "school.listing",
             "application.submit",
+            *(("credentials.transcript",) if too_few_years(case) else ()),
             do=asked,
             portal="MyIntealth" if asked is not None else None,
         )
