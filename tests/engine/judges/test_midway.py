@@ -218,10 +218,11 @@ def offered(person: Any, now: str) -> list[str]:
     return [one.step for one in (found.next, *found.then) if one is not None]
 
 
-# The day to act by is early enough for what the step takes: OET needs its result before the Pathway can go in.
+# The day to act by is early enough for what the step takes: OET needs its result before the Pathway can go in, and
+# without a Pathway the fee of the registration is for nothing.
 SOONEST: dict[str, list[tuple[str, str]]] = {
-    "2026-12-20": [("skills.oet", "2026-12-31"), ("match.register", "2027-01-29"), ("skills.pathway", "2027-01-31")],
-    "2027-01-05": [("skills.oet", "2027-01-31"), ("match.register", "2027-01-29"), ("skills.pathway", "2027-01-31")],
+    "2026-12-20": [("skills.oet", "2026-12-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-01-29")],
+    "2027-01-05": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-01-29")],
     "2027-01-30": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-03-03")],
 }
 
