@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from datetime import datetime
 from functools import cache
 
 import pytest
@@ -43,6 +44,19 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
     "a long USMLE ID": (NOW, profile(PERSON, ACCEPTED, {"identity": {"usmle_id": "123456"}})),
     "a thin passport": (NOW, profile(PERSON, ACCEPTED, STEPS, J1, identity={"passport_expires": "2027-10-15"})),
     "student": (NOW, profile(PERSON, ACCEPTED, STUDENT)),
+    "invited": (
+        NOW,
+        profile(
+            PERSON,
+            ACCEPTED,
+            STEPS,
+            season(
+                programmes=[
+                    {"name": "Elm", "interviews": [{"answer_due": datetime.fromisoformat("2026-12-01T12:00Z")}]}
+                ]
+            ),
+        ),
+    ),
     "three credit years": (NOW, profile(PERSON, ACCEPTED, STEPS, {"school": {"credit_years": 3}})),
     "first Step passed": (NOW, profile(PERSON, ACCEPTED, {"exams": {"step1": STEPS["exams"]["step1"]}})),
     "four fails": (NOW, profile(PERSON, ACCEPTED, FAILED)),
@@ -180,6 +194,7 @@ UNITS = {
     "ecfmg.id-usmle-id-format": "digits",
     "ecfmg.path-draft": "days",
     "ecfmg.path-1-proof": "days",
+    "match.iv.48h": "hours",
     "match.lor.mix": "or more",
     "nrmp.couples": "ranks",
     "nrmp.soap.45": "applications",
