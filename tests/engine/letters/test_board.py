@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.letters.board import LettersBoard, letters_board
+from img_pathway.engine.waiting.board import waiting_room
 from tests.engine.build import judge, profile
 from tests.engine.layers import PERSON
 
@@ -115,6 +116,16 @@ def test_how_long_letters_of_a_submitted_season_are_kept_is_told() -> None:
 def test_an_uploaded_letter_is_with_ecfmg_until_it_is_processed(letter: dict[str, Any], nudge: str) -> None:
     row = board({"writer": "A", **letter}).rows[0]
     assert (str(row.nudge), row.due) == (nudge, nudge == "2026-11-27")
+
+
+def test_ecfmg_is_asked_about_an_uploaded_letter_and_not_about_the_school() -> None:
+    letter = {"writer": "A", "requested": "2026-10-01", "uploaded": "2026-11-20"}
+    case = judge(profile(PERSON, seasons={2027: {"recommendations": [letter]}}), NOW).case
+    assert case is not None
+    words = waiting_room(case).rows[0].letter
+    assert words.startswith("Dear Sir or Madam,")
+    assert "not shown as processed" in words
+    assert "school" not in words
 
 
 def test_of_a_season_that_is_decided_no_letter_is_asked_about() -> None:

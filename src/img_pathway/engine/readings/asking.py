@@ -41,6 +41,8 @@ class Owed(NamedTuple):
     """The day to ask, or to write."""
     mine: bool = False
     """Is it one's own turn: nobody else has it in hand?"""
+    question: Said | None = None
+    """What an office is asked about this very thing; ``None`` of a person, who is spoken to by name."""
 
 
 LETTER = "letter"
@@ -83,7 +85,9 @@ def _letters(case: Case) -> Iterator[Owed]:
         what = case.words.text(said)
         nudge = ask_again(case, what, since, first)
         key = f"seasons.{case.target}.recommendations.{number}"
-        yield Owed(key, what, "ECFMG" if there else one.writer or "", since, wait.typical, wait.confidence, nudge)
+        question = Said("waiting.letter.ask-processed") if there else None
+        whom = "ECFMG" if there else one.writer or ""
+        yield Owed(key, what, whom, since, wait.typical, wait.confidence, nudge, question=question)
 
 
 def _people(case: Case) -> Iterator[Owed]:

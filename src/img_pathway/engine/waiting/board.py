@@ -90,8 +90,8 @@ def _own(case: Case, one: Owed) -> Awaited:
         usual=one.usual, bad=None, confidence=one.confidence if one.usual is not None else None, source="",
         nudge=one.nudge, due=one.nudge is not None and one.nudge <= case.today,
         text=_told(case, one.since, one.nudge, None), letter=_letter(
-            case, one.what, one.whom, one.since, to="" if one.whom == "ECFMG" else one.whom,
-            writer=".recommendations." in one.key and one.whom != "ECFMG",
+            case, one.what, one.whom, one.since, to="" if one.question else one.whom, question=one.question,
+            writer=".recommendations." in one.key and one.question is None,
         ),
         asked=_asked(case, one.what, one.since), step=None, rules=(),
     )  # fmt: skip
@@ -136,15 +136,16 @@ def _letter(
     portal: str | None = None,
     *,
     writer: bool = False,
+    question: Said | None = None,
 ) -> str:
     """A polite question, to somebody by name where one is known: of a letter writer, of an office by what it can answer, of
     anybody else how it stands; with the person's name and the number by which they are known there.
     """
     person, identity = case.profile.profile, case.profile.identity
     offices = case.book.portals_called(who) or ((case.book.portal(portal),) if portal else ())
-    question: Said | str = Said("waiting.letter.ask-writer" if writer else "waiting.letter.question")
-    if offices and not writer:
-        question = offices[0].question or question
+    asks: Said | str = question or Said("waiting.letter.ask-writer" if writer else "waiting.letter.question")
+    if offices and not writer and question is None:
+        asks = offices[0].question or asks
     numbers = {
         "identity.myintealth_id": (Said("waiting.letter.myintealth"), identity.myintealth_id),
         "identity.usmle_id": (Said("waiting.letter.usmle"), identity.usmle_id),
@@ -158,7 +159,7 @@ def _letter(
         else Said("waiting.letter.since", what=what, day=since)
         if since
         else Said("waiting.letter.about", what=what),
-        question,
+        asks,
         Said("waiting.letter.thanks"),
         Said("waiting.letter.signed", name=name, number=Said("waiting.letter.number", label=label, number=number))
         if number
