@@ -51,6 +51,11 @@ class Reason(Struct, frozen=True):
         """The sentence written out; before an assessment took it up, its id and values."""
         return str(self.said) if self.words is None else self.words.text(self.said)
 
+    @property
+    def sentence(self) -> str:
+        """Id of its sentence; of a text, the text."""
+        return self.said if isinstance(self.said, str) else self.said.id
+
 
 class Deadline(OnADay, Struct, frozen=True):
     """A date of the season, or the first day of training."""
@@ -95,7 +100,7 @@ class StepState(Struct, frozen=True):
     until: Dated | None = None
     """Until when what it holds counts, though it is open again: what is due by then, or on no day, does not wait for it."""
     unseen: bool = False
-    """`check` only because nobody has seen its season open: what needs the step still waits for it."""
+    """In doubt while nothing of the step itself is recorded: it locks what needs it."""
     asks: str | None = None
     """Where the rulebook cannot say: the key under which the person may record what they looked up."""
     over: bool = False

@@ -30,7 +30,7 @@ class Ruling(Struct, frozen=True):
     until: Dated | None = None
     """Until when what the step holds counts, though it is open again for a day after that."""
     unseen: bool = False
-    """In doubt only about whether its season has opened: nothing of the step itself is recorded."""
+    """In doubt while nothing of the step itself is recorded: it locks what needs it."""
     do: Said | None = None
     """What is to be done here and now, where that is not what the step says; also while it is locked or waits."""
     portal: str | None = None

@@ -16,7 +16,15 @@ from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.asking import ask_again
-from img_pathway.engine.readings.over import Over, behind_the_match, decided_unseen, next_chance, over, season_counts
+from img_pathway.engine.readings.over import (
+    EXTRA,
+    Over,
+    behind_the_match,
+    decided_unseen,
+    next_chance,
+    over,
+    season_counts,
+)
 from img_pathway.engine.readings.pathway_held import due_event, event_of
 from img_pathway.engine.readings.season import is_open, seen_open, seen_too_early
 from img_pathway.engine.ruling import Ruling
@@ -27,6 +35,8 @@ from img_pathway.rulebook.types import TRUSTED, Dated, Step
 
 SATISFIED: Final[frozenset[Status]] = SETTLED | {"check"}
 """Statuses of a prerequisite that do not lock: `check` never does, unless only the opening of its season is in doubt."""
+
+_ASKED: Final[frozenset[Status]] = frozenset({"check", "done", "ready"})
 
 _DECIDED: Final[frozenset[Status]] = SETTLED | {"lapsed", "waiting", "in-progress"}
 
@@ -75,7 +85,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
         title=step.title,
         status=status,
         reasons=tuple(replace(reason, words=case.words) for reason in reasons),
-        portal=ruling.portal or step.portal,
+        portal="state board" if end is not None and end.ask is not None else ruling.portal or step.portal,
         earliest=ruling.earliest,
         by=by,
         due=due,
@@ -88,8 +98,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
         over=end is not None,
         until=ruling.until if status not in SETTLED else None,
         unseen=status == "check" and ruling.unseen,
-        asks=asks if status in ("check", "done", "ready") else None,
-        do=ruling.do if status not in SETTLED and end is None else None,
+        asks=EXTRA if end is not None and end.ask is not None else asks if status in _ASKED else None,
+        do=None if status in SETTLED else ruling.do if end is None else end.ask,
         last=ruling.last if status not in SETTLED and end is None else None,
         override_note=override.note if override is not None else None,
         override_date=override.date if override is not None else None,
@@ -119,9 +129,10 @@ def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
         return ruling
     gate = _season_gate(case, step)
     if gate is not None and (ruling.status is None or gate.status == "locked"):
-        return replace(
-            ruling, status=gate.status, reasons=(*gate.reasons, *ruling.reasons), unseen=gate.status == "check"
-        )
+        # What is in doubt is looked up once its season can be open.
+        do = None if ruling.status == "check" else ruling.do
+        reasons, unseen = (*gate.reasons, *ruling.reasons), gate.status == "check"
+        return replace(ruling, status=gate.status, reasons=reasons, unseen=unseen, do=do)
     return ruling
 
 
@@ -163,7 +174,7 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
         rest = Said("over.for-good")
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
-    missing = end.facts[:1] if end.for_good else ("profile.goal",) if later else ("visa.class",)
+    missing = end.facts[:1] if end.for_good else ("profile.goal",) if later else (end.needs,)
     if status == "locked" and ruling.status == "locked" and ruling.firm:
         return replace(
             ruling, reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None

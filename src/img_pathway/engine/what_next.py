@@ -189,6 +189,10 @@ def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
         return False
     if state.status in ACTIONABLE or state.do is not None:
         return True
+    return _reminder_due(case, state, loss)
+
+
+def _reminder_due(case: Case, state: StepState, loss: Dated | None) -> bool:
     day = reminder(case, state, loss)
     return day is not None and day < case.today
 
@@ -281,6 +285,8 @@ def following(
     """The steps whose turn it is as they rank, soonest loss first. A step in danger says the danger first, one that only
     serves the day of a right or a document what ends on that day.
     """
+    # Of what is over, only what can still be asked about it.
+    left = {step_id: state for step_id, state in case.states.items() if state.over and state.do is not None} | left
     dangers = [warning for warning in warnings if warning.severity == "danger"]
     # Of several at one step the one whose last day comes first is said.
     dangers.sort(key=lambda warning: warning.last or date.max)
@@ -301,7 +307,7 @@ def following(
     def place(state: StepState) -> tuple[int, date, bool, bool, bool, bool, int]:
         # Of what is due on one day, the step that the danger is about comes before what only leads there, and what one
         # does oneself before asking those who have it.
-        safe, asked = state.id not in danger, state.status == "waiting"
+        safe, asked = state.id not in danger, state.status == "waiting" and state.do is None
         first = _still_to_set_going(case, left, state) if safe else []
         every = [state.id, *first]
         rank, day = max(ranks[one] for one in every), max(lost.get(one, date.max) for one in every)
@@ -358,7 +364,7 @@ def _next(
     if warning is None:
         reasons = [_waits_for(case, state.id) if _invites(one) else one for one in reasons]
     why: list[Slot] = [one for one in reasons if one != told and not _invites(one)]
-    if state.status == "waiting" and _turn(case, state, loss):
+    if state.status == "waiting" and (state.do is None or _reminder_due(case, state, loss)):
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     seat = _seat(case, state)
     by, named = _day(case, state)

@@ -88,17 +88,21 @@ def result(case: Case) -> Ruling | None:
         return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
     if counted(case, "ranklist_certified"):
         if status is not None and case.begun(status):
-            return begun(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
+            # Programmes read what is sent in SOAP from the next morning.
+            read = case.event("nrmp.soap-read")
+            in_time = read.day if read is not None and not case.over(read) else None
+            read_it = begun(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
+            return replace(read_it, last=in_time)
         if (doubt := list_in_doubt(case)) is not None:
             return check(doubt.said, *doubt.rules, facts=(*facts, *doubt.facts), firm=True)
-        return waiting(
-            Said("who.nrmp"),
-            case.season.ranklist_certified,
-            Said("match.result.awaited"),
-            "nrmp.rol-pattern",
-            facts=facts,
-            nudge=status.day if status else None,
+        awaited, day = Said("match.result.awaited"), status.day if status is not None else None
+        ruling = waiting(
+            Said("who.nrmp"), case.season.ranklist_certified, awaited, "nrmp.rol-pattern", facts=facts, nudge=day
         )
+        if status is None or case.today < status.day:
+            return ruling
+        ruling = ruling.also(Said("match.result.today", at=status, soap=case.event("nrmp.soap-apply")), *status.rules)
+        return ruling.act(Said("match.result.read-today", at=status), last=day)
     rol = case.event("nrmp.rol")
     if counted(case, "nrmp_registered") and rol and case.over(rol) and status and case.begun(status):
         return check(
@@ -130,9 +134,16 @@ def soap(case: Case) -> Ruling | None:
     if outcome is None:
         waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
         rol = case.event("nrmp.rol")
-        if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and may_soap(case) is True:
+        if rol is None or not case.over(rol) or may_soap(case) is not True:
+            return waits
+        if not counted(case, "ranklist_certified"):
             return waits.act(Said("match.soap.prepare"))
-        return waits
+        status = case.event("nrmp.status")
+        if status is None or not 0 < (status.day - case.today).days <= case.book.bounds["soap-notice"]:
+            return waits
+        # The notice of that Friday tells who may take part, and nothing of who matched.
+        notice = waits.also(Said("match.soap.notice"), "nrmp.soap.notify-friday", facts=facts)
+        return notice.act(Said("match.soap.be-ready"), last=status.day)
     if outcome == "partial" and missing_half(case) is None:
         return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
     may = may_soap(case)

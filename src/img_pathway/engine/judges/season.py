@@ -105,11 +105,16 @@ def _no_application(case: Case) -> Ruling | None:
 
 
 def _lists_in(case: Case) -> Ruling | None:
-    """A certified list is in, and its hour over: until the result nothing is applied for (match.iv.period, nrmp.rol-pattern)."""
+    """With a certified list nothing is applied for until the result (match.iv.period, nrmp.rol-pattern): before its hour
+    unless an interview is still to come.
+    """
     rol = case.event("nrmp.rol")
-    if rol is None or not case.over(rol) or case.result is not None or not counted(case, "ranklist_certified"):
+    if rol is None or case.result is not None or not counted(case, "ranklist_certified"):
         return None
     facts, rules = fact_key(case, "ranklist_certified"), ("match.iv.period", "nrmp.rol-pattern")
+    if not case.over(rol):
+        met = not case.future(case.season.next_interview) and not to_answer(case)
+        return not_needed(Said("season.list-certified", year=case.target), *rules, facts=facts) if met else None
     if rol.confidence in TRUSTED:
         return not_needed(Said("season.lists-in", year=case.target), *rules, facts=facts)
     return check(Said("season.lists-in-as-expected", year=case.target, day=rol), *rules, facts=facts)
@@ -339,6 +344,8 @@ def interviews(case: Case) -> Ruling | None:
         return _shown_by_match(case, "match.iv.period")
     if placed := placed_outside(case):
         return placed
+    if (closed := _lists_in(case)) is not None:
+        return closed
     rol = case.event("nrmp.rol")
     if rol is not None and case.over(rol):
         if case.result is not None:
@@ -346,7 +353,7 @@ def interviews(case: Case) -> Ruling | None:
                 Said("match.decided", year=case.target), "match.iv.period", facts=fact_key(case, "result")
             )
         before = Said("match.interviews.before-the-lists", year=case.target)
-        return _lists_in(case) or _too_late(case, before, "match.iv.period", "nrmp.rol-pattern")
+        return _too_late(case, before, "match.iv.period", "nrmp.rol-pattern")
     if may_use(case, "eras") is False and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
         return unmet(
             Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)

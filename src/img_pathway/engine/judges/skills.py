@@ -25,7 +25,7 @@ from img_pathway.engine.readings.pathway_held import (
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import is_open
-from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
+from img_pathway.engine.readings.six_pathways import BY_EXPECTED_DAY, LATE_ENOUGH, encounters, good_standing, pathways
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
@@ -346,10 +346,28 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         return unanswered
     if season != case.target and late is not None:
         return _earlier_season(case, season, late, facts)
-    likely = next((item for item in pathways(case) if item.verdict == "met"), None)
+    found = pathways(case)
+    likely = next((item for item in found if item.verdict == "met"), None)
     if likely is None:
-        return None
+        return _which_one(case, found)
     fits = open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
     letter = good_standing(case) if likely.n == 1 else None
     facts = ("skills.good_standing_issued", "skills.good_standing_sent")
     return fits.also(letter, "ecfmg.path-1-proof", "ecfmg.path-1", facts=facts) if letter is not None else fits
+
+
+def _which_one(case: Case, found: tuple[PathwayVerdict, ...]) -> Ruling | None:
+    """Which Pathway, where none is sure to fit: the first one that may, by a cut-off that is only expected; else what it
+    hangs on is looked up before a form is sent, for an earlier one that fits must be used (ecfmg.path-priority).
+    """
+    first = next((one for one in found if one.verdict == "unknown" and one.n != 2), None)
+    hangs = [one for one in first.reasons if one.sentence in BY_EXPECTED_DAY] if first is not None else []
+    if first is None or not hangs:
+        return None
+    rules = (hangs[0].rules[0], "ecfmg.path-priority")
+    if all(one.sentence == LATE_ENOUGH for one in hangs):
+        ruling = open_step(Said("skills.pathway.fits-as-expected", n=first.n), *rules)
+    else:
+        unsure = check(Said("skills.pathway.which-one", n=first.n), *rules)
+        ruling = replace(unsure.act(Said("skills.pathway.ask-which")), unseen=True)
+    return replace(ruling, reasons=(*ruling.reasons, *hangs))

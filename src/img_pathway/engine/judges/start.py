@@ -9,7 +9,15 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import earlier
-from img_pathway.engine.readings.season import MATCHED, bound, has_position, missing_half, other_post, outside
+from img_pathway.engine.readings.season import (
+    MATCHED,
+    bound,
+    has_position,
+    missing_half,
+    other_post,
+    outside,
+    waiver_asked,
+)
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
 from img_pathway.engine.readings.visa_need import in_question, way, work_permit_serves
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
@@ -25,7 +33,7 @@ def contract(case: Case) -> Ruling | None:
         second, rules = Said("warning.second-post", year=case.target), ("nrmp.binding", "nrmp.waiver.no-second-job")
         ruling = begun(second, *rules, facts=("start.contract_signed", "start.positions"), firm=True)
         return ruling.act(Said("start.contract.speak-with-nrmp"), "NRMP R3")
-    if not case.past(signed) and case.season.waiver == "requested" and bound(case):
+    if not case.past(signed) and waiver_asked(case):
         asked, rules = Said("warning.waiver", year=case.target), ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
         return waiting(Said("who.nrmp"), None, asked, *rules, facts=("start.contract_signed",))
     # Of a place from which NRMP released the person nothing counts any more.

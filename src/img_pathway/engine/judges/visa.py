@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED
+from img_pathway.engine.model import SETTLED, Reason
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import (
     days_to_leave,
@@ -72,6 +72,11 @@ def _skip(case: Case, step_id: str) -> Ruling | None:
     plan = skipped(case, step_id)
     if plan is not None:
         return not_needed(_other_class(case, plan), "visa.need.programme-chooses", facts=("visa.plan",))
+    chosen = planned(case)
+    if chosen is not None and step_id in chosen.skips and not ways(case):
+        # What is planned is closed by their own record: until another class is chosen, its papers are not asked for.
+        first = Said("visa.papers-of-another-class", name=chosen.title)
+        return unmet(first, "visa.need.branch-order", facts=("visa.plan",), missing=("visa.class",), firm=True)
     return None
 
 
@@ -150,7 +155,8 @@ def _closed_class(case: Case, chosen: VisaClass, closed: Barred) -> Ruling:
     else:
         known = case.book.known_on(case.today, *closed.rules)
         over = Said("visa.class.barred", day=known, name=name, why=why, opens=opens, rest=rest)
-    return check(over, *closed.rules, "visa.need.branch-order", facts=("visa.plan", *closed.facts), firm=True)
+    barred = check(over, *closed.rules, "visa.need.branch-order", facts=("visa.plan", *closed.facts), firm=True)
+    return barred.act(Said("visa.class.choose-another")) if left and not ways(case) else barred
 
 
 def _after_match(case: Case) -> Ruling | None:
@@ -176,10 +182,12 @@ def statement_of_need(case: Case) -> Ruling | None:
         if other_post(case, visa.need_issued):
             first = Said("start.on-day", day=case.first_day) if case.first_day is not None else None
             old = Said("visa.statement-of-need.of-an-earlier-post", day=visa.need_issued, start=first)
-            return check(old, "visa.son.renewal", "visa.son.format", facts=facts, firm=True)
+            earlier = check(old, "visa.son.renewal", "visa.son.format", facts=facts, firm=True)
+            return earlier.act(Said("visa.statement-of-need.ask-whether-it-serves"), "MyIntealth")
         if fault := next(statement_faults(case), None):
             if not fault.sure:
-                return check(fault.said, *fault.rules, facts=fault.facts, firm=True)
+                doubtful = check(fault.said, *fault.rules, facts=fault.facts, firm=True)
+                return doubtful.act(Said("visa.statement-of-need.ask-about-the-country"), "MyIntealth")
             wrong = begun(fault.said, *fault.rules, facts=fault.facts, firm=True)
             return wrong.act(Said("visa.statement-of-need.ask-for-a-new-one"))
         return done(Said("visa.statement-of-need.issued"), "visa.son.format", facts=facts)
@@ -189,13 +197,14 @@ def statement_of_need(case: Case) -> Ruling | None:
             Said("visa.statement-of-need.shown-by-sponsorship"), "visa.son.required", facts=("visa.ds2019_issued",)
         )
     if case.past(visa.need_requested) and visa.need_requested:
-        return with_others(
-            case,
-            visa.need_requested,
-            Said("visa.statement-of-need.requested"),
-            "visa.son.longest-pole",
-            facts=facts,
-            wait="statement-of-need",
+        asked, rule, wait = Said("visa.statement-of-need.requested"), "visa.son.longest-pole", "statement-of-need"
+        awaited = with_others(case, visa.need_requested, asked, rule, facts=facts, wait=wait)
+        fault = next((one for one in statement_faults(case) if not one.sure), None)
+        if fault is None:
+            return awaited
+        doubt = Reason(fault.said, fault.rules, fault.facts)
+        return replace(awaited, reasons=(doubt, *awaited.reasons)).act(
+            Said("visa.statement-of-need.ask-about-the-country"), "MyIntealth"
         )
     ruling, home = _after_match(case), issuing_country(case)
     if home is None:

@@ -28,6 +28,7 @@ from img_pathway.engine.readings.season import (
     outside,
     soap_over,
     soap_place,
+    waiver_asked,
 )
 from img_pathway.engine.readings.sittings import closed_by, outcomes, worth
 from img_pathway.engine.readings.visa_need import class_closed
@@ -50,6 +51,10 @@ class Over(NamedTuple):
     """No later Match opens it again."""
     opens: Said | None = None
     """What opens it again, where that is no later Match."""
+    needs: str = "visa.class"
+    """The step with which it is opened again, then."""
+    ask: Said | None = None
+    """What is left to be asked, of a state board: where nothing else remains, that is what comes next."""
 
 
 def ecfmg_requirements(case: Case) -> bool | None:
@@ -265,7 +270,10 @@ _OF_THE_POST: Final = (
     "visa.consulate",
     "visa.entry",
 )
+_FOR_THE_START: Final = ("start.training-licence", "start.certificate", "start.first-day")
 _STILL_SERVES: Final = ("profile", "school", "identity")
+EXTRA: Final = "usmle.attempts.extra-one"
+"""Not confirmed: a board is asked whether it asks for one more attempt."""
 
 
 def over(case: Case, step_id: str) -> Over | None:
@@ -276,17 +284,28 @@ def over(case: Case, step_id: str) -> Over | None:
     # Who is certified can still match; no Step, and nothing that asks for one, is left to anybody.
     asks_for_a_step = stage in ("exams", "permits") or step_id in ("identity.usmle-id", "start.licence")
     if closer is not None and (asks_for_a_step or (shut_out(case) and stage not in _STILL_SERVES)):
-        rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.attempts.extra-one")
-        return Over(Said("step.shut-out", exam=STEP_NAMES[closer]), rules, (f"exams.{closer}",), for_good=True)
+        said = Said("step.shut-out", exam=STEP_NAMES[closer])
+        return _for_good(case, step_id, closer, said, "usmle.attempts.all-steps-closed", "usmle.attempts.max", EXTRA)
     barred = no_retake_left(case)
     if barred is not None and stage not in _STILL_SERVES:
-        rules = ("usmle.7y.retake", "usmle.attempts.max", "ecfmg.exam-seven-year-effect")
-        return Over(Said("step.no-retake-left", exam=STEP_NAMES[barred]), rules, (f"exams.{barred}",), for_good=True)
+        none, why = Said("step.no-retake-left", exam=STEP_NAMES[barred]), "ecfmg.exam-seven-year-effect"
+        return _for_good(case, step_id, barred, none, "usmle.7y.retake", "usmle.attempts.max", why, EXTRA)
     if stage in _SEASONAL or step_id in _OF_THE_POST:
         season = season_over(case)
         if season is not None and season.sure and not _begun(case, stage):
             return season
+    if step_id in (*_OF_THE_POST, *_FOR_THE_START) and waiver_asked(case) and not _begun(case, stage):
+        rules, facts = ("nrmp.waiver.no-second-job", "nrmp.binding"), (f"seasons.{case.target}.waiver",)
+        asked, refused = Said("warning.waiver", year=case.target), Said("over.waiver-refused")
+        return Over(asked, rules, facts, opens=refused, needs="match.result")
     return None
+
+
+def _for_good(case: Case, step_id: str, exam: str, said: Said, *rules: str) -> Over:
+    """No attempt is left: at the exam itself a board can still be asked, until its answer is recorded."""
+    ask = Said("over.ask-a-board", exam=STEP_NAMES[exam]) if step_id == f"exams.{exam}" else None
+    ask = ask if case.looked_up(EXTRA) is None else None
+    return Over(said, rules, (f"exams.{exam}",), for_good=True, ask=ask)
 
 
 def _begun(case: Case, stage: str) -> bool:

@@ -328,6 +328,11 @@ def bound(case: Case) -> bool:
     return case.result in MATCHED and case.season.waiver != "granted"
 
 
+def waiver_asked(case: Case) -> bool:
+    """Has NRMP been asked to release from the match, and not answered yet (nrmp.waiver.no-second-job)?"""
+    return case.season.waiver == "requested" and bound(case)
+
+
 def to_withdraw(case: Case) -> bool:
     """Registered, not withdrawn, and the hour of the rank list still ahead (nrmp.withdraw)?"""
     rol, gone = case.event("nrmp.rol"), case.past(case.season.withdrawn) or case.season.result == "withdrawn"

@@ -60,6 +60,18 @@ def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
 
 
 Finding = tuple[Verdict, Reason]
+LATE_ENOUGH = "pathways.graduation.late-enough-expected"
+BY_EXPECTED_DAY = frozenset(
+    {
+        LATE_ENOUGH,
+        "pathways.licence.cut-off-expected",
+        "pathways.licence.no-cut-off-known",
+        "pathways.graduation.between-cut-offs",
+        "pathways.graduation.no-cut-off-known",
+        "pathways.graduation.too-early-expected",
+    }
+)
+"""What leaves a Pathway open though everything asked for is recorded: a cut-off day that was not published."""
 _CS = ("exams.step2cs",)
 _TITLES = {
     1: Said("pathways.title.licence"),

@@ -10,7 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import Warning
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.position import days_to_leave, j1_training_over, leaving, months_of, sponsorship_ended
-from img_pathway.engine.readings.season import bound, soap_over
+from img_pathway.engine.readings.season import soap_over, waiver_asked
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected, statement_faults
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
@@ -159,7 +159,7 @@ def _match(case: Case) -> Iterator[Warning]:
         yield warn(
             case, "sponsorship.leaving", "danger", told, rules, "start.first-day", do=do, portal="hospital", last=last
         )
-    if season.waiver == "requested" and bound(case):
+    if waiver_asked(case):
         rules = ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
         yield warn(case, "match.waiver", "warn", Said("warning.waiver", year=case.target), rules, "match.result")
     ahead = rol is not None and not case.over(rol) and needs_visa(case) == "yes"

@@ -9,6 +9,7 @@ A slot is written by the kind of its value. After a colon it may say how:
     {paid:usd}                 an amount of US dollars
     {last:month}               a day as its month and year
     {last:sure}                a day without the remark that it is only expected, where the sentence says so itself
+    {at:hour}                  the hour of a day that has one, with its zone
     {passport:country}         a country, or several, by name
     {name:first}               the same text beginning with a small letter; `First` with a capital
 """
@@ -21,7 +22,7 @@ from datetime import date
 from decimal import Decimal
 from string import Formatter
 
-from img_pathway.days import say, say_month
+from img_pathway.days import say, say_hour, say_month
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.profile.typed import countries
 from img_pathway.rulebook.types import Dated
@@ -74,6 +75,8 @@ class Words:
                 return _day(date.fromisoformat(value), spec) if iso else _letter(value, spec)
             case Said():
                 return _letter(self.text(value), spec)
+            case Dated() if spec == "hour":
+                return say_hour(value.at) if value.at is not None else _day(value, "")
             case Dated():
                 day = _day(value, spec)
                 return _EXPECTED.format(day) if value.expected and spec != "sure" else day
