@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import full, get, month_beside
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check, form_parts
@@ -75,6 +74,8 @@ class FactForm(Widget):
         """The forms that an open entry leads back to, the one next under it last."""
         self._from_page = 0
         """How many forms lie under the entry that was opened from the page, which it leads back to; 0 for none."""
+        self.last_entry = ""
+        """Key of the entry that was left last."""
         self._mounting: AwaitMount | None = None
         self._wanted = 0
 
@@ -156,16 +157,6 @@ class FactForm(Widget):
 
         return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(self.desk.rulebook))
 
-    def _doubts(self) -> dict[str, str]:
-        """The standing doubts about recorded facts, by key."""
-        from img_pathway.engine.readings.sittings import mark_against
-
-        profile = self.desk.profile
-        # Where nothing is recorded there are none: what knows all countries need not be imported.
-        return (
-            check.warnings(profile, self.desk.today, mark_against(self.desk.rulebook)) if profile != Profile() else {}
-        )
-
     def _doubt(self, key: str, doubts: Mapping[str, str]) -> str:
         """The standing doubt about what a field holds."""
         keys = (key, month_beside(key))
@@ -218,7 +209,7 @@ class FactForm(Widget):
         """The fields of a form shown for the first time, holding what is recorded; an entry begins with the way back."""
         profile = self.desk.profile
         # Lists show no doubt: a form of lists alone need not look for any.
-        doubts = self._doubts() if any(isinstance(item, AskedFact) for item in items) else {}
+        doubts = form_parts.doubts(self.desk) if any(isinstance(item, AskedFact) for item in items) else {}
         parts: list[Widget] = []
         lists: dict[str, Entries] = {}
         if entry is not None:
@@ -311,7 +302,7 @@ class FactForm(Widget):
     def _refresh(self) -> None:
         """Half-typed text stays, refused values are tried again."""
         profile = self.desk.profile
-        doubts = self._doubts() if self.fields else {}
+        doubts = form_parts.doubts(self.desk) if self.fields else {}
         for field in self.fields:
             field.sync(check.held(profile, field.key))
             if field.state.refused:
@@ -399,8 +390,9 @@ class FactForm(Widget):
         self._under.pop()
         self._swap(under)
         form.pane.remove()
+        self.last_entry = form_parts.entry_key(under) or form_parts.entry_key(form)
         if emptied:
-            self.post_message(ItemRemoved(f"{parent.key}.{number}"))
+            self.post_message(ItemRemoved(form_parts.entry_key(form)))
         self.refresh_facts()
         if to_page:
             self._from_page = 0
@@ -478,8 +470,8 @@ class FactForm(Widget):
 
     def focus_last(self) -> None:
         """Put the focus on the last part."""
-        if chain := self._chain():
-            chain[-1].focus()
+        for last in self._chain()[-1:]:
+            last.focus()
 
     def _chain(self) -> list[Widget]:
         parts = (part.editor if isinstance(part, Field) and part.children else part for part in self._parts())

@@ -10,12 +10,14 @@ from textual.containers import ScrollableContainer, VerticalGroup
 from textual.geometry import Offset, Region
 from textual.widget import Widget
 
-from img_pathway.profile.facts import MANY_KINDS
+from img_pathway.profile.facts import MANY_KINDS, Profile
+from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList
 
 if TYPE_CHECKING:
+    from img_pathway.desk.session import Desk
     from img_pathway.tui.forms.entries import Entries
 
 
@@ -84,6 +86,21 @@ class Shown(NamedTuple):
     entry: tuple[AskedList, int] | None
     lists: Mapping[str, Entries]
     """Those of its parts that are lists, by key."""
+
+
+def doubts(desk: Desk) -> dict[str, str]:
+    """The standing doubts about recorded facts, by key."""
+    from img_pathway.engine.readings.sittings import mark_against
+
+    # Where nothing is recorded there are none: what knows all countries need not be imported.
+    if desk.profile == Profile():
+        return {}
+    return check.warnings(desk.profile, desk.today, mark_against(desk.rulebook))
+
+
+def entry_key(form: Shown) -> str:
+    """The key of the entry that a form is of; empty where it is of none."""
+    return f"{form.entry[0].key}.{form.entry[1]}" if form.entry is not None else ""
 
 
 def forget(drafts: dict[str, str], listed: str) -> None:

@@ -81,10 +81,19 @@ class BoardScreen(ReadingScreen):
         blocks = self._filled(self.board.page(self._open))
         if self.ENTRIES_FIRST and self.page.cursor_id is None:
             self._under = next((block.id for block in blocks if block.kind == "fact"), None)
+        self._show(blocks)
+
+    def _show(self, blocks: list[Block]) -> None:
+        """Show the blocks, the cursor where it was sent; once the form has gone, on the row of the entry it held last."""
+        form = self.form
+        if form is not None and form.last_entry and not form.display:
+            rows = (block.id for block in blocks if form.last_entry in re.split("[:@]", block.id or "")[1:])
+            if (row := next(rows, None)) is not None:
+                self._under, form.last_entry = row, ""
         self.page.show(named(blocks, self.title_of), cursor=self._under)
         self._under = None
-        if self.form is not None:
-            self.form.refresh_facts()
+        if form is not None:
+            form.refresh_facts()
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
         """The blocks; where nothing can be chosen yet, the way to the first entry."""
@@ -201,6 +210,7 @@ class BoardScreen(ReadingScreen):
         if event.ends and self.form is not None:
             self.form.put_aside()
             self.form.display = False
+            self.draw()
             self.page.focus()
 
     def action_back(self) -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard, programmes_board
 from img_pathway.profile.facts.season import Programme
-from img_pathway.reports.page import OPENS, Block, about, item, named, spaced
+from img_pathway.reports.page import OPENS, Block, about, item, spaced
 from img_pathway.reports.pages.programmes import programmes_page
 from img_pathway.tui.screens.dialogs import Choose
 from img_pathway.tui.screens.kinds import FilterField
@@ -73,10 +73,7 @@ class ProgrammesScreen(SheetScreen):
         """Draw what is shown."""
         blocks = programmes_page(self.judged, self._open, self.shown())
         blocks = [self._mark(block) for block in blocks]
-        self.page.show(named(self._filled(blocks), self.title_of), cursor=self._under)
-        self._under = None
-        if self.form is not None:
-            self.form.refresh_facts()
+        self._show(self._filled(blocks))
 
     def _mark(self, block: Block) -> Block:
         if not self.marked or block.kind != "programme":
