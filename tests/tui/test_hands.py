@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
+from textual.widgets import Input
 
 from img_pathway.profile.typed.keys import get
+from img_pathway.tui.forms.money_fields import MoneyField
 from img_pathway.tui.screens.boards import BoardScreen
-from tests.tui.conftest import Start
+from tests.tui.conftest import Start, Wizard
 
 ADDED = {
     "programmes": ("seasons.2027.programmes", "name"),
@@ -51,3 +55,91 @@ async def test_a_rank_just_added_moves_at_once(wizard: Start) -> None:
         assert w.app.desk.profile.seasons[2027].rank_list[count].programme == "1234567"
         await w.press("K")
         assert w.app.desk.profile.seasons[2027].rank_list[count - 1].programme == "1234567"
+
+
+AMOUNT = "money.payments.1.amount"
+
+
+async def _type_amount(w: Wizard, text: str) -> MoneyField:
+    """Type an amount into a new payment of a person in India, with Enter behind it."""
+    w.app.desk.record("money.payments", None)
+    w.app.navigator.open_page("money")
+    await w.rest()
+    screen = w.app.screen
+    assert isinstance(screen, BoardScreen)
+    await screen.open_fact("money.payments.1")
+    await w.rest()
+    assert screen.form is not None
+    field = screen.form.field(AMOUNT)
+    field.editor.focus()
+    assert isinstance(field, MoneyField)
+    cast(Input, field.editor).value = text
+    await w.press("enter")
+    return field
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount", "currency"),
+    [
+        ("₦750,000", "750000", "NGN"),
+        ("$1,200", "1200", "USD"),
+        ("1.200,50 EUR", "1200.50", "EUR"),
+        ("750000 naira", "750000", "NGN"),
+        ("1,50,000 INR", "150000", "INR"),
+    ],
+)
+async def test_an_amount_is_read_with_its_currency(wizard: Start, typed: str, amount: str, currency: str) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        await _type_amount(w, typed)
+        paid = w.app.desk.profile.money.payments[0]
+        assert (str(paid.amount), paid.currency) == (amount, currency)
+
+
+async def test_an_amount_that_may_be_in_several_currencies_is_in_no_sum_until_it_is_said(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        field = await _type_amount(w, "750000")
+        assert not w.app.desk.profile.money.payments
+        assert "Which currency" in field.state.error
+        assert "750000 INR" in w.text
+        await w.press("enter")
+        paid = w.app.desk.profile.money.payments[0]
+        assert (str(paid.amount), paid.currency) == ("750000", "INR")
+        field = await _type_amount(w, "Rs 900")
+        assert [one.text for one in field.meant(field.state.near)] == ["900 INR", "900 PKR", "900 LKR", "900 NPR"]
+
+
+async def test_where_only_dollars_are_meant_nothing_is_asked(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        for key in ("rates", "planned", "cards", "second_currency"):
+            w.app.desk.record(f"money.{key}", None)
+        w.app.desk.record_many({"school.country": None, "profile.location": "US"})
+        await _type_amount(w, "750")
+        assert str(w.app.desk.profile.money.payments[0].amount) == "750"
+
+
+async def test_a_refund_is_not_in_another_currency_than_its_payment(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        await _type_amount(w, "$900")
+        screen = w.app.screen
+        assert isinstance(screen, BoardScreen)
+        assert screen.form is not None
+        refunded = screen.form.field("money.payments.1.refunded")
+        refunded.editor.focus()
+        cast(Input, refunded.editor).value = "€100"
+        await w.press("enter")
+        assert "in USD" in refunded.state.error
+        assert w.app.desk.profile.money.payments[0].currency == "USD"
+
+
+async def test_the_line_about_a_missing_rate_opens_the_form_for_it(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        await _type_amount(w, "₦750,000")
+        await w.press("escape")
+        screen = w.app.screen
+        assert isinstance(screen, BoardScreen)
+        screen.page.move_to("rate:NGN")
+        await w.press("enter", *"1500", "enter", "escape")
+        rate = w.app.desk.profile.money.rates[-1]
+        assert (rate.currency, str(rate.per_usd), rate.date) == ("NGN", "1500", w.app.desk.today)
+        assert "for want of a rate" not in w.text
+        assert "$500" in w.text

@@ -172,6 +172,13 @@ def month_beside(key: str) -> str:
     return f"{key.rpartition('.')[0]}.{declared.month}" if declared is not None and declared.month else ""
 
 
+def currency_beside(key: str) -> str:
+    """The key that holds the currency of an amount; empty where none does. Raises `BadValue` when unknown."""
+    place = locate(key)
+    has_one = place.fact is not None and place.fact.kind == "money" and "currency" in place.table.facts
+    return f"{key.rpartition('.')[0]}.currency" if has_one else ""
+
+
 def parse(key: str, text: str, today: date | None = None) -> Any:
     """The value a person typed for a key; blank text gives ``None``, which removes. `today` is what "today" means.
 

@@ -293,7 +293,7 @@ def _in_days(typed: str) -> str:
 
 
 def _amount(key: str, fact: Fact, typed: str) -> Decimal:
-    """An exact amount, with a point or a comma before the cents: ``580``, ``55,50``, ``1,234.50``, ``1.234,50``.
+    """An exact amount, with a point or a comma before the cents: ``580``, ``55,50``, ``1,234.50``, ``1.234,50``, ``1,50,000``.
 
     Of a rate ``1,234`` could be either and is asked about; of an amount it is a thousand.
     """
@@ -306,7 +306,7 @@ def _amount(key: str, fact: Fact, typed: str) -> Decimal:
             f"'{_short(typed)}' has its currency in it",
             "Type the number alone; the currency is a field of its own.",
         )
-    bare = typed.removeprefix("$").strip()
+    bare = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", typed.removeprefix("$").strip())
     one = re.fullmatch(r"([1-9][0-9]{0,2}),([0-9]{3})", bare)
     if one is not None and key.endswith(".per_usd"):
         near = (f"{one[1]}.{one[2]}", f"{one[1]}{one[2]}")
@@ -314,7 +314,7 @@ def _amount(key: str, fact: Fact, typed: str) -> Decimal:
             key, typed, f"'{_short(typed)}' could be {near[0]} or {near[1]}", f"Type {' or '.join(near)}.", near
         )
     for mark, cents in ((",", r"\."), (r"\.", ",")):
-        if re.fullmatch(rf"[1-9][0-9]{{0,2}}({mark}[0-9]{{3}})+({cents}[0-9]{{1,4}})?", bare) and (
+        if re.fullmatch(rf"[1-9][0-9]{{0,2}}({mark}[0-9]{{2,3}})*{mark}[0-9]{{3}}({cents}[0-9]{{1,4}})?", bare) and (
             mark == "," or "," in bare or bare.count(".") > 1
         ):
             bare = re.sub(mark, "", bare)

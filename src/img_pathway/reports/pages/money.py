@@ -10,7 +10,7 @@ from img_pathway.days import say as day
 from img_pathway.days import say_month
 from img_pathway.engine.money.cards import CardMonth, CardUse
 from img_pathway.engine.money.ledger import CountOf, Curve, LedgerBoard, Sums, sums
-from img_pathway.engine.money.lines import LedgerLine, LineKind
+from img_pathway.engine.money.lines import USD, LedgerLine, LineKind
 from img_pathway.engine.words.render import usd
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
@@ -21,6 +21,8 @@ KINDS: dict[LineKind, tuple[str, str]] = {
     "planned": ("Ahead", "accent"),
 }
 """The heading of each kind, and its role."""
+RATE = "rate:"
+"""Id of a row that asks for the rate of a currency."""
 LOST = "lost by stopping today, but for what is said"
 """What holds of every line that was paid or promised and says nothing else."""
 DAY = 18
@@ -66,7 +68,17 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
 def money_words(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     """The sums in a sentence, in the second currency too, and what is found."""
     found = to_know(board.findings, opened)
-    return [Block((line(board.summary), *_second(board))), *found]
+    return [Block((line(board.summary), *_second(board))), *spaced(_rates_wanted(board)), *found]
+
+
+def _rates_wanted(board: LedgerBoard) -> list[Block]:
+    """A row for each currency without a rate, which opens the form for one."""
+    wanted = dict.fromkeys(one.currency for one in board.lines if one.usd is None and one.amount is not None)
+    if board.second_currency is not None and board.rate is None and board.second_currency != USD:
+        wanted[board.second_currency] = None
+    return [
+        item(("▸ ", "accent"), (f"Note what a US dollar cost in {one}", "link"), id=f"{RATE}{one}") for one in wanted
+    ]
 
 
 def _guessed(rows: list[Block]) -> bool:
@@ -76,10 +88,8 @@ def _guessed(rows: list[Block]) -> bool:
 
 def _second(board: LedgerBoard) -> tuple[Line, ...]:
     """The sums in the second currency, at the newest rate noted."""
-    if board.second_currency is None:
+    if board.second_currency is None or board.rate is None or board.rate_date is None:
         return ()
-    if board.rate is None or board.rate_date is None:
-        return (line((f"Note a rate for {board.second_currency} to see the sums in it.", "dim")),)
     shown = ", ".join(
         f"{words} {amount * board.rate:,.0f}"
         for words, amount in (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.days import said_days, say, say_hour, say_short
 from img_pathway.profile.facts import Fact, Profile
-from img_pathway.profile.typed.keys import get, month_beside, month_of_a_day, parse, put
+from img_pathway.profile.typed.keys import currency_beside, get, month_beside, month_of_a_day, parse, put
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
@@ -27,6 +27,8 @@ class Reading(NamedTuple):
     error: str = ""
     near: tuple[str, ...] = ()
     """Texts it could have meant, each of which would be taken."""
+    currency: str | None = None
+    """The currency that the text names beside its amount."""
 
 
 class Verdict(NamedTuple):
@@ -38,13 +40,27 @@ class Verdict(NamedTuple):
 
 def read(key: str, text: str, today: date) -> Reading:
     """The value of a typed text, or why it is none; of a day that is over and not known the month or year, as text."""
+    currency = None
     try:
+        if currency_beside(key):
+            text, currency = amount_of(key, text)
         value = parse(key, text, today)
     except BadValue as bad:
         # Of a month that lies ahead a day can be expected: which one is asked.
         month = month_of_a_day(key, text) if not bad.near else None
         return Reading(month) if month is not None else Reading(None, sentence(bad.why, bad.fix), bad.near)
-    return Reading(value)
+    return Reading(value, currency=currency)
+
+
+def amount_of(key: str, text: str) -> tuple[str, str | None]:
+    """A typed amount without its currency, and that; raises `BadValue` where its sign may be that of several."""
+    from img_pathway.profile.typed.currencies import split
+
+    amount, codes = split(text)
+    if len(codes) > 1:
+        near = tuple(f"{amount} {code}" for code in codes)
+        raise BadValue(key, text, f"'{plain(text, 40)}' may be in several currencies", f"Type it as {near[0]}.", near)
+    return amount, next(iter(codes), None)
 
 
 def held(profile: Profile, key: str) -> Any:

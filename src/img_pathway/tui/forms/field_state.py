@@ -145,7 +145,7 @@ class TypedState(FieldState):
 
     @property
     def asks(self) -> bool:
-        return bool(self.near) and self.fact.kind in ("date", "instant")
+        return bool(self.near) and self.fact.kind in ("date", "instant", "money")
 
     def sync(self, value: Any) -> None:
         """Take in what is recorded now; half-typed text is left alone."""

@@ -77,6 +77,16 @@ def programmes(typed: str, key: str, profile: Profile, *, by_code: bool = False)
     return [Offer(code if by_code else name, name, code) for name, code in offers][:LIMIT]
 
 
+def currencies(profile: Profile) -> Sequence[str]:
+    """The currencies a person may mean: those of the newest amounts first, then their own, and US dollars."""
+    from img_pathway.profile.typed.currencies import of_country
+
+    money = profile.money
+    used = (one.currency for some in (money.payments, money.planned, money.cards, money.rates) for one in some[::-1])
+    own = (money.second_currency, *of_country(profile.profile.location), *of_country(profile.school.country))
+    return [*dict.fromkeys(code for code in (*used, *own, "USD") if code)]
+
+
 def cards(typed: str, profile: Profile) -> Sequence[Offer]:
     """The cards and accounts one recorded, that fit the typed text."""
     return words(typed, ((one.name, one.name) for one in profile.money.cards if one.name))

@@ -31,10 +31,12 @@ def field_for(host: Host, item: AskedFact) -> Field:
         from img_pathway.tui.forms.choice_fields import ChosenField
 
         return ChosenField(host, item)
-    from img_pathway.tui.forms.typed_fields import DateField, FeeField, FinderField, InstantField, ManyField, TypedField
+    from img_pathway.tui.forms.typed_fields import DateField, FinderField, InstantField, ManyField, TypedField
 
-    if item.fact.kind == "fee":
-        return FeeField(host, item)
+    if item.fact.kind in ("fee", "money"):
+        from img_pathway.tui.forms.money_fields import FeeField, MoneyField
+
+        return (FeeField if item.fact.kind == "fee" else MoneyField)(host, item)
     if item.fact.kind in MANY_KINDS:
         return ManyField(host, item)
     if item.fact.kind in ("country", "state", "zone") or item.fact.among is not None:

@@ -368,31 +368,6 @@ class FinderField(TypedField):
         return True
 
 
-class FeeField(FinderField):
-    """A fee of the rulebook, found and shown by its name; the file keeps its id, and other words are refused."""
-
-    def offers(self, typed: str) -> Sequence[find.Offer]:
-        return find.fees(typed, self.host.desk.rulebook)
-
-    def at_rest(self, room: int) -> tuple[str, str]:
-        state, book = self.state, self.host.desk.rulebook
-        if not state.under_way and state.value and book.has_rule(state.value):
-            return book.rule(state.value).title, ""
-        return super().at_rest(room)
-
-    def settle(self) -> bool:
-        from img_pathway.rulebook.fees import like_fee, refused
-
-        state, book = self.state, self.host.desk.rulebook
-        typed = state.text.strip()
-        why = refused(book, typed) if typed and state.under_way else None
-        if why is None:
-            return super().settle()
-        state.tell(check.sentence(*why))
-        state.near = tuple(one.id for one in like_fee(book, typed))
-        return self.came_to("refused")
-
-
 class ManyField(FinderField):
     """Several countries or words, each a chip: typing adds one and never replaces one, Delete removes one."""
 

@@ -16,6 +16,7 @@ from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import ALL, Block, about, item, named
+from img_pathway.reports.pages.money import RATE
 from img_pathway.reports.words import counted
 from img_pathway.tui.forms.questions import Asked, AskedList, asked
 from img_pathway.tui.messages import FormEnded, ItemRemoved
@@ -372,6 +373,21 @@ class MoneyScreen(BoardScreen):
     async def action_add(self) -> None:
         """A new payment, wherever the cursor is; of the fee under it, where it is on one."""
         await self.open_new("money.payments", **self._fee_here())
+
+    def choose(self, block_id: str) -> None:
+        """A currency without a rate opens the form for one, its day that of the first amount it is wanted for."""
+        currency = about(block_id) if block_id.startswith(RATE) else ""
+        if not currency:
+            return super().choose(block_id)
+        paid = (one.date for one in self.desk.profile.money.payments if one.currency == currency and one.date)
+        preset = {"date": min(paid, default=self.desk.today), "currency": currency}
+        self.run_worker(self.open_new("money.rates", **preset), exclusive=True)
+
+    async def action_record(self) -> None:
+        if (here := self.page.cursor_id or "").startswith(RATE) and self.focused is self.page:
+            self.choose(here)
+        else:
+            await super().action_record()
 
     def _fee_here(self) -> dict[str, Any]:
         """What a payment of the fee under the cursor begins with; an amount only where it is one."""
