@@ -36,6 +36,11 @@ CK = "exams.step2ck.1.date={} exams.step2ck.1.score={} exams.step2ck.1.result={}
 SITTINGS = " ".join(f"exams.step1.{n}.date=20{n + 9}-05-10 exams.step1.{n}.result=fail" for n in range(1, 7))
 POST = "start.positions.1."
 
+PERIOD = (
+    "permits.step2ck.1.issued=2026-03-01 permits.step2ck.1.period_start=2026-04-01 "
+    "permits.step2ck.1.period_end=2026-06-30"
+)
+CK_DAY = "exams.step2ck.1.date="
 PLAN = "seasons.2027.programmes.1.interviews.1.at="
 ROWS: list[tuple[str, list[str]]] = [
     # More than any fee comes to; of another currency nothing is told.
@@ -67,6 +72,15 @@ ROWS: list[tuple[str, list[str]]] = [
     (f"{PASS} exams.step1.2.date=2025-02-02 exams.step1.2.result=pass", ["exams.step1.2.result"]),
     (f"{PASS} exams.step1.2.date=2025-02-02 exams.step1.2.result=pass exams.step1.2.repeat_reason=time-limit", []),
     (f"{PASS} exams.step2ck.1.date=2027-02-02", []),
+    # A test day outside the period of the registration it seems to belong to (usmle.period.fixed).
+    (f"{PERIOD} {CK_DAY}2026-04-01", []),
+    (f"{PERIOD} {CK_DAY}2026-06-30", []),
+    (f"{PERIOD} {CK_DAY}2026-03-31", ["exams.step2ck.1.date"]),
+    (f"{PERIOD} {CK_DAY}2026-07-01", ["exams.step2ck.1.date"]),
+    (f"{PERIOD} {CK_DAY}2026-07-01 permits.step2ck.1.extended_to=2026-09-30", []),
+    # Before the registration was begun it is that of an earlier one.
+    (f"{PERIOD} {CK_DAY}2026-02-28", []),
+    (f"{PERIOD} {CK_DAY}2026-05-05 exams.step2ck.2.date=2026-11-01", []),
     # A score against its result, only where both are there and the mark of that day is known (usmle.pass.step2ck).
     (CK.format("2025-06-30", 216, "pass"), []),
     (CK.format("2025-06-30", 216, "fail"), ["exams.step2ck.1.score"]),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Warning
+from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.position import days_to_leave, j1_training_over, leaving, months_of, sponsorship_ended
 from img_pathway.engine.readings.season import soap_over, waiver_asked
@@ -15,6 +15,7 @@ from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protecte
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.checks.improbable import outside_period, period_of
 from img_pathway.profile.typed.keys import locate
 from img_pathway.rulebook.calendar import EASTERN, zone
 from img_pathway.rulebook.types import Dated
@@ -36,6 +37,7 @@ def recorded(case: Case) -> Iterator[Warning]:
     """Every such warning."""
     yield from _limits(case)
     yield from _signals(case)
+    yield from _outside_period(case)
     if no_longer_protected(case):
         ended = Said("visa.need.protection-ended")
         rules = ("visa.tps.ended-2026", "visa.need.ead-open-market")
@@ -59,6 +61,17 @@ def _limits(case: Case) -> Iterator[Warning]:
         what = label.label if label is not None else field
         said = Said("warning.too-many", what=what, count=f"{count:,}", limit=f"{limit:,}", more=f"{count - limit:,}")
         yield warn(case, f"limit.{field}", "warn", said, (rule,), step)
+
+
+def _outside_period(case: Case) -> Iterator[Warning]:
+    """A Step sat on a day outside the eligibility period recorded for it (usmle.permit.required, usmle.period.fixed)."""
+    for exam in case.profile.permits.lists:
+        for number, sat, permit in outside_period(case.profile, exam):
+            if sat.date is not None and sat.date <= case.today:
+                name, period = STEP_NAMES[exam], period_of(permit)
+                said = Said("warning.sat-outside-period", exam=name, day=sat.date, period=period)
+                rules = ("usmle.permit.required", "usmle.period.fixed")
+                yield warn(case, f"sat.{exam}.{number}.period", "warn", said, rules, f"exams.{exam}", f"permits.{exam}")
 
 
 _GOLD, _SILVER = re.compile(r"([0-9]+) gold"), re.compile(r"([0-9]+)(?: silver|$)")
