@@ -143,3 +143,17 @@ async def test_the_line_about_a_missing_rate_opens_the_form_for_it(wizard: Start
         assert (rate.currency, str(rate.per_usd), rate.date) == ("NGN", "1500", w.app.desk.today)
         assert "for want of a rate" not in w.text
         assert "$500" in w.text
+
+
+async def test_an_interview_begins_with_its_hour(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        await w.press("a", "enter")
+        screen = w.app.screen
+        assert isinstance(screen, BoardScreen)
+        assert screen.form is not None
+        assert [field.state.fact.label for field in screen.form.fields][:3] == [
+            "Interview begins (hour)", "Minutes", "Format"
+        ]  # fmt: skip
+        assert screen.form.fields[0].has_focus_within

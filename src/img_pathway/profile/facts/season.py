@@ -37,16 +37,16 @@ _REQUEST = "requested: asked for|granted|denied"
 class Interview(Table):
     """An interview with one programme."""
 
+    at: datetime | None = fact("Interview begins (hour)", "instant", "Day, hour and zone.")
+    minutes: int | None = fact("Minutes", "int", minimum=5, maximum=1440, brief="minutes")
+    format: InterviewFormat | None = fact("Format", "choice", choices="virtual|in-person: in person")
+    place: str | None = fact("Town", "text", "Where it is in person.", personal="Place")
+    people: str | None = fact("Who interviews", "text", personal="Person")
     offered: Day | None = fact("Invited on", "date", planned=False, brief="invited")
     answer_due: datetime | None = fact("Answer due", "instant", "Day, hour and zone.", brief="answer by")
     answer: InterviewAnswer | None = fact(
         "Your answer", "choice", choices="accepted|declined|waitlisted: on the waiting list|cancelled: cancelled since"
     )
-    at: datetime | None = fact("Interview", "instant", "Day, hour and zone.")
-    minutes: int | None = fact("Minutes", "int", minimum=5, maximum=1440, brief="minutes")
-    format: InterviewFormat | None = fact("Format", "choice", choices="virtual|in-person: in person")
-    place: str | None = fact("Town", "text", "Where it is in person.", personal="Place")
-    people: str | None = fact("Who interviews", "text", personal="Person")
     thanked: Day | None = fact("Thank-you sent", "date", planned=False, brief="thanked")
     notes: str | None = fact("Notes", "text", personal="Note")
 
