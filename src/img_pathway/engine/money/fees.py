@@ -15,7 +15,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
-from img_pathway.engine.own_lists import different_codes
+from img_pathway.engine.own_lists import different_codes, is_listed
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
 from img_pathway.engine.readings.season import cas_only, programmes_by_specialty, services
@@ -320,7 +320,7 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
     named = all(one.specialty for one in applied)
     exact = tariffs.per_specialty(value, each) if each and named else None
     if exact is not None:
-        how = Said("money.programmes", count=sum(each), specialties=len(each))
+        how = _counted(case, sum(each), len(each), cas)
         return _Worked(exact, exact, how, (Said("money.each-specialty", tariff=tariff),))
     # One's own list tells which go through this service; a count recorded alone may be of any.
     count = sum(each) if case.season.programmes else case.season.programs
@@ -329,8 +329,17 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
     found = tariffs.spread(value, count, len(listed))
     if found is None:
         return _Worked(None, None, tariff)
-    how = Said("money.programmes", count=count, specialties=len(listed))
+    how = _counted(case, count, len(listed), cas)
     return _Worked(*found, how, (Said("money.each-specialty", tariff=tariff),))
+
+
+def _counted(case: Case, count: int, specialties: int, cas: bool) -> Said:
+    """So many programmes in so many specialties; those of one's list without one are said to be."""
+    listed = [one for one in case.season.programmes if is_listed(one) and not one.specialty]
+    without = sum((one.service == "residencycas") is cas for one in listed)
+    if without:
+        return Said("money.programmes-without", count=count, specialties=specialties, without=without)
+    return Said("money.programmes", count=count, specialties=specialties)
 
 
 def not_priced(case: Case) -> tuple[str, ...]:
