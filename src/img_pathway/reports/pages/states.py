@@ -31,6 +31,8 @@ LEGEND = (
     "never means no limit. 2 of 5 sure: so many figures decide for you; the others are to be checked with the board."
 )
 """What the narrow columns mean."""
+MARKS = "– not found   ? not read in official text   ! does not fit   none: no limit"
+"""What stands in their cells, in one row."""
 CAUTION = "Every figure must be checked with the board before you act on it. It is not legal advice."
 
 

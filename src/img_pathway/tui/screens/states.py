@@ -12,6 +12,7 @@ from img_pathway.engine.states.cells import CELLS, JUDGED, Fit
 from img_pathway.reports.page import Block, Part, about, line
 from img_pathway.reports.pages.states import (
     HEADS,
+    MARKS,
     NAME,
     NARROW,
     SHORT,
@@ -36,7 +37,7 @@ _WIDE = 34
 class StatesScreen(FilteredScreen):
     """The table; Enter opens one state, or the marked ones side by side."""
 
-    DEFAULT_CSS = "StatesScreen #heads { height: 2; }"
+    DEFAULT_CSS = "StatesScreen #heads { height: 3; }"
     TITLE = "State licences"
     SCOPE = "states"
     AUTO_FOCUS = "#rows"
@@ -73,9 +74,12 @@ class StatesScreen(FilteredScreen):
         self.heads.show(
             [
                 Block(
-                    tuple(
-                        line((words.ljust(name + 6), "dim"), (head, "head"))
-                        for words, head in zip(("", count), HEADS, strict=True)
+                    (
+                        line((MARKS, "dim"), fold=False),
+                        *(
+                            line((words.ljust(name + 6), "dim"), (head, "head"))
+                            for words, head in zip(("", count), HEADS, strict=True)
+                        ),
                     )
                 )
             ]

@@ -215,10 +215,7 @@ def page_blocks(
     if beside is not None and beside.listed.fork is not None and first is not base:
         changes += headed(f"Changed in “{first.name}”", fact_blocks(beside.listed.fork, recorded, case.book))
     table = next(number for number, block in enumerate(page) if block.id == TABLE)
-    heads, *sides = page[table].lines
-    if first is base:
-        heads = heads._replace(right=(("What if", "strong"),))
-    columns = Block(tuple(in_columns([heads, *sides], width)))
+    columns = Block(tuple(in_columns(page[table].lines, width)))
     return [*blocks, *page[:table], columns, *changes, *page[table + 1 :]]
 
 
