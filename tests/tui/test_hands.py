@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import cast
 
 import pytest
@@ -9,6 +10,7 @@ from textual.widgets import Input
 
 from img_pathway.profile.typed.keys import get
 from img_pathway.tui.forms.money_fields import MoneyField
+from img_pathway.tui.forms.typed_fields import InstantField
 from img_pathway.tui.screens.boards import BoardScreen
 from tests.tui.conftest import Start, Wizard
 
@@ -157,3 +159,31 @@ async def test_an_interview_begins_with_its_hour(wizard: Start) -> None:
             "Interview begins (hour)", "Minutes", "Format"
         ]  # fmt: skip
         assert screen.form.fields[0].has_focus_within
+
+
+@pytest.mark.parametrize(
+    ("facts", "first"),
+    [
+        ({"profile.location": "EG"}, "Cairo"),
+        ({"profile.location": None, "school.country": "NG"}, "Lagos"),
+        ({"profile.location": None, "school.country": None}, "US Eastern"),
+    ],
+)
+async def test_the_zones_offered_begin_with_those_of_the_persons_country(
+    wizard: Start, facts: dict[str, str | None], first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with wizard("pune", size=(80, 40)) as w:
+        w.app.desk.record_many({"profile.time_zone": None, **facts})
+        monkeypatch.setattr(w.app.desk, "now", datetime(2026, 11, 22, 12, tzinfo=UTC))
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        screen = w.app.screen
+        assert isinstance(screen, BoardScreen)
+        await screen.open_fact("seasons.2028.programmes.1.interviews.1")
+        await w.rest()
+        assert screen.form is not None
+        field = screen.form.fields[0]
+        cast(Input, field.editor).value = "2027-11-20 10:00"
+        await w.press("enter")
+        assert isinstance(field, InstantField)
+        assert first in next(one.label for one in field.meant(field.state.near))

@@ -216,9 +216,13 @@ def _regions() -> tuple[tuple[str, str, str], ...]:
 
 
 def shared(text: str) -> bool:
-    """Do several peoples call themselves so ("Dominican")?"""
+    """Do several peoples call themselves so ("Dominican"), or does the text begin a name that begins another one ("Nig"
+    of Niger and Nigeria)? Who is likelier meant, nothing here knows.
+    """
     folded = _fold(text[:80])
-    return sum(people == folded for people, _ in _peoples()) > 1
+    begun = sorted(form for code in _fits(folded) if (form := _fold(name(code))).startswith(folded))
+    alike = len(begun) > 1 and begun[0] != folded and any(form.startswith(begun[0]) for form in begun[1:])
+    return alike or sum(people == folded for people, _ in _peoples()) > 1
 
 
 def fitting(text: str) -> int:

@@ -93,8 +93,8 @@ def cards(typed: str, profile: Profile) -> Sequence[Offer]:
 
 
 def zones(typed: str, now: datetime, location: str | None = None) -> Sequence[Offer]:
-    """Time zones whose city, area or country fits the typed text, the city's beginning first, with today's offset; for
-    nothing typed those of where the person is lead.
+    """Time zones whose city, area or country fits the typed text, the city's beginning first, with today's offset. Those
+    of where the person is lead among what fits.
     """
     from img_pathway.profile.typed.countries import resolve, zones_in, zones_of
     from img_pathway.profile.typed.values import zones as known
@@ -112,18 +112,20 @@ def zones(typed: str, now: datetime, location: str | None = None) -> Sequence[Of
             (plainer + (0 if low == folded or city.startswith(folded) else 1 if low.startswith(folded) else 2), zone)
         )
     named, there = [zone for _, zone in sorted(ranked)], zones_in(typed) if folded else zones_of(location)
-    found = dict.fromkeys((*there, *named) if resolve(typed) or not folded else (*named, *there))
+    fits = (*there, *named) if resolve(typed) or not folded else (*named, *there)
+    found = dict.fromkeys((*(zone for zone in zones_of(location) if zone in fits), *fits))
     limit = LIMIT if folded else ALL
     return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for zone in [*found][:limit]]
 
 
-def own_zone(profile: Profile, now: datetime) -> str:
-    """The zone recorded, else the only one of where the person is, else this computer's."""
+def own_zones(profile: Profile, now: datetime) -> Sequence[str]:
+    """The zone recorded, else those of where the person is or of the school's country, else this computer's."""
     from img_pathway.profile.typed.countries import zones_of
 
-    there = zones_of(profile.profile.location)
-    here = str(getattr(now.tzinfo, "key", "") or "UTC")
-    return profile.profile.time_zone or (there[0] if len(there) == 1 else here)
+    if profile.profile.time_zone:
+        return [profile.profile.time_zone]
+    there = zones_of(profile.profile.location) or zones_of(profile.school.country)
+    return there or [str(getattr(now.tzinfo, "key", "") or "UTC")]
 
 
 def _offset(zone: str, now: datetime) -> str:

@@ -55,6 +55,8 @@ def prompt(fact: Fact, today: date) -> str:
 
 ROOM = 12
 """Cells an editor beside chips has at least; with fewer it has a row of its own."""
+OWN_ZONES = 4
+"""So many zones of the person's country are offered, before those of the US."""
 _DRAWN = {"input--cursor": "caret", "input--selection": "selected"}
 """What Textual's editor calls the parts it draws, and what the palette calls them."""
 
@@ -296,14 +298,17 @@ class InstantField(TypedField):
         """The zones, each with what the clock then shows in one's own; none where the day is still open."""
         from img_pathway.clock import zone_of
 
-        own = find.own_zone(self.host.desk.profile, self.host.desk.now)
+        own = find.own_zones(self.host.desk.profile, self.host.desk.now)
+        # A computer in UTC is one that nobody set: it is nobody's zone.
+        first = () if own == ["UTC"] or own[0] in US_ZONES else own[:OWN_ZONES]
         found = []
-        for zone in US_ZONES if own in US_ZONES else (own, *US_ZONES):
+        for zone in dict.fromkeys((*first, *US_ZONES, own[0])):
             text = f"{self.state.text.strip()} {zone}"
             at = check.read(self.key, text, self.host.today).value
             if at is not None:
-                yours = at.astimezone(zone_of(own))
-                remark = "your zone" if zone == own else f"{say(yours.date())[:3]} {yours:%H:%M} yours"
+                yours = at.astimezone(zone_of(own[0]))
+                told = "your zone" if zone == own[0] else f"{say(yours.date())[:3]} {yours:%H:%M} yours"
+                remark = told if len(own) == 1 and own != ["UTC"] else "in your country" if zone in first else ""
                 found.append(find.Offer(text, say_zone(zone).removesuffix(" Time"), remark))
         return found
 
