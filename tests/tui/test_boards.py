@@ -81,7 +81,7 @@ async def test_every_check_says_why_and_the_headings_are_words(wizard: Start) ->
     async with wizard("pune", size=(120, 40)) as w:
         await w.press("l")
         for words in ("Tries at Step", "2 CK", "Years for", "all Steps", "Training"):
-            assert words in "".join(w.text.splitlines()[3:6])
+            assert words in "".join(w.text.splitlines()[3:7])
         for row in found(w).shown()[:20]:
             told = [line for block in found(w).chosen() for line in block.lines]
             assert row.name in told[0].parts[0][0]

@@ -412,14 +412,13 @@ class FactForm(Widget):
         return all(other.state.value in (None, ()) for other in self.fields if other.key != key)
 
     def focus_first(self) -> bool:
-        """Put the focus on the first field that is not filled in already, as soon as it is there; False if none is there yet."""
+        """Put the focus on the first field, as soon as it is there; False if none is there yet."""
         chain = self._chain()
         if self._form is not None and self._form.entry is not None:
             del chain[:1]
         if chain:
             self._wanted = 0
-            asked = (each for each in chain if not (isinstance(each.parent, Field) and each.parent.state.is_preset))
-            self.screen.set_focus(next(asked, chain[0]))
+            self.screen.set_focus(chain[0])
             return True
         self._wanted += 1
         if self._parts() and self._wanted < 20 and not self.read_only:

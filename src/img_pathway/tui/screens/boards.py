@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -380,8 +381,13 @@ class MoneyScreen(BoardScreen):
         if not currency:
             return super().choose(block_id)
         paid = (one.date for one in self.desk.profile.money.payments if one.currency == currency and one.date)
-        preset = {"date": min(paid, default=self.desk.today), "currency": currency}
-        self.run_worker(self.open_new("money.rates", **preset), exclusive=True)
+        self.run_worker(self._open_rate(currency, min(paid, default=self.desk.today)), exclusive=True)
+
+    async def _open_rate(self, currency: str, day: date) -> None:
+        """The form of a rate, the cursor on what is not filled in."""
+        await self.open_new("money.rates", date=day, currency=currency)
+        if self.form is not None:
+            self.form.fields[-1].editor.focus()
 
     async def action_record(self) -> None:
         if (here := self.page.cursor_id or "").startswith(RATE) and self.focused is self.page:
