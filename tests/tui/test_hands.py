@@ -187,3 +187,19 @@ async def test_the_zones_offered_begin_with_those_of_the_persons_country(
         await w.press("enter")
         assert isinstance(field, InstantField)
         assert first in next(one.label for one in field.meant(field.state.near))
+
+
+async def test_a_row_of_a_list_that_is_too_long_loses_its_week_days_first(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.open_step("skills.oet")
+        await w.rest()
+        assert "22 Aug 2026, L 400 R 420 W 290 S" in w.text
+        assert "Sat 22 Aug 2026, L 400" not in w.text
+
+
+async def test_a_stage_of_which_nothing_is_needed_counts_nothing(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.open_step("visa.class")
+        await w.rest()
+        assert "Visa  not needed" in w.text
+        assert "0 of 0" not in w.text

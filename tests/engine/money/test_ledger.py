@@ -87,7 +87,7 @@ def test_what_can_still_be_had_back_has_a_sum() -> None:
         ],
     )
     assert found.total.refundable == Decimal(1040)
-    assert "$1,040 of it all can still be had back" in found.summary
+    assert "Of all this, $1,040 can still be had back" in found.summary
     said = str(money_page(found))
     assert "could be had back until Sun 15 Nov 2026" in said
     assert "can be had back until Sun 10 Jan 2027" in said

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
@@ -102,6 +104,9 @@ class Entries(Widget, can_focus=True):
             room = max(width - 6 - (len(_REMOVE) if not self.host.read_only else 0), 1)
             words = self._lines[y - 1] or "nothing in it yet"
             half = self._half_typed(y)
+            if cell_len(words) + len(HALF) * half > room:
+                # The week days are what is missed least.
+                words = re.sub(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?=[0-9]{1,2} [A-Z])", "", words)
             text = cut(((words, ""), (HALF if half else "", "warn")), room)
             parts = (rail, (f"{y:>2}  ", "dim"), *text)
             if not self.host.read_only:

@@ -112,7 +112,8 @@ class StageScreen(BaseScreen):
         if not self.stage_id:
             return ()
         stage = self.desk.planned.stage(self.stage_id)
-        return (*ARROW, (stage.title, "strong"), ("  ", ""), (f"{stage.done} of {len(stage.counted)} done", "dim"))
+        count = f"{stage.done} of {len(stage.counted)} done" if stage.counted else "not needed"
+        return (*ARROW, (stage.title, "strong"), ("  ", ""), (count, "dim"))
 
     @property
     def state(self) -> StepState:
