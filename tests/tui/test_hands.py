@@ -203,3 +203,27 @@ async def test_a_stage_of_which_nothing_is_needed_counts_nothing(wizard: Start) 
         await w.rest()
         assert "Visa  not needed" in w.text
         assert "0 of 0" not in w.text
+
+
+async def test_a_refused_text_is_edited_on_from_its_end(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        w.app.navigator.open_page("experience")
+        await w.rest()
+        screen = w.app.screen
+        assert isinstance(screen, BoardScreen)
+        number = len(w.app.desk.profile.experience.entries) + 1
+        await screen.open_fact(f"experience.entries.{number}")
+        await w.rest()
+        assert screen.form is not None
+        field = screen.form.field(f"experience.entries.{number}.began")
+        field.editor.focus()
+        await w.press(*"2024-02-3x", "left", "left", "enter")
+        editor = cast(Input, field.editor)
+        assert field.state.error
+        assert editor.has_focus
+        assert (editor.value, editor.cursor_position) == ("2024-02-3x", 10)
+        await w.press("tab", "shift+tab", "backspace", "backspace", "0", "1")
+        assert editor.value == "2024-02-01"
+        assert not field.state.error
+        await w.press("tab", "shift+tab", "1")
+        assert editor.value == "1", "what is recorded is replaced"

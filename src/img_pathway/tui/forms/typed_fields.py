@@ -140,8 +140,19 @@ class TextCell(Plain, Input, inherit_css=False):
         self.field.close()
         self.field.settle()
 
+    def on_focus(self) -> None:
+        """A text that was refused is edited on from its end; a recorded one is replaced by what is typed."""
+        # Before Textual's own, which selects it all or not.
+        self.select_on_focus = not self.field.state.error
+        self._to_the_end_of_what_is_refused()
+
     async def action_submit(self) -> None:
         self.field.action_keep()
+        self._to_the_end_of_what_is_refused()
+
+    def _to_the_end_of_what_is_refused(self) -> None:
+        if self.field.state.error:
+            self.cursor_position = len(self.value)
 
     def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
         """How Textual's editor draws its cursor, a selection, and the words in an empty field."""
