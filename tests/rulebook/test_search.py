@@ -26,11 +26,11 @@ def answers(words: str, count: int) -> list[str]:
 @pytest.mark.parametrize(
     "name", ["asked", "held-out", "unseen", "fresh", "asked-plainly", "asked-again", "written-blind"]
 )
-@pytest.mark.parametrize(("count", "goal"), [(1, FIRST), (3, AMONG_THREE)])
-def test_the_right_answer_comes_soon_enough(name: str, count: int, goal: float) -> None:
-    queries = asked(name)
-    missed = [(query, answers(query, count)) for query, right in queries if not right & {*answers(query, count)}]
-    assert len(missed) <= len(queries) * (1 - goal), missed
+def test_the_right_answer_comes_soon_enough(name: str) -> None:
+    found = [(query, right, answers(query, 3)) for query, right in asked(name)]
+    for count, goal in ((1, FIRST), (3, AMONG_THREE)):
+        missed = [(query, given[:count]) for query, right, given in found if not right & {*given[:count]}]
+        assert len(missed) <= len(found) * (1 - goal), missed
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ class Shape(NamedTuple):
     name: str
     of: Any
     keys: Mapping[str, str | Of]
+    readers: Mapping[str, Callable[[Any], Any]]
 
 
 _SHOWN: dict[type, Shape] = {}
@@ -51,7 +52,8 @@ _SHOWN: dict[type, Shape] = {}
 def shape(name: str, of: Any, keys: str, /, **own: Of) -> Shape:
     """The keys in their order, a renamed attribute as ``date=day``."""
     pairs = (word.partition("=") for word in keys.split())
-    return Shape(name, of, {key: own.get(key) or path or key for key, _, path in pairs})
+    paths = {key: own.get(key) or path or key for key, _, path in pairs}
+    return Shape(name, of, paths, {key: _reader(key, path) for key, path in paths.items()})
 
 
 def shown(of: type, keys: str = "", name: str = "", /, **own: Of) -> None:
@@ -71,12 +73,10 @@ def also(value: Any, **more: Any) -> Any:
 
 def answer(form: Shape, value: Any = None, **more: Any) -> Json:
     """The data of a value in a shape; `more` are fields that the value itself does not hold."""
-    return {
-        key: plain(more[key] if key in more else _read(key, path)(value)) for key, path in form.keys.items()
-    }  # fmt: skip
+    return {key: plain(more[key] if key in more else read(value)) for key, read in form.readers.items()}
 
 
-def _read(key: str, path: str | Of) -> Callable[[Any], Any]:
+def _reader(key: str, path: str | Of) -> Callable[[Any], Any]:
     return attrgetter(path) if isinstance(path, str) else path.read or attrgetter(key)
 
 
