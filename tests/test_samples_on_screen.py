@@ -23,9 +23,8 @@ from tests import expect
 from tests.conftest import NetworkUsed
 from tests.driver import Driver
 from tests.samples import CARIBBEAN, PUNE, TODAY
+from tests.waiting import undrawn
 from tests.wizard import wizard
-
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 
 _calls: list[str] | None = None
 """Where network calls are noted, while a test listens."""
@@ -58,6 +57,11 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setattr(NetworkUsed, "__init__", noted)
     yield calls
     _calls = None
+
+
+@pytest.fixture(autouse=True)
+def drawn_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    undrawn(monkeypatch)
 
 
 @asynccontextmanager
@@ -94,9 +98,8 @@ def same_on_disk(driver: Driver, folder: Path) -> None:
     assert assess(read, rulebook.load(), now) == desk.assessment
 
 
-@SIZES
-async def test_final_year_student_in_pune(tmp_path: Path, size: tuple[int, int], network: list[str]) -> None:
-    async with first_run(tmp_path, size) as i:
+async def test_final_year_student_in_pune(tmp_path: Path, network: list[str]) -> None:
+    async with first_run(tmp_path, (80, 24)) as i:
         # The first questions.
         await i.find("school.country", "ind", "India")
         await i.fill("school.name", "Government medical college, Pune")
@@ -150,9 +153,8 @@ async def test_final_year_student_in_pune(tmp_path: Path, size: tuple[int, int],
     assert network == []
 
 
-@SIZES
-async def test_us_citizen_at_a_caribbean_school(tmp_path: Path, size: tuple[int, int], network: list[str]) -> None:
-    async with first_run(tmp_path, size) as i:
+async def test_us_citizen_at_a_caribbean_school(tmp_path: Path, network: list[str]) -> None:
+    async with first_run(tmp_path, (120, 40)) as i:
         await i.find("school.country", "grena", "Grenada")
         await i.fill("school.name", "Caribbean school of medicine")
         await i.fill("school.graduated", "15 May 2027")

@@ -45,9 +45,12 @@ def install() -> None:
 def undrawn(patch: pytest.MonkeyPatch) -> None:
     """Nothing is drawn but what a test looks at: a third of the time of a Pilot test goes into cells nobody reads.
 
-    The screen's text, its strips and its pictures are drawn when asked for, as ever. Snapshots, the monkeys and the
-    real program in a pseudo-terminal draw every frame.
+    The screen's text, its strips and its pictures are drawn when asked for, as ever. The stage that waits behind Home is
+    mounted and laid out when it is opened. Snapshots, the monkeys and the real program in a pseudo-terminal draw every
+    frame.
     """
+    from img_pathway.tui.shell.navigator import Navigator
+
     whole = Compositor.render_update
 
     def render_update(
@@ -57,3 +60,4 @@ def undrawn(patch: pytest.MonkeyPatch) -> None:
         return whole(self, full, screen_stack, simplify) if full else None
 
     patch.setattr(Compositor, "render_update", render_update)
+    patch.setattr(Navigator, "_lay_out_behind", lambda self, screen: self._show_slack())

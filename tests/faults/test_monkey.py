@@ -23,7 +23,7 @@ from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.shell.app import PathwayApp
 from tests.faults.faulty import ERRORS, Faulty
 from tests.faults.monkey import NASTY, Hand, clean, hostile, kinds, watched
-from tests.faults.sizes import KEYS, SHARDS
+from tests.faults.sizes import FULL, KEYS, SHARDS
 from tests.waiting import undrawn
 
 NAMED = [
@@ -66,6 +66,8 @@ def mischief(dice: random.Random, app: PathwayApp) -> str:
     return "rivalled"
 
 
+@pytest.mark.fault
+@pytest.mark.skipif(not FULL, reason="ten starts and hundreds of commands: at full size only")
 async def test_every_screen_is_within_the_monkeys_reach(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figure: Callable[[str], None]
 ) -> None:

@@ -38,7 +38,7 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
 sys.addaudithook(_hook)
 
 
-def _written(handle: int) -> None:
+def _written(handle: Any) -> None:
     os.fstat(handle)
 
 

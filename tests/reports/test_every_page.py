@@ -78,7 +78,7 @@ def pages(found: Assessment) -> Iterator[tuple[str, list[Block]]]:
     for word, board_of in BOARDS.items():
         yield word, board_of(found, case.book).page(ALL)
     for ident in (*list(found.by_id)[:: max(1, len(found.by_id) // 6)], *(cliff.id for cliff in found.cliffs[:2])):
-        yield f"why {ident}", why_page(explain(case.profile, case.book, case.now, ident))
+        yield f"why {ident}", why_page(explain(found, ident))
     yield "what changed", changed(found)
     here = Outlook("As it is", case.profile, found, made, stakes(case, found.cliffs))
     for idea in scenarios(found, made)[::4]:

@@ -13,8 +13,16 @@ from img_pathway.desk.folder import DataFolder
 from img_pathway.tui.screens.home import HomeScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.shell.app import PathwayApp
+from img_pathway.tui.shell.navigator import Navigator
 from img_pathway.tui.widgets.page import Page
 from tests.tui.conftest import TODAY, Start, Wizard
+
+_lay_out_behind = Navigator._lay_out_behind
+
+
+@pytest.fixture(autouse=True)
+def laid_out_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Navigator, "_lay_out_behind", _lay_out_behind)
 
 
 async def until(w: Wizard, true: Callable[[], bool]) -> None:

@@ -256,10 +256,9 @@ def test_the_plans_days_stand_in_for_the_assessments() -> None:
 
 @pytest.mark.parametrize("layers", [{}, CHAIN, BEFORE_RANKING, {"start": {"first_day": "2027-06-23"}}])
 def test_every_entry_can_be_explained(layers: dict[str, Any]) -> None:
-    person = profile(GRADUATE, {"profile": {"target_match": 2027}}, layers)
-    now = at("2026-11-10")
-    for one in agenda(judge(person, now)):
-        assert explain(person, book(), now, one.about).sections, one.id
+    found = judge(profile(GRADUATE, {"profile": {"target_match": 2027}}, layers), at("2026-11-10"))
+    for one in agenda(found):
+        assert explain(found, one.about).sections, one.id
 
 
 def test_an_assessment_from_elsewhere_is_refused() -> None:

@@ -199,11 +199,12 @@ def test_every_row_is_in_order_and_nothing_recorded_is_expected(person: Profile,
 @settings(EVERYBODY, max_examples=15)
 @given(profiles(), INSTANTS)
 def test_every_row_and_mark_can_be_asked_why(person: Profile, now: datetime) -> None:
-    found = drawn(assess(person, book(), now))
+    assessment = assess(person, book(), now)
+    found = drawn(assessment)
     rows = [row for group in found.groups for row in group.rows]
     ids = {row.id for row in rows} | {mark.why for row in rows for mark in row.marks if mark.why is not None}
     for ident in ids:
-        assert explain(person, book(), now, ident).sections, ident
+        assert explain(assessment, ident).sections, ident
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))

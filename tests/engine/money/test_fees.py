@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from img_pathway.engine import assess
 from img_pathway.engine.case import Case
 from img_pathway.engine.explain.explain import explain, rule_section
 from img_pathway.engine.money import fees
@@ -205,7 +206,7 @@ def test_where_sources_disagree_the_dearer_counts_and_says_so(rule_id: str) -> N
 
 
 def test_why_says_that_the_dearer_counts() -> None:
-    told = explain(profile(**match(2027)), book(), at("2026-11-22"), "programs.documents")
+    told = explain(assess(profile(**match(2027)), book(), at("2026-11-22")), "programs.documents")
     [costs] = [section for section in told.sections if section.heading == "Costs"]
     assert "$70 or $80; the dearer is counted" in " ".join(costs.lines)
 
@@ -234,7 +235,7 @@ def test_what_the_person_paid_wins_and_is_theirs() -> None:
     assert "The rulebook says $110." in found.notes[0]
     assert "receipt" in found.notes[0]
     assert total(case(**mine), {"ecfmg.fee-account": 2}) == (250, 250)
-    told = explain(profile(**mine), book(), at("2026-11-22"), "ecfmg.fee-account")
+    told = explain(assess(profile(**mine), book(), at("2026-11-22")), "ecfmg.fee-account")
     assert any("You recorded $125" in line for section in told.sections for line in section.lines)
 
 
@@ -259,7 +260,7 @@ def test_every_fee_of_every_step_can_be_told() -> None:
 
 
 def lines_of(rule_id: str, **tables: Any) -> list[str]:
-    told = explain(profile(PERSON, **tables), book(), at("2026-11-22"), rule_id)
+    told = explain(assess(profile(PERSON, **tables), book(), at("2026-11-22")), rule_id)
     return [line for section in told.sections for line in section.lines]
 
 

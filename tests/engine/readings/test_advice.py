@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from img_pathway import rulebook
+from img_pathway.engine.assess import assess_case
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.explain.explain import explain
 from img_pathway.engine.readings.advice import ASKED, SHOWN, also_applies, applies, matters_most
@@ -69,10 +71,14 @@ def case(name: str, day: str = "2026-11-28") -> Case:
 
 
 @cache
+def assessed(name: str, day: str) -> Assessment:
+    return assess_case(case(name, day))
+
+
+@cache
 def told(step: str, name: str, day: str = "2026-11-28") -> frozenset[str]:
     """Every rule that Why of a step names."""
-    found = case(name, day)
-    return frozenset(rule for part in explain(found.profile, BOOK, found.now, step).sections for rule in part.rules)
+    return frozenset(rule for part in explain(assessed(name, day), step).sections for rule in part.rules)
 
 
 def unheard(rule: Rule) -> bool:

@@ -41,7 +41,7 @@ def said_in_code(someone: Profile, now: datetime) -> list[str]:
     return [
         f"{ident}: {line}"
         for ident in dict.fromkeys(named)
-        for section in explain(someone, book(), now, ident).sections
+        for section in explain(found, ident).sections
         for line in (section.heading, *section.lines)
         if _CODE.search(_ADDRESS.sub("", line))
     ]

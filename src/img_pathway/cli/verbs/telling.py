@@ -82,7 +82,7 @@ def why(command: CommandLine, args: Namespace) -> int:
     from img_pathway.engine.explain.explain import explain
 
     try:
-        explanation = explain(desk.profile, desk.rulebook, desk.now, args.ident)
+        explanation = explain(desk.assessment, args.ident)
     except KeyError:
         book, assessment = desk.rulebook, desk.assessment
         dated = [*(cliff.id for cliff in assessment.cliffs), *(one.id for one in assessment.deadlines)]

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from img_pathway.days import said_days, say, say_hour
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
-from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.explain.costs_and_myths import for_you, more, recorded
@@ -24,9 +23,7 @@ from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.recorded import facts_used
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value
 
@@ -39,13 +36,15 @@ _CONFIDENCE = {
 }
 
 
-def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> Explanation:
+def explain(assessment: Assessment, ident: str) -> Explanation:
     """Explain a step, stage, rule, wait (``durations.permit``), deadline (``2027.nrmp.rol``), cliff, warning or ``pathway.3``.
 
-    Raises KeyError for an id that is none of these. `now` is aware.
+    Raises KeyError for an id that is none of these, ValueError for an assessment that was not made by `assess`.
     """
-    case = Case(profile, rulebook, now)
-    assessment = assess_case(case)
+    case = assessment.case
+    if case is None:
+        raise ValueError("this assessment does not know what it was derived from")
+    rulebook = case.book
     for cliff in assessment.cliffs:
         # Before the stages: a certificate that ends bears the name of its stage.
         if cliff.id == ident:
@@ -83,7 +82,7 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
         return _deadline(case, event, assessment.by_id.values())
     for one in agenda(assessment, plan(assessment)):
         if ident == one.id != one.about:
-            return explain(profile, rulebook, now, one.about)
+            return explain(assessment, one.about)
         if ident in (one.id, one.about):
             return _own_date(case, one)
     raise KeyError(ident)

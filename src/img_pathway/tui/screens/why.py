@@ -24,9 +24,8 @@ class WhyScreen(ReadingScreen):
     def draw(self) -> None:
         from img_pathway.engine.explain.explain import explain
 
-        desk = self.desk
         try:
-            explanation = explain(desk.profile, desk.rulebook, desk.now, self.ident)
+            explanation = explain(self.desk.assessment, self.ident)
         except KeyError:
             self.page.show([Block((line(f"Nothing is known about {self.ident}."),))])
             return
