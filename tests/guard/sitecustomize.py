@@ -38,8 +38,8 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
 sys.addaudithook(_hook)
 
 
-def _written(handle: Any) -> None:
-    os.fstat(handle)
+def _written(fd: Any) -> None:
+    os.fstat(fd)
 
 
 if os.environ.get("IMG_PATHWAY_FAULTS", "1") == "1":
