@@ -227,3 +227,14 @@ async def test_a_refused_text_is_edited_on_from_its_end(wizard: Start) -> None:
         assert not field.state.error
         await w.press("tab", "shift+tab", "1")
         assert editor.value == "1", "what is recorded is replaced"
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+async def test_no_verdict_of_a_state_is_cut(wizard: Start, width: int) -> None:
+    async with wizard("caribbean", size=(width, 40)) as w:
+        w.app.navigator.open_page("states")
+        await w.rest()
+        rows = [row for row in w.text.splitlines() if " sure" in row or " su" in row]
+        assert len(rows) > 20
+        assert all(" sure" in row for row in rows)
+        assert "– not found" in w.text

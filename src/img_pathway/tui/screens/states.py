@@ -32,12 +32,17 @@ ORDERS = ("name", "verdict", *JUDGED)
 """What the table can be sorted by, in the order the key goes through."""
 _RANK = {"fits": 0, "check": 1, "does not fit": 2}
 _WIDE = 34
+FULL = 118
+"""Columns from which the whole name of every state stands in its row, with the verdict beside it."""
 
 
 class StatesScreen(FilteredScreen):
     """The table; Enter opens one state, or the marked ones side by side."""
 
-    DEFAULT_CSS = "StatesScreen #heads { height: 3; }"
+    DEFAULT_CSS = """
+    StatesScreen #heads { height: 3; }
+    StatesScreen.-wide #list { width: 75%; min-width: 80; }
+    """
     TITLE = "State licences"
     SCOPE = "states"
     AUTO_FOCUS = "#rows"
@@ -70,7 +75,7 @@ class StatesScreen(FilteredScreen):
         rows = self.shown()
         by = {"name": "", "verdict": ", sorted by verdict"}.get(self.order, f", sorted by {SHORT.get(self.order, '')}")
         count = f"{len(rows)} of {len(self._rows)}{by}"
-        name = NAME if self.wide else NARROW
+        name = NAME if self.app.size.width >= FULL else NARROW
         self.heads.show(
             [
                 Block(
