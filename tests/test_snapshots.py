@@ -84,7 +84,7 @@ async def what_if(i: Driver) -> None:
         await i.see("What if …")
         await i.press(*["down"] * down, "enter")
         await i.see(title, "As it is")
-        await i.until(lambda: "…  " not in i.text, "both forks worked out")
+        await i.until(lambda: " …  " not in i.text, "both forks worked out")
 
 
 async def cohort(i: Driver) -> None:
