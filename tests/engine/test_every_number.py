@@ -33,6 +33,7 @@ PERMIT: Layer = {
     }
 }
 SEAT: Layer = {"exams": {"step1": STEPS["exams"]["step1"], "step2ck": [{"date": "2027-01-20"}]}}
+FIVE_MONTHS: Layer = {"permits": {"step1": [{"period_start": "2027-01-01", "period_end": "2027-05-31"}]}}
 OTHER_NAME: Layer = {
     "permits": {"step2ck": [{"issued": "2026-08-20", "permit_name": "A Rao", "period_end": "2027-02-28"}]}
 }
@@ -42,6 +43,7 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
     "begins": (NOW, profile(PERSON, {"identity": {"account_started": "2026-11-20"}})),
     "began too long ago": (NOW, profile(PERSON, {"identity": {"account_started": "2026-09-01"}})),
     "a long USMLE ID": (NOW, profile(PERSON, ACCEPTED, {"identity": {"usmle_id": "123456"}})),
+    "a long period": (NOW, profile(PERSON, ACCEPTED, FIVE_MONTHS)),
     "a thin passport": (NOW, profile(PERSON, ACCEPTED, STEPS, J1, identity={"passport_expires": "2027-10-15"})),
     "student": (NOW, profile(PERSON, ACCEPTED, STUDENT)),
     "invited": (
@@ -214,13 +216,7 @@ UNITS = {
     "visa.time.passport": "months",
 }
 """What a number of each rule counts, as the sentences say it."""
-ONLY_DAYS = {
-    "visa.j1.annual-renewal",
-    "visa.j1.grace",
-    "usmle.period.extension",
-    "usmle.period.extension-window",
-    "usmle.period.length",
-}
+ONLY_DAYS = {"visa.j1.annual-renewal", "visa.j1.grace", "usmle.period.extension", "usmle.period.extension-window"}
 """Of these no sentence says the number: it only moves the days that stand there."""
 WORDS = [
     "zero",

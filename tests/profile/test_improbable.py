@@ -150,7 +150,8 @@ ROWS: list[tuple[str, list[str]]] = [
     ("skills.pathway.1.season=2028 skills.pathway.1.accepted=2026-01-02", ["skills.pathway.1.season"]),
     ("skills.pathway.1.season=2026 skills.pathway.1.accepted=2026-01-02", []),
     ("permits.step1.1.period_start=2026-11-01 permits.step1.1.period_end=2027-01-31", []),
-    ("permits.step1.1.period_start=2026-11-01 permits.step1.1.period_end=2027-04-30", []),
+    ("permits.step1.1.period_start=2026-11-01 permits.step1.1.period_end=2027-04-30", ["permits.step1.1.period_end"]),
+    ("permits.step1.1.period_start=2026-11-01 permits.step1.1.period_end=2027-01-26", ["permits.step1.1.period_end"]),
     ("permits.step1.1.period_start=2026-11-01 permits.step1.1.period_end=2028-01-31", ["permits.step1.1.period_end"]),
     # Visa papers in an order they hardly come in.
     ("visa.interview=2026-05-01 visa.issued=2026-04-30", ["visa.issued"]),

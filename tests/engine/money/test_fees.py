@@ -71,7 +71,7 @@ def test_the_fee_year_is_that_of_the_end_of_the_period(start: str, end: str) -> 
 
 
 def registered(end: str, region: str | None = None, exam: str = "step1") -> dict[str, Any]:
-    return {"permits": {exam: [{"period_start": "2026-10-01", "period_end": end, "region": region}]}}
+    return {"permits": {exam: [{"period_end": end, "region": region}]}}
 
 
 @pytest.mark.parametrize(

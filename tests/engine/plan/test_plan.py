@@ -123,7 +123,7 @@ def test_no_sitting_on_a_closed_day(now: str, begin: str) -> None:
     person = profile(
         GRADUATE,
         exams={"step1": [{"date": "2025-09-01", "result": "fail"}]},
-        permits={"step1": [{"issued": "2026-01-01", "period_start": "2026-11-01", "period_end": "2027-04-30"}]},
+        permits={"step1": [{"issued": "2026-01-01", "period_start": "2026-11-15", "period_end": "2027-02-14"}]},
     )
     found = planned(person, now).step("exams.step1")
     assert str(found.earliest) == begin

@@ -10,6 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.registrations import first_end, period_end
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
@@ -164,12 +165,11 @@ def _result(title: str, outcome: str, score: int | None) -> Said:
 
 
 def _registration(case: Case, one: Registration) -> Iterator[Bar]:
-    if one.period_start is not None and one.period_end is not None and one.period_start <= one.period_end:
-        yield Bar("window", one.period_start, one.period_end, case.words.text(Said("timeline.period")), False)
-        if one.extended_to is not None and one.extended_to > one.period_end:
-            yield Bar(
-                "window", one.period_end, one.extended_to, case.words.text(Said("timeline.period-extended")), False
-            )
+    first, last = first_end(case, one), period_end(case, one)
+    if one.period_start and one.period_end and first is not None and last is not None and one.period_start <= first:
+        yield Bar("window", one.period_start, first, case.words.text(Said("timeline.period")), first.expected)
+        if last > first:
+            yield Bar("window", first, last, case.words.text(Said("timeline.period-extended")), last.expected)
     yield from _span(case, one.applied, one.issued, Said("timeline.span.permit"))
 
 

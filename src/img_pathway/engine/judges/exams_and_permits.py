@@ -13,6 +13,7 @@ from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import (
+    contradicted,
     current_registration,
     extension,
     may_extend,
@@ -56,6 +57,7 @@ from img_pathway.engine.ruling import (
 )
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated
 
 
@@ -173,7 +175,19 @@ def permit(exam: str) -> Judge:
 
 
 def _registration(case: Case, exam: str) -> Ruling | None:
+    """The registration that runs; what its permit allows is in doubt while its period is not as long as every one."""
     one = current_registration(case, exam)
+    ruling, wrong = _as_recorded(case, exam, one), contradicted(case, one) if one is not None else None
+    if one is None or ruling is None or wrong is None:
+        return ruling
+    facts = (f"permits.{exam}",)
+    last = max(day for day in (one.period_end, one.extended_to, period_end(case, one)) if day is not None)
+    if ruling.status != "done" and (ruling.status != "lapsed" or last < case.today):
+        return ruling.also(*wrong, facts=facts)
+    return check(*wrong, facts=facts, firm=True).act(Said("permits.compare-the-period"), last=period_end(case, one))
+
+
+def _as_recorded(case: Case, exam: str, one: Registration | None) -> Ruling | None:
     facts = (f"permits.{exam}",)
     if one is None:
         if case.past(case.profile.permits.fsmb_account) and not case.sittings(exam):
@@ -379,11 +393,11 @@ def _passed_without_a_day(case: Case, exam_id: str, facts: tuple[str, ...]) -> R
     return lost.also(*_retake(case, exam_id))
 
 
-def _held_by_a_sitting(case: Case, facts: tuple[str, ...]) -> Ruling:
+def _held_by_a_sitting(case: Case, facts: tuple[str, ...], *rules: str) -> Ruling:
     """A pass that counts on only if a sitting whose result is awaited is a pass too (usmle.7y.test)."""
     end = windows(case).strict.end
     rests = Said("exams.rests-on-pending", day=end or case.today, years=case.number(SEVEN_YEARS))
-    return waiting(Said("who.usmle"), end, rests, SEVEN_YEARS, facts=facts, firm=True)
+    return waiting(Said("who.usmle"), end, rests, SEVEN_YEARS, *rules, facts=facts, firm=True)
 
 
 def _retake(case: Case, exam_id: str) -> tuple[Said, str, str]:
@@ -467,15 +481,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
             return check(Said("exams.step2cs.readings-differ", years=years), SEVEN_YEARS, facts=facts)
         window = windows(case).strict
         if cs_stands(case) is None:
-            return waiting(
-                Said("who.usmle"),
-                window.end,
-                Said("exams.rests-on-pending", day=window.end or case.today, years=years),
-                SEVEN_YEARS,
-                "ecfmg.exam-cs-legacy",
-                facts=facts,
-                firm=True,
-            )
+            return _held_by_a_sitting(case, facts, "ecfmg.exam-cs-legacy")
         ruling = done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
         if window.end is not None and not window.held:
             ruling = ruling.also(
@@ -484,10 +490,9 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
         return ruling
     if "pending" in found:
         return begun(Said("exams.step2cs.record-result"), "ecfmg.exam-cs-legacy", "ecfmg.path-cs-fail", facts=facts)
-    if "incomplete" in found and "fail" not in found:
-        return not_needed(Said("exams.step2cs.not-completed"), "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
-    if "fail" in found:
-        return not_needed(Said("exams.step2cs.failed"), "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
+    if "incomplete" in found or "fail" in found:
+        left = Said("exams.step2cs.failed" if "fail" in found else "exams.step2cs.not-completed")
+        return not_needed(left, "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
     ended = case.read("ecfmg.exam-cs-end")
     when = Said("exams.step2cs.in-month", day=ended.value) if ended is not None else None
     return not_needed(Said("exams.step2cs.ended", when=when), "ecfmg.exam-cs-end", "ecfmg.changed-cs")

@@ -14,6 +14,7 @@ from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated
 
@@ -24,17 +25,42 @@ WINDOW = "usmle.period.extension-window"
 
 
 def first_end(case: Case, one: Registration) -> Dated | None:
-    """Last day of the period without an extension: as typed, else worked out from its start (usmle.period.length)."""
-    if one.period_end is not None:
-        return Dated(one.period_end, "yours")
-    if one.period_start is None:
-        return None
-    return case.resting_on(add_months(one.period_start, case.number(LENGTH)) - _DAY, LENGTH)
+    """Last day of the period without an extension: as typed, else counted from its start (usmle.period.length)."""
+    return _agreed(one.period_end, _counted(case, one))
+
+
+def _counted(case: Case, one: Registration) -> Dated | None:
+    start = one.period_start
+    return case.resting_on(add_months(start, case.number(LENGTH)) - _DAY, LENGTH) if start is not None else None
+
+
+def _agreed(typed: date | None, counted: Dated | None) -> Dated | None:
+    """The day as typed; where the rule counts to another one, the earlier of the two, and only expected."""
+    if typed is None or counted is None or typed == counted:
+        return counted if typed is None else Dated(typed, "yours")
+    return counted.moved(min(typed, counted), "inferred")
 
 
 def period_end(case: Case, one: Registration) -> Dated | None:
     """Last day of the eligibility period, the extension included."""
-    return Dated(one.extended_to, "yours") if one.extended_to else first_end(case, one)
+    if one.extended_to is None:
+        return first_end(case, one)
+    bounds = extension(case, one)
+    return _agreed(one.extended_to, bounds[1] if bounds is not None else None)
+
+
+def contradicted(case: Case, one: Registration) -> tuple[Said, str] | None:
+    """What is wrong with a period as recorded, or with its extension, and by which rule: every one is equally long.
+
+    Rules: usmle.period.length, usmle.period.extension.
+    """
+    counted, bounds = _counted(case, one), extension(case, one)
+    if one.period_end is not None and counted is not None and one.period_end != counted:
+        first, last, months = one.period_start, one.period_end, case.number(LENGTH)
+        return Said("permits.period-contradicted", first=first, last=last, months=months, end=counted), LENGTH
+    if one.extended_to is not None and bounds is not None and one.extended_to != bounds[1]:
+        return Said("permits.extension-contradicted", last=one.extended_to, first=bounds[0], end=bounds[1]), EXTENSION
+    return None
 
 
 def extension(case: Case, one: Registration) -> tuple[Dated, Dated, Dated] | None:

@@ -26,8 +26,8 @@ _RESULT = timedelta(days=7)
 """No result of a Step comes sooner: they take about two to four weeks (usmle.score.lag)."""
 _RETAKE = timedelta(days=14)
 """Nor is a failed Step sat again sooner: its result has to be there, and a new registration."""
-_PERIOD = timedelta(days=190)
-"""An eligibility period of three months with its one extension (usmle.period.length, usmle.period.extension)."""
+_PERIOD = range(88, 92)
+"""Days from the first to the last of an eligibility period of three months (usmle.period.length)."""
 _AHEAD = 10
 """Years ahead of which nobody aims for a Match yet."""
 _GROWN = 18
@@ -200,8 +200,9 @@ def _too_soon(profile: Profile, today: date) -> Iterator[Problem]:
             yield _doubt(f"skills.pathway.{number}.accepted", text, "Record the OET it rests on, or check both days.")
     for step in profile.permits.lists:
         for number, permit in enumerate(getattr(profile.permits, step), 1):
-            if permit.period_start and permit.period_end and permit.period_end - permit.period_start > _PERIOD:
-                text = "longer than a period of three months with its extension"
+            start, end = permit.period_start, permit.period_end
+            if start and end and start <= end and (end - start).days not in _PERIOD:
+                text = "an eligibility period is three months long; an extension has a field of its own"
                 yield _doubt(f"permits.{step}.{number}.period_end", text, "Check both days of the period.")
 
 
