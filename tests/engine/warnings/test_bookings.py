@@ -162,7 +162,7 @@ def test_next_says_the_danger_and_not_to_book_again() -> None:
     found = judge(person, "2026-11-22")
     told = {one.step: one for one in (found.next, *found.then) if one is not None}
     for step in ("identity.passport", "exams.step1"):
-        assert "after your passport expires on Fri 15 Jan 2027" in told[step].why
+        assert "after the last day of your passport, Fri 15 Jan 2027" in told[step].why
         assert told[step].by == date(2027, 2, 10)
     assert told["exams.step1"].do.startswith("Put right")
     assert told["identity.passport"].do.startswith("Renew")

@@ -135,7 +135,8 @@ def first_day(case: Case) -> Ruling | None:
         danger = begun(late, "visa.time.delay-options", "match.after.late", "nrmp.deferral", firm=True)
         return _told(case, danger, case.first_day)
     ruling = unmet if case.future(case.first_day) else open_step
-    planned = Said("start.first-day.planned", day=case.first_day)
+    passed = case.first_day < case.today
+    planned = Said("start.first-day.passed" if passed else "start.first-day.planned", day=case.first_day)
     ruled = ruling(planned, "match.after.start", facts=("start.first_day",), earliest=case.first_day)
     for post in earlier(case):
         before = Said("start.first-day.earlier", day=post.began or post.first_day, year=case.target)

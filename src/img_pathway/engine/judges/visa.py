@@ -256,7 +256,11 @@ def ds2019(case: Case) -> Ruling | None:
         earliest = case.resting_on(add_months(case.first_day, -months), "visa.evsp.ds2019-earliest")
         ruling = unmet if case.future(earliest) else open_step
         asked = ruling(
-            Said("visa.ds2019.earliest", day=earliest, months=months),
+            Said(
+                "visa.ds2019.earliest-past" if earliest < case.today else "visa.ds2019.earliest",
+                day=earliest,
+                months=months,
+            ),
             "visa.evsp.ds2019-earliest",
             "visa.evsp.tpl-starts",
             earliest=earliest,

@@ -99,6 +99,8 @@ def season_open_now(case: Case) -> Iterator[Warning]:
     if year is None or year == pathway_season(case) or closed_by(case) or not case.states["skills.pathway"].open:
         return
     last, oet = case.event("pathway.deadline", year), case.event("oet.last", year)
+    if oet is not None and case.over(oet) and not any(case.past(one.date) for one in case.oet):
+        return
     end = expiry(case, PathwayApplication(season=year))
     said = Said(
         "warning.pathway-open-now", year=year, target=case.target, last=last, oet=oet, end=end.day if end else None

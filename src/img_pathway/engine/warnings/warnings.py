@@ -199,7 +199,10 @@ def _not_registered(case: Case) -> Iterator[Warning]:
         return
     near = until is not None and (until.day - case.today).days <= SOON
     fee = case.read("nrmp.fee.late", season=case.target)
-    late = Said("warning.late-fee", until=until, usd=Decimal(fee.value)) if near and fee is not None else None
+    late = None
+    if near and fee is not None:
+        over = until is not None and case.over(until)
+        late = Said("warning.late-fee-now" if over else "warning.late-fee", until=until, usd=Decimal(fee.value))
     said = Said("warning.not-registered", services=tuple(applied), year=case.target, late=late)
     rules = ("match.cas.separate-from-nrmp", "match.mistake.no-nrmp", *(("nrmp.fee.late",) if late else ()))
     yield warn(case, "nrmp.not-registered", "warn" if near else "info", said, rules, "match.register")
