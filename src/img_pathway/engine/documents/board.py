@@ -11,7 +11,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import DayName, StepState
-from img_pathway.engine.readings.given import GIVEN, Given, given, too_early
+from img_pathway.engine.readings.given import GIVEN, Given, given, too_early, untranslated
 from img_pathway.engine.readings.printed import school_names
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.words.said import Said
@@ -216,6 +216,8 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
         return "rejected", Said("documents.rejected", day=refused, place=None)
     if verified or state.status == "done":
         return "verified", Said("documents.done" if state.status == "done" else "documents.accepted")
+    if kind.id in ("diploma", "transcript") and untranslated(case, kind.id):
+        return "held", Said("credentials.untranslated")
     if arrived:
         return "sent", Said("documents.sent-unconfirmed" if kind.confirmed and accepted else "documents.sent")
     if one is not None or case.past(_fact(case, kind.issued)) or (kind.expires and end is not None):

@@ -25,6 +25,7 @@ from img_pathway.engine.readings.given import (
     graduation_fact,
     graduation_said,
     too_early,
+    untranslated,
     verification_recorded,
 )
 from img_pathway.engine.readings.old_systems import before_pathways
@@ -76,39 +77,28 @@ def _too_early(case: Case, day: date | None, fact: str) -> Ruling | None:
     return begun(said, "ecfmg.cert-no-student", "ecfmg.cred-documents", facts=facts, firm=True)
 
 
-def _untranslated(case: Case, facts: tuple[str, ...]) -> Ruling | None:
-    """Sent, but not in English and without its translation (ecfmg.cred-translation)."""
-    papers = case.profile.credentials
-    if papers.in_english is False and (not case.past(papers.translated) or given(case, "translation").rejected):
-        return begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts)
-    return None
+def _untranslated(case: Case, kind: str) -> Ruling | None:
+    """Sent, but not in English and without its translation, or that without it (ecfmg.cred-translation)."""
+    if not untranslated(case, kind):
+        return None
+    listed = case.profile.credentials.documents
+    alone = any(one.kind == "translation" and one.original is False for one in listed)
+    said = Said("credentials.translation-alone" if alone else "credentials.untranslated")
+    facts = ("credentials.in_english", "credentials.translated", *("credentials.documents",) * bool(listed))
+    lacking = begun(said, "ecfmg.cred-translation", facts=facts, firm=bool(listed))
+    return lacking.act(Said("credentials.send-the-translation"))
 
 
 def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
     """Of documents recorded one by one: was this one sent, and what is wrong with it?
 
-    One that was rejected is to be sent again; a translation without its original is refused.
-    Rules: ecfmg.cred-documents, ecfmg.cred-translation.
+    One that was rejected is to be sent again (ecfmg.cred-documents).
     """
-    papers = case.profile.credentials.documents
-    mine = [one for one in papers if one.kind == kind]
-    alone = any(one.kind == "translation" and one.original is False for one in papers)
-    facts = ("credentials.documents",)
     there = given(case, kind)
     sent = there.sent is not None
     if there.rejected is not None:
         again = Said("credentials.rejected", day=there.rejected)
         return sent, begun(again, "ecfmg.cred-documents", facts=there.facts, firm=True)
-    if not mine:
-        return sent, None
-    last = mine[-1]
-    if alone:
-        return sent, begun(Said("credentials.translation-alone"), "ecfmg.cred-translation", facts=facts, firm=True)
-    foreign = last.language is not None and last.language.casefold() not in ("en", "english")
-    translation = given(case, "translation")
-    translated = translation.sent is not None and translation.rejected is None
-    if sent and foreign and not translated and not case.past(case.profile.credentials.translated):
-        return sent, begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts, firm=True)
     return sent, None
 
 
@@ -123,7 +113,7 @@ def diploma(case: Case) -> Ruling | None:
     if amiss is not None:
         return amiss
     if tracked:
-        wrong = _sent_too_early(case, "diploma") or _untranslated(case, facts)
+        wrong = _sent_too_early(case, "diploma") or _untranslated(case, "diploma")
         return wrong or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     if case.future(school.degree):
         assert school.degree is not None
@@ -173,10 +163,12 @@ def transcript(case: Case) -> Ruling | None:
         return begun(disclose, "ecfmg.cred-transfer-disclose", facts=about, firm=hidden)
     if school.transfer_credits and school.transfer_one_eligible_school is None and sent:
         return begun(Said("credentials.transcript.transfer-from-one-school"), "ecfmg.cred-transfer-rules", facts=facts)
+    if (lacking := _untranslated(case, "transcript")) is not None:
+        return lacking
     if school.credit_years is None and sent:
         return begun(Said("credentials.transcript.record-years", least=years), "ecfmg.cred-four-years", facts=facts)
     if sent:
-        return _untranslated(case, facts) or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
+        return done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     return _not_yet(case)
 
 
@@ -222,7 +214,8 @@ def verified(case: Case) -> Ruling | None:
         return refused
     if graduation_ahead(case) is not None:
         return _not_yet(case)
-    if one.sent is not None and other.sent is not None:
+    lacking = untranslated(case, "diploma") or untranslated(case, "transcript")
+    if one.sent is not None and other.sent is not None and not lacking:
         since = max(one.sent, other.sent)
         last = max(since, papers.school_nudged or since)
         return with_others(

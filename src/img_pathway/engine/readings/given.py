@@ -84,6 +84,21 @@ def credentials_verified(case: Case) -> date | None:
     return day if day is not None and too_early(case, day) is None else None
 
 
+def untranslated(case: Case, kind: str) -> bool:
+    """Was this paper sent without the translation that it needs: not with the school, but in the applicant's hands?
+
+    Not in English, as said of all papers or of this one; a translation that was refused is none, nor is one whose original
+    was not with it (ecfmg.cred-translation).
+    """
+    papers = case.profile.credentials
+    mine = next((one.language for one in reversed(papers.documents) if one.kind == kind and one.language), "en")
+    foreign = papers.in_english is False or mine.casefold() not in ("en", "english")
+    there = given(case, "translation")
+    beside = there.rejected is None and (there.sent is not None or case.past(papers.translated))
+    alone = any(one.kind == "translation" and one.original is False for one in papers.documents)
+    return given(case, kind).sent is not None and (alone or (foreign and not beside))
+
+
 def _last(case: Case, *days: date | None) -> date | None:
     return max((day for day in days if day is not None and case.past(day)), default=None)
 
