@@ -36,7 +36,10 @@ def test_the_danger_comes_before_what_only_leads_to_it() -> None:
         {"applied": "2026-10-01", "issued": "2026-10-20", "period_start": "2026-11-01", "period_end": "2027-01-31"}
     ]
     found = seen(permits={"step2ck": period}, identity={"check_done": None, "account_established": None})
-    assert any(one.severity == "danger" and "after the eligibility period" in one.text for one in found.warnings)
+    assert any(
+        one.severity == "danger" and "after the last day of the eligibility period" in one.text
+        for one in found.warnings
+    )
     assert found.next is not None
     assert found.next.step in ("exams.step2ck", "permits.step2ck")
     assert found.next.do == "Move the test day into the period, or free the seat and ask for the extension"

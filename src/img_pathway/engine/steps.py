@@ -28,6 +28,7 @@ from img_pathway.engine.readings.over import (
 from img_pathway.engine.readings.pathway_held import due_event, event_of
 from img_pathway.engine.readings.season import is_open, seen_open, seen_too_early
 from img_pathway.engine.ruling import Ruling
+from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
@@ -262,6 +263,7 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     wait = span(case, step.result)
     safe = wait.before(by, wait.bad) if by is not None and wait.bad is not None else None
     possible = wait.before(due.day, wait.best) if due is not None and wait.best is not None else None
+    safe, possible = (day and last_open(case, step.id, day) for day in (safe, possible))
     return by, due, safe, possible
 
 

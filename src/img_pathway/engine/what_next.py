@@ -19,6 +19,7 @@ from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, S
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
+from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import (
     FIRM_WAITS,
     Begin,
@@ -30,7 +31,7 @@ from img_pathway.engine.time.waits import (
     plus,
     span,
 )
-from img_pathway.engine.visa.measures import unsettled
+from img_pathway.engine.visa.measures import unsettled, without_consulate
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
 
@@ -93,9 +94,12 @@ def losses(
         if _beyond(case, left[step_id]) or (holds is not None and own[after] <= holds):
             return
         note(step_id, own[after])
-        found = early_enough(begin[after], lead_of(case, step_id), today) if after in begin else None
+        # As the plan counts: what arrives by its day had to be begun before, and its wait is none of what it gates.
+        found = begin.get(after)
+        for one, taken in ((after, step_of(after).arrives), (step_id, not step_of(step_id).arrives)):
+            found = early_enough(found, lead_of(case, one), today) if found is not None and taken else found
         if found is not None and (step_id not in begin or found.day < begin[step_id].day):
-            begin[step_id] = found
+            begin[step_id] = found._replace(day=last_open(case, step_id, found.day))
 
     # Backwards a step has its date before it hands it on to what it requires, or what its ruling says is missing.
     for step_id in reversed(left):
@@ -259,7 +263,8 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
 @once
 def last_days(case: Case) -> dict[str, Dated]:
     """The last day on which each step left can be begun or sat at best (`last_possible`); rests on judged steps."""
-    return last_possible(case, unsettled(case, case.states))
+    left = {one: state for one, state in unsettled(case, case.states).items() if not without_consulate(case, one)}
+    return last_possible(case, left, last_open)
 
 
 def _still_to_set_going(case: Case, left: Mapping[str, StepState], state: StepState) -> list[str]:
@@ -377,21 +382,18 @@ def _next(
     # Without a date of its own, or where something is lost sooner than the season asks (a pass that lapses, say).
     begins_today = begin is not None and begin.day == case.today
     sooner = by is None or (loss is not None and (case.today < loss or begins_today) and loss < by and seat is None)
+    # The first day of training is no day to begin on what takes its time before it.
+    if begin is not None and begin.named == "latest safe" and by is not None and state.due == case.start:
+        sooner = sooner or begin.day < by
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
         # Begun by then what follows is in time; only where it is one of the step's own dates is it that one.
         by, named = (begin.day, state.name_of(begin.day) or _at_best(begin)) if begin is not None else (None, None)
-    rol = case.event("nrmp.rol")
-    if (
-        state.by is not None
-        and state.by < case.today
-        and state.due is not None
-        and by == state.due.day
-        and rol is not None
-        and rol.day < by
-    ):
+    rol, advised = case.event("nrmp.rol"), state.by
+    last = state.due is not None and by == state.due.day and rol is not None and rol.day < state.due.day
+    if last and advised is not None and advised < case.today:
         # What was advised is missed, and the season's end is no day to wait for: lists are ranked before it.
-        why.append(Said("next.advice-missed", day=state.by))
-        by, named = state.by.not_before(case.today), None
+        why.append(Said("next.advice-missed", day=advised))
+        by, named = advised.not_before(case.today), None
     # An hour may still be ahead though its day is over where the person is.
     if by is not None and by < case.today and (by.at is None or by.at < case.now):
         by, named = by.not_before(case.today), None

@@ -127,8 +127,8 @@ def test_closed_days(when: str, shut: bool) -> None:
 
 def test_open_days_around_closed_ones() -> None:
     assert first_open(case(), "step1", day("2027-01-05")) == day("2027-01-15")
-    assert last_open(case(), "step1", day("2027-01-05")) == day("2026-12-31")
-    assert last_open(case(), "step3", day("2027-07-05")) == day("2027-07-03")
+    assert last_open(case(), "exams.step1", day("2027-01-05")) == day("2026-12-31")
+    assert last_open(case(), "exams.step3", day("2027-07-05")) == day("2027-07-03")
 
 
 # ---------------------------------------------------------------------- Step 2 CS, seen before and after

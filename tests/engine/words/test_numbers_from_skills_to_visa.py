@@ -44,7 +44,7 @@ SENTENCES: list[tuple[str, Any, Layer, str, str, str, str]] = [
     ("ecfmg.path-draft", 9, DRAFT, NOW, "skills.pathway", "after 5 days", "after 9 days"),
     (
         "visa.evsp.ds2019-earliest", 9, {**MATCHED, **J1}, AFTER_MATCH, "visa.ds2019",
-        "on Fri 1 Jan 2027 (expected), six months before", "on Thu 1 Oct 2026 (expected), nine months before",
+        "from Fri 1 Jan 2027 (expected), six months before", "from Thu 1 Oct 2026 (expected), nine months before",
     ),
     (
         "visa.evsp.ds2019-earliest", 5, {"visa": {"plan": "j1", "ds2019_issued": "2026-12-01"}, **MATCHED}, AFTER_MATCH,

@@ -178,10 +178,8 @@ def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> L
     first = min(safe, key=_soonest, default=None)
     possible = last.day if last is not None else None
     advised = first.day if first is not None else None
-    if step.id in EXAMS:
-        exam = step.id.partition(".")[2]
-        possible = last_open(case, exam, possible) if possible is not None else None
-        advised = last_open(case, exam, advised) if advised is not None else None
+    possible = last_open(case, step.id, possible) if possible is not None else None
+    advised = last_open(case, step.id, advised) if advised is not None else None
     before = first.by if first is not None else ""
     loss = next((one for one in cliffs(case) if one.id == before), None)
     if loss is not None:

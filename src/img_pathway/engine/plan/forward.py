@@ -20,9 +20,8 @@ from img_pathway.engine.readings.pathway_held import bounds, certified_until, ev
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.sittings import seat_held
 from img_pathway.engine.readings.test_day import first_test_day
-from img_pathway.engine.readings.visa_need import changes_status, way
 from img_pathway.engine.time.waits import Span, waited
-from img_pathway.engine.visa.measures import other_way
+from img_pathway.engine.visa.measures import other_way, without_consulate
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Step
 
@@ -65,8 +64,8 @@ def forward(
         past = step.id in behind_the_match(case) and state.status != "lapsed"
         # The plan counts with a pass where a result is awaited: what only a fail would ask for is left out.
         spared = step.stage == "skills" and cs_stands(case) is None
-        inside = step.id == "visa.consulate" and way(case) in ("h1b", "o1") and changes_status(case)
-        if state.open and not past and not spared and not inside and not other_way(case, step.id):
+        elsewhere = other_way(case, step.id) or without_consulate(case, step.id)
+        if state.open and not past and not spared and not elsewhere:
             first = floors.get(step.id) if floors else None
             begin = first if first is not None and first > case.today else Dated(case.today)
             found[step.id] = _step(case, edges, spans, step, state, found, begin, leeway, moving)

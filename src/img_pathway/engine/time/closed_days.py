@@ -63,9 +63,13 @@ def first_open(case: Case, exam: str, day: D) -> D:
     return _open(case, exam, day, 1)
 
 
-def last_open(case: Case, exam: str, day: D) -> D:
-    """The day itself, or the last one before it on which a Step can be taken."""
-    return _open(case, exam, day, -1)
+def last_open(case: Case, step_id: str, day: D) -> D:
+    """The day itself; of a Step, where it is none on which that can be taken, the last such one before it.
+
+    The one answer to the last day of sitting, for plan, next step, dates and bookings.
+    """
+    stage, _, exam = step_id.partition(".")
+    return _open(case, exam, day, -1) if stage == "exams" else day
 
 
 def _open(case: Case, exam: str, day: D, step: int) -> D:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple, TypeVar
 
@@ -144,9 +144,12 @@ def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin | None:
     return Begin(after.day, "latest possible")
 
 
-def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
+def last_possible(
+    case: Case, left: dict[str, StepState], seat: Callable[[Case, str, Dated], Dated]
+) -> dict[str, Dated]:
     """The day after which even the best waits known bring a step too late: its own deadline, and that of each step that
-    requires it, counted back. No day to act by lies after it, nor after what the plan calls possible.
+    requires it, counted back. No day to act by lies after it, nor after what the plan calls possible. `seat`: the last day
+    of sitting a Step (`last_open`).
     """
     found: dict[str, Dated] = {}
 
@@ -171,6 +174,7 @@ def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
             note(step_id, rol.day)
         if step_id not in found:
             continue
+        found[step_id] = seat(case, step_id, found[step_id])
         after = lead_of(case, step_id) if not step.arrives and state.status != "waiting" else None
         for shown in step.proves:
             # Done, it shows that one as done: no sooner is that wanted than this is over.

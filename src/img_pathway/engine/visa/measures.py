@@ -15,7 +15,15 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import not_last_known
-from img_pathway.engine.readings.visa_need import inside, needs_visa, way, ways, work_permit, work_permit_serves
+from img_pathway.engine.readings.visa_need import (
+    changes_status,
+    inside,
+    needs_visa,
+    way,
+    ways,
+    work_permit,
+    work_permit_serves,
+)
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import VisaClass
@@ -111,6 +119,11 @@ def other_way(case: Case, step_id: str) -> bool:
     known?
     """
     return step_id in class_gone(case).skips or not_last_known(case, step_id)
+
+
+def without_consulate(case: Case, step_id: str) -> bool:
+    """Is it the consulate of somebody whose status is changed inside the country (visa.h1b.100k-not)?"""
+    return step_id == "visa.consulate" and way(case) in ("h1b", "o1") and changes_status(case)
 
 
 def unsettled(case: Case, states: Mapping[str, StepState]) -> dict[str, StepState]:

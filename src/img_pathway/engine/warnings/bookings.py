@@ -28,7 +28,7 @@ from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
-from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure, last_open
+from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
 from img_pathway.engine.time.waits import spans
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
@@ -211,7 +211,7 @@ def _too_late(seat: _Seat) -> Iterator[Warning]:
     """
     case, exam, day = seat
     last = last_days(case).get(f"exams.{exam}")
-    if last is None or day <= (last := last_open(case, exam, last)):
+    if last is None or day <= last:
         return
     said = Said("warning.booked.step3-late", day=day, year=case.target, last=last)
     do = Said("warning.booked.move-to", last=last) if last > case.today else None
