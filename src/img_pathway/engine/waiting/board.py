@@ -79,7 +79,7 @@ def _of_step(case: Case, state: StepState, times: dict[str, Span]) -> Awaited:
         confidence=span.confidence if span and span.typical is not None else None, source=span.source if span else "",
         nudge=state.nudge, due=state.nudge is not None and state.nudge <= case.today,
         text=_told(case, state.since, state.nudge, span.bad if span else None),
-        letter=_letter(case, span.title if span else state.title, who, state.since, portal=step.portal), asked=_asked(case, state.id, state.since),
+        letter=_letters(case, span.title if span else state.title, who, state.since, step.portal), asked=_asked(case, state.id, state.since),
         step=state.id, rules=rules or step.rules[:1],
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def _paper(case: Case, row: PaperRow) -> Awaited:
     who = ", ".join(dict.fromkeys(one.to for one in sent if one.to)) or ", ".join(row.portals)
     return Awaited(
         id=row.key, title=row.title, who=who, since=since, days=_days(case, since), usual=None, bad=None,
-        confidence=None, source="", nudge=None, due=False, text=f"{row.text} {_told(case, since, None, None)}", letter=_letter(case, row.title, who, since),
+        confidence=None, source="", nudge=None, due=False, text=f"{row.text} {_told(case, since, None, None)}", letter=_letters(case, row.title, who, since),
         asked=_asked(case, row.title, since), step=None, rules=row.rules,
     )  # fmt: skip
 
@@ -125,6 +125,16 @@ def _told(case: Case, since: date | None, nudge: Dated | None, bad: int | None) 
 
 def _asked(case: Case, about: str, since: date | None) -> tuple[str, ...]:
     return tuple(summary(one, case.book) for one in reversed(contacts(case, about, since)))
+
+
+def _letters(case: Case, what: str, who: str, since: date | None, portal: str | None = None) -> str:
+    """A letter to each of those whom one waits for: what one of them can answer, another cannot."""
+    offices = case.book.portals_called(who)
+    if len(offices) < 2:
+        return _letter(case, what, who, since, portal=portal)
+    heads = (case.words.text(Said("waiting.letter.to", whom=one.title)) for one in offices)
+    letters = (_letter(case, what, one.called[0], since) for one in offices)
+    return "\n\n".join(part for both in zip(heads, letters, strict=True) for part in both)
 
 
 def _letter(
