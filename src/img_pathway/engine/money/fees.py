@@ -299,9 +299,15 @@ def _exam(case: Case, step_id: str, value: Mapping[str, Any], name: str, family:
         return _Worked(base, base, "", (Said("money.us-canada"),) if extra is not None else ())
     parts = Said("money.abroad", base=usd(base), extra=usd(extra))
     notes = (Said("money.surcharge-borrowed", usd=usd(extra)),) if borrowed else ()
+    # Where sources disagree about it all stay: from the least to the most, and which is the likeliest.
+    told = [(one, tariffs.surcharge(one.value, name)) for rule in family for one in case.book.others(rule)]
+    seen = {extra, *(more for one, more in told if more is not None and (borrowed or one.end is None or on <= one.end))}
+    if len(seen) > 1:
+        amounts = tuple(map(usd, sorted(seen)))
+        notes = (*notes, Said("money.surcharges", amounts=amounts, usd=usd(extra)))
     if where is None:
-        return _Worked(base, base + extra, Said("money.by-region"), (parts, *notes), borrowed)
-    return _Worked(base + extra, base + extra, "", (parts, *notes), borrowed)
+        return _Worked(base, base + max(seen), Said("money.by-region"), (parts, *notes), borrowed)
+    return _Worked(base + min(seen), base + max(seen), "", (parts, *notes), borrowed)
 
 
 def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
