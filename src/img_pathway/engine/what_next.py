@@ -251,9 +251,10 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
             way.update(one for one in needed if len(needed) == 1 or case.book.step(one).waiting)
         # A right that ends for good on a day of its own is urgent longer before than what others hand on.
         call = state.last is not None and (state.last - case.today).days <= case.book.bounds["last-call"]
-        urgent = (
-            step_id in danger or call or (loss is not None and (loss - case.today).days <= case.book.bounds["soon"])
-        )
+        # And so is a seat that is still to be found.
+        seeks = step.stage == "exams" and state.status != "waiting" and _seat(case, state) is None
+        soon = case.book.bounds["last-call" if seeks else "soon"]
+        urgent = step_id in danger or call or (loss is not None and (loss - case.today).days <= soon)
         # Nothing is paid within days for a Match that may be out of reach.
         urgent = urgent and not (in_doubt and step.fees)
         ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank
@@ -288,7 +289,7 @@ def following(
     cliffs: Sequence[Cliff] = (),
 ) -> list[Next]:
     """The steps whose turn it is as they rank, soonest loss first. A step in danger says the danger first, one that only
-    serves the day of a right or a document what ends on that day.
+    serves the day of a right or a document what ends on that day, and so does one that has nothing else to say.
     """
     # Of what is over, only what can still be asked about it.
     left = {step_id: state for step_id, state in case.states.items() if state.over and state.do is not None} | left
@@ -320,11 +321,17 @@ def following(
 
     last = last_days(case)
 
-    def inherited(state: StepState) -> Said | None:
+    def ends(state: StepState) -> Said | None:
         day = lost.get(state.id)
-        ends = (one for one in cliffs if one.event is None and one.due == day and state.id not in one.steps)
-        one = next(ends, None) if state.id not in danger and day != case.today and not in_trouble(state) else None
-        return Said("next.ends", what=one.certain_loss or one.loss, day=one.due) if one is not None else None
+        if state.id in danger or in_trouble(state):
+            return None
+        ending = [one for one in cliffs if one.event is None and one.due == day]
+        own = next((one for one in ending if state.id in one.steps), None)
+        if own is not None and _seat(case, state) is None and all(_invites(reason.said) for reason in state.reasons):
+            # It has nothing else to say for itself.
+            return Said("next.ends-unless", what=own.certain_loss or own.loss, day=own.due, do=own.remedy)
+        other = next((one for one in ending if state.id not in one.steps), None) if day != case.today else None
+        return Said("next.ends", what=other.certain_loss or other.loss, day=other.due) if other is not None else None
 
     return [
         _not_after(
@@ -335,7 +342,7 @@ def following(
                 lost.get(state.id),
                 begin.get(state.id),
                 danger.get(state.id) or noted.get(state.id),
-                inherited(state),
+                ends(state),
             ),
             # An action of its own has its own last day.
             last.get(state.id) if state.last is None else None,
@@ -362,7 +369,7 @@ def _next(
     loss: Dated | None,
     begin: Begin | None,
     warning: Warning | None,
-    inherited: Said | None = None,
+    ending: Said | None = None,
 ) -> Next:
     told = warning.said if warning is not None else None
     reasons = [reason.said for reason in state.reasons[:2]]
@@ -398,8 +405,8 @@ def _next(
     if by is not None and by < case.today and (by.at is None or by.at < case.now):
         by, named = by.not_before(case.today), None
     portal = (warning.portal if warning is not None else None) or state.portal
-    if inherited is not None:
-        why.insert(0, inherited)
+    if ending is not None:
+        why.insert(0, ending)
     action = Reason(_action(case, state, warning), words=case.words)
     reason = Reason(Said("next.why", parts=tuple(why)), words=case.words)
     return Next(state.id, case.book.step(state.id).title, action, reason, portal, by, named)
