@@ -238,3 +238,16 @@ async def test_no_verdict_of_a_state_is_cut(wizard: Start, width: int) -> None:
         assert len(rows) > 20
         assert all(" sure" in row for row in rows)
         assert "– not found" in w.text
+
+
+async def test_to_a_file_that_is_only_read_nothing_is_added(wizard: Start) -> None:
+    """`a` opened a form whose letters then acted as commands."""
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.desk.file.read_only = "another wizard has it open"
+        w.app.navigator.open_page("experience")
+        await w.rest()
+        assert "Record the first one" not in w.text
+        await w.press("a")
+        assert w.screen == "ExperienceScreen"
+        assert w.app.focused is cast(BoardScreen, w.app.screen).page
+        assert "another wizard has it open" in w.text

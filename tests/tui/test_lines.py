@@ -42,3 +42,11 @@ def test_wraps_between_words_with_a_hanging_indent() -> None:
     assert ["".join(text for text, _ in row) for row in rows] == ["one two ", "  three"] or [
         "".join(text for text, _ in row).rstrip() for row in rows
     ] == ["one two", "  three"]
+
+
+def test_a_word_longer_than_the_row_begins_after_the_indent_and_not_below_it() -> None:
+    parts = (("  ", ""), ("https://example.org/a/long/address", ""), (".", ""))
+    assert ["".join(text for text, _ in row) for row in wrap(parts, 20, 2)] == [
+        "  https://example.or",
+        "  g/a/long/address.",
+    ]

@@ -99,7 +99,7 @@ class BoardScreen(ReadingScreen):
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
         """The blocks; where nothing can be chosen yet, the way to the first entry."""
-        if any(block.id for block in blocks) or not self.check_action("record", ()):
+        if any(block.id for block in blocks) or not self.check_action("add", ()):
             return blocks
         return [*blocks, item(("▸ ", "accent"), ("Record the first one", "link"), id=RECORD)]
 
@@ -203,6 +203,8 @@ class BoardScreen(ReadingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "remove":
             return self._entry() is not None and self.desk.file.read_only is None
+        if action == "add" and self.desk.file.read_only is not None:
+            return False
         if action in ("record", "add"):
             return bool(self.KEYS) and (self.form is None or not self.form.has_focus_within)
         return super().check_action(action, parameters)

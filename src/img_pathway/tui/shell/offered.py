@@ -49,8 +49,10 @@ def _keys(app: App[Any], command: Command) -> list[str]:
 
 def vain(app: App[Any], command: Command) -> str:
     """Why a command does nothing where it cannot be done."""
-    guest = cast("Wizard", app).desk.guest and command.id in NOT_OF_GUESTS
-    return GUEST if guest else command.vain
+    desk = cast("Wizard", app).desk
+    if command.action == "add" and desk.file.read_only is not None:
+        return f"Nothing can be added: {desk.file.read_only}."
+    return GUEST if desk.guest and command.id in NOT_OF_GUESTS else command.vain
 
 
 def why_not(app: App[Any], screen: Screen[Any], key: str) -> str:

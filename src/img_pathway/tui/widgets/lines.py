@@ -97,7 +97,8 @@ def wrap(parts: Iterable[Part], width: int, hang: int = 0) -> list[tuple[Part, .
             elif used > lead:
                 flush()
             continue
-        if used + size > width and used > lead:
+        # After blanks alone a long run begins where it would stand in the next row too.
+        if used + size > width and any(not text.isspace() for text, _ in row):
             flush()
         if used + size <= width:
             row += run
@@ -105,7 +106,7 @@ def wrap(parts: Iterable[Part], width: int, hang: int = 0) -> list[tuple[Part, .
             continue
         for text, style in run:
             for chunk in chop_cells(text, max(width - used, 1)):
-                if used > lead:
+                if used + cell_len(chunk) > width:
                     flush()
                 row.append((chunk, style))
                 used += cell_len(chunk)
