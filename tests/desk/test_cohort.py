@@ -313,7 +313,7 @@ def test_another_zone_is_another_day(tmp_path: Path) -> None:
 PEOPLE = {
     # The reason and what to do are of what is lost on the day, not of a step that only serves it.
     "a period ends": (
-        {"permits.step2ck.1.applied": "2026-06-01", "permits.step2ck.1.period_start": "2026-09-01",
+        {"permits.step2ck.1.applied": "2026-06-01", "permits.step2ck.1.period_start": "2026-09-06",
          "permits.step2ck.1.period_end": "2026-12-05", "exams.step1.1.date": "2025-11-01", "exams.step1.1.result": "pass",
          "profile.target_match": "2028"},
         "2026-12-05", "The eligibility period for Step 2 CK ends", "Sit the exam inside the period.",

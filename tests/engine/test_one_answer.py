@@ -67,7 +67,8 @@ def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> 
     offered = [one for one in (found.next, *found.then) if one is not None]
     for one in offered:
         state = states[one.step]
-        if state.over or (state.status not in ACTIONABLE | {"waiting"} and state.do is None):
+        # Of what is over only what can still be asked about it.
+        if (state.over and state.do is None) or (state.status not in ACTIONABLE | {"waiting"} and state.do is None):
             yield f"next names {one.step}, which is {state.status}"
         if one.by is not None and one.by < today:
             yield f"next asks for {one.step} by {one.by}"

@@ -128,8 +128,8 @@ def test_a_fee_for_2028_is_one_rule(tmp_path: Path, desk: Desk) -> None:
         PERSON + '[[permits.step1]]\nregion = "abroad"\nperiod_start = 2028-01-01\nperiod_end = 2028-03-31\n',
         encoding="utf-8",
     )
-    assert "$930" in desk.says(pack, "why", "permits.step1")
-    assert "$930" not in desk.says(None, "why", "permits.step1")
+    assert "$711 and $219" in desk.says(pack, "why", "permits.step1")
+    assert "$711 and $219" not in desk.says(None, "why", "permits.step1")
 
 
 def test_the_season_of_2029_is_one_block(tmp_path: Path, desk: Desk) -> None:

@@ -253,8 +253,8 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
         call = state.last is not None and (state.last - case.today).days <= case.book.bounds["last-call"]
         # And so is a seat that is still to be found.
         seeks = step.stage == "exams" and state.status != "waiting" and _seat(case, state) is None
-        soon = case.book.bounds["last-call" if seeks else "soon"]
-        urgent = step_id in danger or call or (loss is not None and (loss - case.today).days <= soon)
+        near = loss is not None and (loss - case.today).days <= case.book.bounds["last-call" if seeks else "soon"]
+        urgent = step_id in danger or call or near
         # Nothing is paid within days for a Match that may be out of reach.
         urgent = urgent and not (in_doubt and step.fees)
         ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank
@@ -333,23 +333,14 @@ def following(
         other = next((one for one in ending if state.id not in one.steps), None) if day != case.today else None
         return Said("next.ends", what=other.certain_loss or other.loss, day=other.due) if other is not None else None
 
-    return [
-        _not_after(
-            case,
-            _next(
-                case,
-                state,
-                lost.get(state.id),
-                begin.get(state.id),
-                danger.get(state.id) or noted.get(state.id),
-                ends(state),
-            ),
-            # An action of its own has its own last day.
-            last.get(state.id) if state.last is None else None,
-            missed=state.due is not None and not ahead(case.now, state.due),
-        )
-        for state in sorted(turns, key=place)[:SHOWN]
-    ]
+    def told(state: StepState) -> Next:
+        warning = danger.get(state.id) or noted.get(state.id)
+        one = _next(case, state, lost.get(state.id), begin.get(state.id), warning, ends(state))
+        missed = state.due is not None and not ahead(case.now, state.due)
+        # An action of its own has its own last day.
+        return _not_after(case, one, last.get(state.id) if state.last is None else None, missed=missed)
+
+    return [told(state) for state in sorted(turns, key=place)[:SHOWN]]
 
 
 def _not_after(case: Case, one: Next, last: Dated | None, *, missed: bool) -> Next:

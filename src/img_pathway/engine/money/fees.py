@@ -300,8 +300,11 @@ def _exam(case: Case, step_id: str, value: Mapping[str, Any], name: str, family:
     parts = Said("money.abroad", base=usd(base), extra=usd(extra))
     notes = (Said("money.surcharge-borrowed", usd=usd(extra)),) if borrowed else ()
     # Where sources disagree about it all stay: from the least to the most, and which is the likeliest.
-    told = [(one, tariffs.surcharge(one.value, name)) for rule in family for one in case.book.others(rule)]
-    seen = {extra, *(more for one, more in told if more is not None and (borrowed or one.end is None or on <= one.end))}
+    givers = [
+        rule for rule in family if any(tariffs.surcharge(one.value, name) == extra for one in case.book.values(rule))
+    ]
+    told = (tariffs.surcharge(one.value, name) for rule in givers for one in case.book.others(rule))
+    seen = {extra, *(more for more in told if more is not None)}
     if len(seen) > 1:
         amounts = tuple(map(usd, sorted(seen)))
         notes = (*notes, Said("money.surcharges", amounts=amounts, usd=usd(extra)))
