@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.evidence import Proof, proven_steps
 from img_pathway.engine.judges import JUDGES
-from img_pathway.engine.judges.school_and_identity import withdrawn
+from img_pathway.engine.judges.school_and_identity import uncertifiable
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.asking import ask_again
 from img_pathway.engine.readings.over import (
@@ -62,8 +62,10 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
     if ruling.status == "check":
         asks, ruling = _looked_up(case, step, ruling)
     if ruling.status in (None, "check") and "serves-exams" in step.kinds:
-        ruling = withdrawn(case) or ruling
+        ruling = uncertifiable(case) or ruling
     end = over(case, step.id) if ruling.status not in SETTLED and not _with_others(step, ruling) else None
+    if end is not None and end.undecided and ruling.status == "waiting":
+        end = None
     if end is not None:
         ruling = _closed(case, step, ruling, end)
     # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
@@ -175,7 +177,8 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
         rest = Said("over.for-good")
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
-    missing = end.facts[:1] if end.for_good else ("profile.goal",) if later else (end.needs,)
+    opened_by = "profile.goal" if later else "match.result" if end.undecided else "visa.class"
+    missing = end.facts[:1] if end.for_good else (opened_by,)
     if status == "locked" and ruling.status == "locked" and ruling.firm:
         return replace(
             ruling, reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None

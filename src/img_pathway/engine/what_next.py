@@ -368,11 +368,14 @@ def _next(
         reasons = [_waits_for(case, state.id) if _invites(one) else one for one in reasons]
     why: list[Slot] = [one for one in reasons if one != told and not _invites(one)]
     if state.status == "waiting" and (state.do is None or _reminder_due(case, state, loss)):
-        why.insert(0, Said("next.reminder", who=state.who, since=state.since))
+        since = Said("next.since", day=state.since) if state.since is not None else None
+        why.insert(0, Said("next.reminder", who=state.who, since=since))
     seat = _seat(case, state)
     by, named = _day(case, state)
     if warning is not None:
-        why = [warning.said, *(one for one in why if one != warning.said)]
+        # What the warning says already is no second reason.
+        said = (warning.said, *(warning.said.slots.values() if isinstance(warning.said, Said) else ()))
+        why = [warning.said, *(one for one in why if one not in said)]
         if warning.severity == "danger":
             by, named = warning.last, "last day"
     elif state.due is not None and state.due.confidence == "inferred" and by == state.due.day:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import documents_board
 from img_pathway.engine.readings.asking import owed
-from img_pathway.engine.readings.interviews import all_interviews
+from img_pathway.engine.readings.interviews import all_interviews, due_day
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.yours import Payment, Planned
 from img_pathway.rulebook.types import Dated
@@ -48,7 +48,7 @@ def _interviews(case: Case) -> Iterator[OwnDate]:
     """Each interview that is kept, and each answer that is due (match.iv.48h)."""
     steps, do = ("match.interviews",), Said("ahead.do", action=case.book.step("match.interviews").do)
     for held in all_interviews(case):
-        name, at, due = held.programme.called, held.interview.at, held.interview.answer_due
+        name, at, due = held.programme.called, held.interview.at, due_day(case, held.interview)
         if at is not None and held.state in ("ahead", "to answer"):
             day = Dated(at.date(), "yours", (), at)
             title = Said("ahead.interview", programme=name)
@@ -56,9 +56,8 @@ def _interviews(case: Case) -> Iterator[OwnDate]:
             long = held.interview.minutes
             yield OwnDate(f"booking.{held.key}", "booking", title, day, booked, steps, ("match.iv.period",), long)
         if due is not None and held.state == "to answer":
-            day = Dated(due.date(), "yours", (), due)
             title = Said("ahead.answer", programme=name)
-            yield OwnDate(f"advised.{held.key}.answer", "advised", title, day, do, steps, ("match.iv.48h",))
+            yield OwnDate(f"advised.{held.key}.answer", "advised", title, due, do, steps, ("match.iv.48h",))
 
 
 def _papers(case: Case) -> Iterator[OwnDate]:

@@ -148,7 +148,8 @@ def transcript(case: Case) -> Ruling | None:
         ruling = ruling.act(Said("warning.ask-ecfmg-first")) if too_few_years(case) else ruling
         return ruling.also(broken, "ecfmg.cred-transfer-rules", facts=facts) if broken else ruling
     if broken:
-        return unmet(broken, "ecfmg.cred-transfer-rules", facts=facts, firm=True)
+        barred = unmet(broken, "ecfmg.cred-transfer-rules", facts=facts, firm=True)
+        return barred.act(Said("warning.ask-ecfmg-first"))
     sent, amiss = _tracked(case, "transcript")
     if amiss is not None:
         return amiss

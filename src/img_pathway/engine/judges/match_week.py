@@ -66,7 +66,9 @@ def result(case: Case) -> Ruling | None:
     if half is not None:
         rules = ("nrmp.supplemental", "match.mistake.prelim-trap", "match.after.unmatched-list", "nrmp.binding")
         said, find = _MISSING[half]
-        if soap_over(case) is not False:
+        if outcome == "matched":
+            said = Said("match.result.first-year-only", listed=_unfilled_until(case))
+        elif soap_over(case) is not False:
             said = Said("match.result.half-after-soap", half=_HALF[half], listed=_unfilled_until(case))
         if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
             return done(said, *rules, facts=facts)  # SOAP comes next
@@ -74,9 +76,7 @@ def result(case: Case) -> Ruling | None:
         found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")
         return replace(found, until=case.first_day)
     if outcome in MATCHED:
-        one_year = case.season.position in ("preliminary", "transitional") and outcome == "matched"
-        matched = Said("match.result.first-year-only" if one_year else "match.result.matched")
-        return done(matched, "nrmp.binding", *(("match.mistake.prelim-trap",) if one_year else ()), facts=facts)
+        return done(Said("match.result.matched"), "nrmp.binding", facts=facts)
     if outcome is None and (placed_by := soap_place(case)):
         return done(Said("match.result.placed-in-soap"), "nrmp.binding", facts=placed_by)
     if outcome in ("unmatched", "withdrawn"):

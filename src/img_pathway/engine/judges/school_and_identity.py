@@ -170,11 +170,9 @@ def withdrawn(case: Case) -> Ruling | None:
     return unmet(Said("school.withdrawn"), "usmle.reg.dismissed", facts=("school.status",), firm=True)
 
 
-def ineligible(case: Case) -> Ruling | None:
-    """Whom the USMLE and ECFMG do not admit, on the day of applying and on every test day (usmle.reg.10-rule-date):
-    who has withdrawn, whose transferred credits break the
-    rule (ecfmg.cred-transfer-rules), whose course had too few credit years (ecfmg.cred-four-years), whose school is not
-    listed or whose note does not cover them (ecfmg.school-test).
+def uncertifiable(case: Case) -> Ruling | None:
+    """Whom ECFMG cannot certify as recorded: who has withdrawn, whose transferred credits break the rule
+    (ecfmg.cred-transfer-rules), whose course had too few credit years (ecfmg.cred-four-years).
     """
     if gone := withdrawn(case):
         return gone
@@ -185,6 +183,15 @@ def ineligible(case: Case) -> Ruling | None:
         least = case.number("ecfmg.cred-four-years")
         few = Said("credentials.transcript.too-few-years", years=case.profile.school.credit_years, least=least)
         return unmet(few, "ecfmg.cred-four-years", facts=("school.credit_years",), firm=True)
+    return None
+
+
+def ineligible(case: Case) -> Ruling | None:
+    """Whom the USMLE and ECFMG do not admit, on the day of applying and on every test day (usmle.reg.10-rule-date): who
+    cannot be certified, and whose school is not listed or whose note does not cover them (ecfmg.school-test).
+    """
+    if gone := uncertifiable(case):
+        return gone
     state = case.states.get("school.listing")
     # Locked because the school is not recorded yet says nothing of it.
     if state is None or state.status != "locked" or state.missing or certified(case):
@@ -201,8 +208,12 @@ def too_few_years(case: Case) -> bool:
 
 
 def transfer_broken(case: Case) -> bool:
-    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)."""
+    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)?
+    Whom ECFMG certified, it found them in order.
+    """
     school = case.profile.school
+    if certified(case):
+        return False
     if len(school.transfer) > 1 or any(one.listed is False or one.passed_there is False for one in school.transfer):
         return True
     return bool(school.transfer_credits) and school.transfer_one_eligible_school is False

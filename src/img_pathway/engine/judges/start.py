@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.season import fact_key
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import place_comes_with
@@ -12,6 +13,7 @@ from img_pathway.engine.readings.position import earlier
 from img_pathway.engine.readings.season import (
     MATCHED,
     bound,
+    deferral_asked,
     has_position,
     missing_half,
     other_post,
@@ -113,6 +115,14 @@ def first_day(case: Case) -> Ruling | None:
     start = case.post
     if case.past(start.began) and start.began and not other_post(case, start.began):
         return done(Said("start.first-day.began", day=start.began), "match.after.start", facts=("start.began",))
+    if deferral_asked(case) and case.first_day is not None:
+        # Nothing is agreed by silence: near the first day those who decide are asked.
+        day, told = Dated(case.first_day, "yours"), start.programme_told
+        asked, facts = Said("start.first-day.deferral-asked", day=day), fact_key(case, "deferral")
+        near, since = day.plus(-case.book.bounds["soon"]), told if case.past(told) else None
+        nudge = near.not_before(since) if since is not None else near
+        who = Said("who.programme-and-nrmp")
+        return waiting(who, since, asked, "nrmp.deferral", "match.after.late", facts=facts, nudge=nudge, firm=True)
     if case.first_day is not None and case.first_day < case.today and has_position(case):
         missed = begun(
             Said("start.first-day.missed", day=case.first_day),

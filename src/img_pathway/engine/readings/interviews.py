@@ -47,10 +47,21 @@ def to_answer(case: Case) -> bool:
 
 def answer_by(case: Case) -> Dated | None:
     """The soonest day by which an invitation of the list wants its answer, today where its hour has passed."""
-    due = min((one.answer_due for one in _to_answer(case) if one.answer_due is not None), default=None)
-    if due is None:
+    days = (due_day(case, one) for one in _to_answer(case))
+    first = min((day for day in days if day is not None), default=None)
+    return first.not_before(Dated(case.today)) if first is not None else None
+
+
+def due_day(case: Case, one: Interview) -> Dated | None:
+    """The day by which an invitation wants its answer: with its hour as recorded, else the last one that lies whole within
+    the hours one has at least, counted from the day of the invitation (match.iv.48h).
+    """
+    if one.answer_due is not None:
+        return Dated(one.answer_due.astimezone(case.now.tzinfo).date(), "yours", (), one.answer_due)
+    if one.offered is None:
         return None
-    return Dated(due.astimezone(case.now.tzinfo).date(), "yours", (), due).not_before(Dated(case.today))
+    rule = "match.iv.48h"
+    return case.resting_on(Dated(one.offered, "yours").plus(case.number(rule) // 24 - 1), rule)
 
 
 def _to_answer(case: Case) -> list[Interview]:

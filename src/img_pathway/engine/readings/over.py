@@ -24,6 +24,7 @@ from img_pathway.engine.readings.season import (
     bound,
     contracted,
     counted,
+    deferral_asked,
     has_position,
     outside,
     soap_over,
@@ -51,8 +52,8 @@ class Over(NamedTuple):
     """No later Match opens it again."""
     opens: Said | None = None
     """What opens it again, where that is no later Match."""
-    needs: str = "visa.class"
-    """The step with which it is opened again, then."""
+    undecided: bool = False
+    """Only until somebody decides: what is with others stays there."""
     ask: Said | None = None
     """What is left to be asked, of a state board: where nothing else remains, that is what comes next."""
 
@@ -294,11 +295,25 @@ def over(case: Case, step_id: str) -> Over | None:
         season = season_over(case)
         if season is not None and season.sure and not _begun(case, stage):
             return season
-    if step_id in (*_OF_THE_POST, *_FOR_THE_START) and waiver_asked(case) and not _begun(case, stage):
+    if step_id in (*_OF_THE_POST, *_FOR_THE_START) and not _begun(case, stage):
+        return _undecided(case)
+    return None
+
+
+def _undecided(case: Case) -> Over | None:
+    """While a release from the match or a later start is asked for, no paper of this start is.
+
+    Rules: nrmp.waiver.no-second-job, nrmp.binding, nrmp.deferral.
+    """
+    if waiver_asked(case):
         rules, facts = ("nrmp.waiver.no-second-job", "nrmp.binding"), (f"seasons.{case.target}.waiver",)
         asked, refused = Said("warning.waiver", year=case.target), Said("over.waiver-refused")
-        return Over(asked, rules, facts, opens=refused, needs="match.result")
-    return None
+    elif deferral_asked(case):
+        rules, facts = ("nrmp.deferral", "nrmp.binding"), (f"seasons.{case.target}.deferral",)
+        asked, refused = Said("over.deferral-asked"), Said("over.deferral-refused", day=case.first_day)
+    else:
+        return None
+    return Over(asked, rules, facts, opens=refused, undecided=True)
 
 
 def _for_good(case: Case, step_id: str, exam: str, said: Said, *rules: str) -> Over:

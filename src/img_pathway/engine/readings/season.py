@@ -333,6 +333,11 @@ def waiver_asked(case: Case) -> bool:
     return case.season.waiver == "requested" and bound(case)
 
 
+def deferral_asked(case: Case) -> bool:
+    """Is a later start of the position held asked for, and neither agreed nor refused (nrmp.deferral)?"""
+    return case.season.deferral == "requested" and has_position(case)
+
+
 def to_withdraw(case: Case) -> bool:
     """Registered, not withdrawn, and the hour of the rank list still ahead (nrmp.withdraw)?"""
     rol, gone = case.event("nrmp.rol"), case.past(case.season.withdrawn) or case.season.result == "withdrawn"
@@ -372,14 +377,20 @@ Half = Literal["first-year", "later-years", "either"]
 
 
 def missing_half(case: Case) -> Half | None:
-    """Of a partial match, the half still to be found; ``None`` once it is, or where nothing is missing.
+    """Of a partial match, or a match to a first year alone, the half still to be found; ``None`` once it is, or where
+    nothing is missing.
 
-    Rules: nrmp.supplemental, match.mistake.prelim-trap.
+    Rules: nrmp.supplemental, match.mistake.prelim-trap, match.position.preliminary.
     """
-    if case.result != "partial" or not bound(case):
+    if not bound(case):
         return None
-    kinds = {case.season.position, *(one.kind for one in case.profile.start.positions if one.match == case.target)}
+    held = case.profile.start.positions
+    kinds = {case.season.position, *(one.kind for one in held if one.match == case.target)}
     advanced, first = "advanced" in kinds, bool(kinds & {"preliminary", "transitional"})
+    if case.result == "matched":
+        # In training it is the next Match that is asked for (`goal`).
+        alone = first and not advanced and all(one == case.post for one in held) and not case.past(case.post.began)
+        return "later-years" if alone else None
     if (advanced and first) or soap_place(case):
         return None
     return "first-year" if advanced else "later-years" if first else "either"

@@ -97,8 +97,8 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     broken = transfer_broken(case) or too_few_years(case)
     barred = ineligible(case) if broken or case.past(case.profile.application.submitted) else None
     passed = all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck"))
-    # Too few credit years bar the certificate too, whatever Steps were passed.
-    if barred is not None and (too_few_years(case) or not passed):
+    # What is amiss with the credits bars the certificate too, whatever Steps were passed.
+    if barred is not None and (broken or not passed):
         reason = barred.reasons[0]
         said = Said("warning.ineligible", why=reason.said)
         # The remedy for a note lies with the school (ecfmg.school-not-covered), for anything else with ECFMG.
@@ -111,7 +111,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             reason.rules,
             "school.listing",
             "application.submit",
-            *(("credentials.transcript",) if too_few_years(case) else ()),
+            *(("credentials.transcript",) if broken else ()),
             do=asked,
             portal="MyIntealth" if asked is not None else None,
         )
