@@ -208,12 +208,8 @@ def too_few_years(case: Case) -> bool:
 
 
 def transfer_broken(case: Case) -> bool:
-    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)?
-    Whom ECFMG certified, it found them in order.
-    """
+    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)."""
     school = case.profile.school
-    if certified(case):
-        return False
     if len(school.transfer) > 1 or any(one.listed is False or one.passed_there is False for one in school.transfer):
         return True
     return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
