@@ -421,6 +421,9 @@ async def test_that_one_asked_about_a_paper_stands_at_its_wait(wizard: Start) ->
 
 async def test_an_invitation_is_answered_and_a_thank_you_noted_by_one_key(wizard: Start) -> None:
     async with wizard("caribbean", size=(80, 24), today="2026-12-10") as w:
+        names = [one.name for one in w.app.desk.profile.seasons[2027].programmes]
+        last = names.index("St. Brendan Medical Center") + 1
+        assert w.app.desk.record(f"seasons.2027.programmes.{last}.interviews.1.answer", None)
         w.app.navigator.open_page("interviews")
         await w.rest()
         # What clashes leads, before the rows.
