@@ -20,6 +20,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
 from img_pathway.engine.time.closed_days import last_open
+from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import (
     FIRM_WAITS,
     Begin,
@@ -28,7 +29,6 @@ from img_pathway.engine.time.waits import (
     last_possible,
     lead_of,
     needed_before,
-    plus,
     span,
 )
 from img_pathway.engine.visa.measures import unsettled, without_consulate
@@ -265,7 +265,7 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
 def last_days(case: Case) -> dict[str, Dated]:
     """The last day on which each step left can be begun or sat at best (`last_possible`); rests on judged steps."""
     left = {one: state for one, state in unsettled(case, case.states).items() if not without_consulate(case, one)}
-    return last_possible(case, left, last_open)
+    return last_possible(case, left)
 
 
 def _still_to_set_going(case: Case, left: Mapping[str, StepState], state: StepState) -> list[str]:

@@ -40,7 +40,8 @@ from img_pathway.engine.readings.position import (
 )
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
-from img_pathway.engine.time.waits import plus, span
+from img_pathway.engine.time.days import plus
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 

@@ -55,7 +55,7 @@ from img_pathway.engine.ruling import (
     waiting,
     with_others,
 )
-from img_pathway.engine.time.waits import plus
+from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated

@@ -14,7 +14,8 @@ from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.sittings import attempts, first_booked, outcomes, undated_outcomes
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed
-from img_pathway.engine.time.waits import plus, span
+from img_pathway.engine.time.days import plus
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
 

@@ -27,7 +27,7 @@ from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import is_open
 from img_pathway.engine.readings.six_pathways import BY_EXPECTED_DAY, LATE_ENOUGH, encounters, good_standing, pathways
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
-from img_pathway.engine.time.waits import plus
+from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated, Event

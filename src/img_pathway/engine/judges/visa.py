@@ -31,8 +31,8 @@ from img_pathway.engine.readings.visa_need import (
     work_permit,
 )
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
-from img_pathway.engine.time.days import add_months
-from img_pathway.engine.time.waits import plus, span
+from img_pathway.engine.time.days import add_months, plus
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.visa.classes import entry_state, planned_class_state, remaining
 from img_pathway.engine.visa.measures import (
     COVERED,

@@ -34,7 +34,8 @@ from img_pathway.engine.readings.seven_years import seven_years as after_seven_y
 from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.readings.six_pathways import encounters, good_standing
 from img_pathway.engine.readings.visa_need import needs_visa, work_permit
-from img_pathway.engine.time.waits import plus, span
+from img_pathway.engine.time.days import plus
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated

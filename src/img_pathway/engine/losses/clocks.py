@@ -23,8 +23,7 @@ from img_pathway.engine.readings.season import certified_in
 from img_pathway.engine.readings.sittings import first_booked, passes, state_row, states_in_view, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa, way
 from img_pathway.engine.time.closed_days import working_days_before
-from img_pathway.engine.time.days import add_months, months_after
-from img_pathway.engine.time.waits import plus
+from img_pathway.engine.time.days import add_months, months_after, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated

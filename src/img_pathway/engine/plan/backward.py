@@ -20,7 +20,8 @@ from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.pathway_held import due_event
 from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.time.closed_days import last_open
-from img_pathway.engine.time.waits import Span, plus
+from img_pathway.engine.time.days import plus
+from img_pathway.engine.time.waits import Span
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import RANK, Dated, Step, weakest
 

@@ -19,7 +19,8 @@ from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.position import ends_in_first_year, lifted, outlasted
 from img_pathway.engine.readings.season import is_open, outside
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.time.waits import plus, span
+from img_pathway.engine.time.days import plus
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated, Event, Step

@@ -12,8 +12,7 @@ from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.time.closed_days import seat_country
-from img_pathway.engine.time.days import add_months
-from img_pathway.engine.time.waits import plus
+from img_pathway.engine.time.days import add_months, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated

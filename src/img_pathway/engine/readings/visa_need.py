@@ -20,7 +20,7 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due, home_stay_recorded
 from img_pathway.engine.readings.season import of_this_start
 from img_pathway.engine.readings.sittings import closed_by
-from img_pathway.engine.time.waits import plus
+from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.countries import name
 from img_pathway.rulebook.types import Dated

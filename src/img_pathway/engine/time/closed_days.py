@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, US
-from img_pathway.engine.time.waits import D, plus
+from img_pathway.engine.time.days import D, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.public_holidays import public_holidays
 

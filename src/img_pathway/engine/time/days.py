@@ -16,6 +16,14 @@ def _like(day: D, moved: date) -> D:
     return day.moved(moved) if isinstance(day, Dated) else moved  # type: ignore[return-value]
 
 
+def plus(day: D, days: int) -> D:
+    """`days` later (earlier where negative), held inside the calendar; as sure as the day itself."""
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return date.max if days > 0 else date.min  # type: ignore[return-value]
+
+
 def add_months(day: D, months: int) -> D:
     """The same day `months` later, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
-from typing import Final, Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import DayName, Deadline, StepState
 from img_pathway.engine.once import once
+from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import Dated, weakest
@@ -86,17 +87,6 @@ def waited(day: Dated, known: Mapping[str, Span], names: Iterable[str], end: Lit
     return day
 
 
-D = TypeVar("D", bound=date)
-
-
-def plus(day: D, days: int) -> D:
-    """`days` later (earlier where negative), held inside the calendar; as sure as the day itself."""
-    try:
-        return day + timedelta(days)
-    except OverflowError:
-        return date.max if days > 0 else date.min  # type: ignore[return-value]
-
-
 class Begin(NamedTuple):
     """The day to begin a step by, so that nothing is lost; only at best where it is the latest possible one."""
 
@@ -144,12 +134,9 @@ def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin | None:
     return Begin(after.day, "latest possible")
 
 
-def last_possible(
-    case: Case, left: dict[str, StepState], seat: Callable[[Case, str, Dated], Dated]
-) -> dict[str, Dated]:
+def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
     """The day after which even the best waits known bring a step too late: its own deadline, and that of each step that
-    requires it, counted back. No day to act by lies after it, nor after what the plan calls possible. `seat`: the last day
-    of sitting a Step (`last_open`).
+    requires it, counted back. No day to act by lies after it, nor after what the plan calls possible.
     """
     found: dict[str, Dated] = {}
 
@@ -174,7 +161,7 @@ def last_possible(
             note(step_id, rol.day)
         if step_id not in found:
             continue
-        found[step_id] = seat(case, step_id, found[step_id])
+        found[step_id] = last_open(case, step_id, found[step_id])
         after = lead_of(case, step_id) if not step.arrives and state.status != "waiting" else None
         for shown in step.proves:
             # Done, it shows that one as done: no sooner is that wanted than this is over.

@@ -22,8 +22,8 @@ from img_pathway.engine.readings.position import held_today, home_stay_due
 from img_pathway.engine.readings.season import DECIDED, MATCHED, soap_place
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import class_closed, needs_visa
-from img_pathway.engine.time.days import add_months
-from img_pathway.engine.time.waits import plus, spans
+from img_pathway.engine.time.days import add_months, plus
+from img_pathway.engine.time.waits import spans
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.keys import fact_of
 
