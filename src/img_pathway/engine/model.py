@@ -51,11 +51,6 @@ class Reason(Struct, frozen=True):
         """The sentence written out; before an assessment took it up, its id and values."""
         return str(self.said) if self.words is None else self.words.text(self.said)
 
-    @property
-    def sentence(self) -> str:
-        """Id of its sentence; of a text, the text."""
-        return self.said if isinstance(self.said, str) else self.said.id
-
 
 class Deadline(OnADay, Struct, frozen=True):
     """A date of the season, or the first day of training."""
@@ -184,6 +179,10 @@ class PathwayVerdict(Struct, frozen=True):
     title: str
     verdict: Verdict
     reasons: tuple[Reason, ...]
+    hangs: tuple[Reason, ...] = ()
+    """Those that are in doubt only because a cut-off day was not published."""
+    expected: bool = True
+    """Does each of these fit by the day expected?"""
 
 
 CliffKind = Literal[

@@ -25,7 +25,7 @@ from img_pathway.engine.readings.pathway_held import (
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import is_open
-from img_pathway.engine.readings.six_pathways import BY_EXPECTED_DAY, LATE_ENOUGH, encounters, good_standing, pathways
+from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said
@@ -361,13 +361,12 @@ def _which_one(case: Case, found: tuple[PathwayVerdict, ...]) -> Ruling | None:
     hangs on is looked up before a form is sent, for an earlier one that fits must be used (ecfmg.path-priority).
     """
     first = next((one for one in found if one.verdict == "unknown" and one.n != 2), None)
-    hangs = [one for one in first.reasons if one.sentence in BY_EXPECTED_DAY] if first is not None else []
-    if first is None or not hangs:
+    if first is None or not first.hangs:
         return None
-    rules = (hangs[0].rules[0], "ecfmg.path-priority")
-    if all(one.sentence == LATE_ENOUGH for one in hangs):
+    rules = (first.hangs[0].rules[0], "ecfmg.path-priority")
+    if first.expected:
         ruling = open_step(Said("skills.pathway.fits-as-expected", n=first.n), *rules)
     else:
         unsure = check(Said("skills.pathway.which-one", n=first.n), *rules)
         ruling = replace(unsure.act(Said("skills.pathway.ask-which")), unseen=True)
-    return replace(ruling, reasons=(*ruling.reasons, *hangs))
+    return replace(ruling, reasons=(*ruling.reasons, *first.hangs))

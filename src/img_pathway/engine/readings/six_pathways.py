@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -45,33 +45,34 @@ def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
         else:
             found[n] = (*found[n], _say("met", later, "ecfmg.path-priority"))
     last = _six(case, verdicts)
-    found[6], verdicts[6] = (last,), last[0]
+    found[6], verdicts[6] = (last,), last.verdict
     return tuple(
         [
             PathwayVerdict(
                 n,
                 case.words.text(_TITLES[n]),
                 verdicts[n],
-                tuple([replace(reason, words=case.words) for _, reason in findings]),
+                tuple([replace(one.reason, words=case.words) for one in findings]),
+                tuple([one.reason for one in findings if one.by_cut_off]),
+                all(one.by_cut_off != "open" for one in findings),
             )
             for n, findings in found.items()
         ]
     )
 
 
-Finding = tuple[Verdict, Reason]
-LATE_ENOUGH = "pathways.graduation.late-enough-expected"
-BY_EXPECTED_DAY = frozenset(
-    {
-        LATE_ENOUGH,
-        "pathways.licence.cut-off-expected",
-        "pathways.licence.no-cut-off-known",
-        "pathways.graduation.between-cut-offs",
-        "pathways.graduation.no-cut-off-known",
-        "pathways.graduation.too-early-expected",
-    }
-)
-"""What leaves a Pathway open though everything asked for is recorded: a cut-off day that was not published."""
+Expected = Literal["fits", "open"]
+
+
+class Finding(NamedTuple):
+    """What was found of one thing that a Pathway asks for."""
+
+    verdict: Verdict
+    reason: Reason
+    by_cut_off: Expected | None = None
+    """In doubt only because the cut-off day was not published: whether it fits by the day expected."""
+
+
 _CS = ("exams.step2cs",)
 _TITLES = {
     1: Said("pathways.title.licence"),
@@ -88,12 +89,14 @@ _SCHOOL_PATHWAYS = {
 }
 
 
-def _say(verdict: Verdict, said: Said, *rules: str, facts: tuple[str, ...] = ()) -> Finding:
-    return verdict, Reason(said, rules, facts)
+def _say(
+    verdict: Verdict, said: Said, *rules: str, facts: tuple[str, ...] = (), by_cut_off: Expected | None = None
+) -> Finding:
+    return Finding(verdict, Reason(said, rules, facts), by_cut_off)
 
 
 def _worst(findings: tuple[Finding, ...]) -> Verdict:
-    verdicts = [verdict for verdict, _ in findings]
+    verdicts = [one.verdict for one in findings]
     return "missing" if "missing" in verdicts else "unknown" if "unknown" in verdicts else "met"
 
 
@@ -116,13 +119,13 @@ def _one(case: Case) -> tuple[Finding, ...]:
     elif until >= case.today:
         held = _say("met", Said("pathways.licence.valid-today"), rule_id, facts=facts)
     elif cut is None:
-        held = _say("unknown", Said("pathways.licence.no-cut-off-known"), rule_id, facts=facts)
+        held = _say("unknown", Said("pathways.licence.no-cut-off-known"), rule_id, facts=facts, by_cut_off="open")
     else:
         verdict: Verdict = ("met" if cut.fit(until) else "missing") if cut.trusted else "unknown"
         said = Said(
             "pathways.licence.cut-off" if cut.trusted else "pathways.licence.cut-off-expected", day=until, cut=cut.sure
         )
-        held = _say(verdict, said, rule_id, facts=facts)
+        held = _say(verdict, said, rule_id, facts=facts, by_cut_off=None if cut.trusted else "open")
     against = ("skills.licence_discipline",)
     if skills.licence_discipline:
         return held, _say("missing", Said("pathways.licence.discipline"), rule_id, facts=against)
@@ -172,21 +175,24 @@ def _graduation(case: Case) -> Finding:
         return _say("unknown", Said("pathways.graduation.not-recorded"), rule_id, facts=facts)
     cut = cut_off(case, GRADUATION, pathway_season(case))
     if cut is None:
-        return _say("unknown", Said("pathways.graduation.no-cut-off-known"), rule_id, facts=facts)
+        unknown = Said("pathways.graduation.no-cut-off-known")
+        return _say("unknown", unknown, rule_id, facts=facts, by_cut_off="open")
     verdict: Verdict
+    expected: Expected | None = None if cut.trusted else "open"
     day = school.graduated or said_days(school.graduated_month or "")
     sure, maybe, fits = cut.sure, cut.maybe, cut.fit(span[0])
     if fits != cut.fit(span[1]):
-        verdict, said = "unknown", Said("pathways.graduation.day-decides", month=day)
+        verdict, said, expected = "unknown", Said("pathways.graduation.day-decides", month=day), None
     elif fits == 2:
-        verdict = "met" if cut.trusted else "unknown"
+        verdict, expected = ("met", None) if cut.trusted else ("unknown", "fits")
         said = Said(
             "pathways.graduation.late-enough" if cut.trusted else "pathways.graduation.late-enough-expected",
             day=day,
             cut=sure,
         )
     elif fits == 1:
-        verdict, said = "unknown", Said("pathways.graduation.between-cut-offs", day=day, earlier=maybe, later=sure)
+        between = Said("pathways.graduation.between-cut-offs", day=day, earlier=maybe, later=sure)
+        verdict, said, expected = "unknown", between, "open"
     else:
         verdict = "missing" if cut.trusted else "unknown"
         said = Said(
@@ -194,7 +200,7 @@ def _graduation(case: Case) -> Finding:
             day=day,
             cut=maybe,
         )
-    return _say(verdict, said, rule_id, "ecfmg.path-3-5-old-grad", facts=facts)
+    return _say(verdict, said, rule_id, "ecfmg.path-3-5-old-grad", facts=facts, by_cut_off=expected)
 
 
 def _six(case: Case, others: Mapping[int, Verdict]) -> Finding:
