@@ -12,7 +12,7 @@ from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.time.closed_days import seat_country
-from img_pathway.engine.time.days import add_months, plus
+from img_pathway.engine.time.days import Either, months_after, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated
@@ -25,27 +25,34 @@ WINDOW = "usmle.period.extension-window"
 
 def first_end(case: Case, one: Registration) -> Dated | None:
     """Last day of the period without an extension: as typed, else counted from its start (usmle.period.length)."""
-    return _agreed(one.period_end, _counted(case, one))
+    return _agreed(one.period_end, _counted(case, one.period_start, LENGTH))
 
 
-def _counted(case: Case, one: Registration) -> Dated | None:
-    start = one.period_start
-    return case.resting_on(add_months(start, case.number(LENGTH)) - _DAY, LENGTH) if start is not None else None
+def _counted(case: Case, first: date | None, rule: str) -> Either | None:
+    """Last day of the months that begin on a day, in both readings where the last month has no such day."""
+    if first is None:
+        return None
+    after = months_after(case.resting_on(first, rule), case.number(rule))
+    return Either(after.early - _DAY, after.late - _DAY)
 
 
-def _agreed(typed: date | None, counted: Dated | None) -> Dated | None:
+def _agreed(typed: date | None, counted: Either | None) -> Dated | None:
     """The day as typed; where the rule counts to another one, the earlier of the two, and only expected."""
-    if typed is None or counted is None or typed == counted:
-        return counted if typed is None else Dated(typed, "yours")
-    return counted.moved(min(typed, counted), "inferred")
+    if counted is None:
+        return Dated(typed, "yours") if typed is not None else None
+    if typed is None:
+        return counted.early
+    return Dated(typed, "yours") if typed in counted else counted.early.moved(min(typed, counted.early), "inferred")
 
 
 def period_end(case: Case, one: Registration) -> Dated | None:
     """Last day of the eligibility period, the extension included."""
-    if one.extended_to is None:
-        return first_end(case, one)
-    bounds = extension(case, one)
-    return _agreed(one.extended_to, bounds[1] if bounds is not None else None)
+    return first_end(case, one) if one.extended_to is None else _agreed(one.extended_to, _extended(case, one))
+
+
+def _extended(case: Case, one: Registration) -> Either | None:
+    ends = first_end(case, one)
+    return _counted(case, ends + _DAY, EXTENSION) if ends is not None else None
 
 
 def contradicted(case: Case, one: Registration) -> tuple[Said, str] | None:
@@ -53,11 +60,12 @@ def contradicted(case: Case, one: Registration) -> tuple[Said, str] | None:
 
     Rules: usmle.period.length, usmle.period.extension.
     """
-    counted, bounds = _counted(case, one), extension(case, one)
-    if one.period_end is not None and counted is not None and one.period_end != counted:
+    counted, extended, bounds = _counted(case, one.period_start, LENGTH), _extended(case, one), extension(case, one)
+    if counted is not None and one.period_end is not None and one.period_end not in counted:
         first, last, months = one.period_start, one.period_end, case.number(LENGTH)
-        return Said("permits.period-contradicted", first=first, last=last, months=months, end=counted), LENGTH
-    if one.extended_to is not None and bounds is not None and one.extended_to != bounds[1]:
+        said = Said("permits.period-contradicted", first=first, last=last, months=months, end=counted.early)
+        return said, LENGTH
+    if bounds is not None and extended is not None and one.extended_to is not None and one.extended_to not in extended:
         return Said("permits.extension-contradicted", last=one.extended_to, first=bounds[0], end=bounds[1]), EXTENSION
     return None
 
@@ -67,12 +75,10 @@ def extension(case: Case, one: Registration) -> tuple[Dated, Dated, Dated] | Non
 
     Rules: usmle.period.extension, usmle.period.extension-window. Days at the applicant's place.
     """
-    ends = first_end(case, one)
-    if ends is None:
+    ends, extended = first_end(case, one), _extended(case, one)
+    if ends is None or extended is None:
         return None
-    start = ends + _DAY
-    end = case.resting_on(add_months(start, case.number(EXTENSION)) - _DAY, EXTENSION)
-    return start, end, case.resting_on(plus(ends, case.number(WINDOW)), WINDOW)
+    return ends + _DAY, extended.early, case.resting_on(plus(ends, case.number(WINDOW)), WINDOW)
 
 
 def may_extend(case: Case, one: Registration) -> bool:
