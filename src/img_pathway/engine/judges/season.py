@@ -320,7 +320,9 @@ def interviews(case: Case) -> Ruling | None:
         # An invitation is kept for days only; more than one answer may be due.
         waits = Said("match.interviews.asked", hours=case.number("match.iv.48h"))
         asked = begun(waits, "match.iv.48h", facts=fact_key(case, "programmes"), firm=True)
-        return asked.act(Said("match.interviews.answer", day=by), "hospital", last=by)
+        late = by < case.today or (by.at is not None and by.at <= case.now)
+        answer = Said("match.interviews.answer-late") if late else Said("match.interviews.answer", day=by)
+        return asked.act(answer, "hospital", last=by.not_before(case.today))
     if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
         day = case.season.next_interview
         ahead = Dated(day, "yours") if day is not None and day >= case.today else None

@@ -46,10 +46,9 @@ def to_answer(case: Case) -> bool:
 
 
 def answer_by(case: Case) -> Dated | None:
-    """The soonest day by which an invitation of the list wants its answer, today where its hour has passed."""
+    """The soonest day by which an invitation of the list wants its answer; it may be over."""
     days = (due_day(case, one) for one in _to_answer(case))
-    first = min((day for day in days if day is not None), default=None)
-    return first.not_before(Dated(case.today)) if first is not None else None
+    return min((day for day in days if day is not None), default=None)
 
 
 def due_day(case: Case, one: Interview) -> Dated | None:
