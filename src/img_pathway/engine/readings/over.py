@@ -31,7 +31,7 @@ from img_pathway.engine.readings.season import (
     soap_place,
     waiver_asked,
 )
-from img_pathway.engine.readings.sittings import closed_by, outcomes, worth
+from img_pathway.engine.readings.sittings import EXTRA, closed_by, outcomes, worth
 from img_pathway.engine.readings.visa_need import class_closed
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
@@ -273,8 +273,6 @@ _OF_THE_POST: Final = (
 )
 _FOR_THE_START: Final = ("start.training-licence", "start.certificate", "start.first-day")
 _STILL_SERVES: Final = ("profile", "school", "identity")
-EXTRA: Final = "usmle.attempts.extra-one"
-"""Not confirmed: a board is asked whether it asks for one more attempt."""
 
 
 def over(case: Case, step_id: str) -> Over | None:

@@ -23,6 +23,9 @@ from img_pathway.rulebook.types import Dated
 
 Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
 
+EXTRA = "usmle.attempts.extra-one"
+"""Not confirmed: a board is asked whether it asks for one more attempt."""
+
 
 @once
 def outcomes(case: Case, exam: str) -> tuple[Outcome, ...]:
@@ -208,7 +211,7 @@ def attempts(case: Case, exam: str) -> Attempts:
     # Sittings are in the order of their days: those still ahead stand at the end, and none of them is a pass.
     found = outcomes(case, exam)[: len(days)]
     every = (*found, *worth_without)
-    if len(every) >= limit and case.looked_up("usmle.attempts.extra-one") == "yes":
+    if len(every) >= limit and case.looked_up(EXTRA) == "yes":
         limit += 1
     passed, failed = "pass" in every, every.count("fail") + every.count("incomplete")
     again = None if passed else _next_attempt(case, days, without_day)

@@ -470,8 +470,8 @@ class FactForm(Widget):
 
     def focus_last(self) -> None:
         """Put the focus on the last part."""
-        for last in self._chain()[-1:]:
-            last.focus()
+        if chain := self._chain():
+            chain[-1].focus()
 
     def _chain(self) -> list[Widget]:
         parts = (part.editor if isinstance(part, Field) and part.children else part for part in self._parts())
