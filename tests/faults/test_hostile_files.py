@@ -1,10 +1,12 @@
-"""Profiles cut, bent and made up: opened or refused with reasons, within two seconds and bounds of memory."""
+"""Profiles cut, bent and made up: opened or refused with reasons, within bounds of work and memory."""
 
 from __future__ import annotations
 
 import random
 import time
+import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,23 @@ from tests.faults.memory import MEMORY, peak
 from tests.faults.sizes import FACTOR, GENERATED, MUTANTS
 from tests.profile.strategies import HOSTILE, RAW, SLOW, documents, full
 
+QUICKLY = 1500
+"""So many times the work of parsing a full profile: about two seconds where that takes one and a half milliseconds."""
+
+
+@cache
+def parsing() -> float:
+    """Seconds of the processor that parsing a full profile takes here, at best."""
+    text, best = toml.dumps(full()), float("inf")
+    for _ in range(9):
+        began = time.process_time()
+        tomllib.loads(text)
+        best = min(best, time.process_time() - began)
+    return best
+
 
 def opened(store: Store, path: Path, data: bytes) -> bool:
-    """Is the file opened? Otherwise it must be refused with reasons, within two seconds."""
+    """Is the file opened? Otherwise it must be refused with reasons, without endless work."""
     path.write_bytes(data)
     reasons: list[str] | None = None
     began = time.process_time()
@@ -34,7 +50,7 @@ def opened(store: Store, path: Path, data: bytes) -> bool:
         store.load(path)
     except Unreadable as refused:
         reasons = [problem.text for problem in refused.problems]
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < QUICKLY * parsing()
     assert reasons is None or (reasons and all(reasons))
     return reasons is None
 
