@@ -17,10 +17,12 @@ from img_pathway.engine.readings.season import (
     list_stands,
     misplaced,
     missing_half,
+    place_awaited,
     soap_over,
     soap_place,
 )
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from img_pathway.engine.readings.soap_hours import OFFER_WINDOW, soap_rounds
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unmet, waiting
 from img_pathway.engine.words.said import Said
 
 _MISSING: Final[dict[Half, tuple[Said, Said]]] = {
@@ -71,12 +73,16 @@ def result(case: Case) -> Ruling | None:
         elif soap_over(case) is not False:
             said = Said("match.result.half-after-soap", half=_HALF[half], listed=_unfilled_until(case))
         if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
-            return done(said, *rules, facts=facts)  # SOAP comes next
+            # SOAP comes next; what follows the half that is bound, once it is told where that is.
+            return _told_on_friday(case, facts, said, *rules) or done(said, *rules, facts=facts)
         # The half that is bound has its contract, whether or not the other one is found.
         found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")
-        return replace(found, until=case.first_day)
+        return found if place_awaited(case) is not None else replace(found, until=case.first_day)
     if outcome in MATCHED:
-        return done(Said("match.result.matched"), "nrmp.binding", facts=facts)
+        matched = Said("match.result.matched")
+        if (where := _told_on_friday(case, facts, matched, "nrmp.binding")) is None:
+            return done(matched, "nrmp.binding", facts=facts)
+        return where.act(Said("match.result.record-place", at=place_awaited(case)), last=where.nudge)
     if outcome is None and (placed_by := soap_place(case)):
         return done(Said("match.result.placed-in-soap"), "nrmp.binding", facts=placed_by)
     if outcome in ("unmatched", "withdrawn"):
@@ -88,9 +94,9 @@ def result(case: Case) -> Ruling | None:
         return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
     if counted(case, "ranklist_certified"):
         if status is not None and case.begun(status):
-            # Programmes read what is sent in SOAP from the next morning.
-            read = case.event("nrmp.soap-read")
-            in_time = read.day if read is not None and not case.over(read) else None
+            # Programmes read what is sent in SOAP from the next morning, and its last round is on Thursday.
+            hours = (case.event(name) for name in ("nrmp.soap-read", "nrmp.soap-end"))
+            in_time = next((one.day for one in hours if one is not None and not case.over(one)), None)
             read_it = begun(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
             return replace(read_it, last=in_time)
         if (doubt := list_in_doubt(case)) is not None:
@@ -109,6 +115,17 @@ def result(case: Case) -> Ruling | None:
             Said("match.result.no-list"), "nrmp.soap.eligible", "nrmp.rank.only-certified", facts=facts, firm=True
         )
     return None
+
+
+def _told_on_friday(case: Case, facts: tuple[str, ...], said: Said, *rules: str) -> Ruling | None:
+    """Matched, while NRMP has not told where; ``None`` from Match Day's hour (nrmp.2027.match-week)."""
+    day = place_awaited(case)
+    if day is None:
+        return None
+    awaited = waiting(
+        Said("who.nrmp"), None, Said("match.result.where", at=day), *day.rules, facts=facts, nudge=day.day
+    )
+    return awaited.also(said, *rules, facts=facts)
 
 
 def soap(case: Case) -> Ruling | None:
@@ -163,15 +180,39 @@ def soap(case: Case) -> Ruling | None:
         return check(look, *ask, facts=facts)
     half = missing_half(case)
     if half is not None:
-        wanted = _IN_SOAP[half]
-        return open_step(wanted, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
+        # The half that is told already is all that SOAP hangs on.
+        wanted = begun(_IN_SOAP[half], "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
+        return _by_the_clock(case, wanted)
     sent, most = case.season.soap_sent or 0, case.number("nrmp.soap.45")
     if sent >= most:
         all_sent = begun(
             Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts
         )
-        return all_sent.act(Said("match.soap.answer-offers"))
-    return None
+        return _by_the_clock(case, all_sent, sent=True)
+    return _by_the_clock(case, Ruling(None))
+
+
+def _by_the_clock(case: Case, ruling: Ruling, *, sent: bool = False) -> Ruling:
+    """What SOAP asks for at this hour: applications until programmes read them, then round by round.
+
+    Rules: nrmp.soap.rounds, nrmp.soap.offer-window.
+    """
+    opens, read, end = (case.event(f"nrmp.soap-{name}") for name in ("apply", "read", "end"))
+    if opens is not None and not case.begun(opens):
+        return ruling.act(Said("match.soap.have-ready", at=opens), last=opens.day)
+    if read is not None and not case.begun(read) and not sent:
+        return ruling.act(Said("match.soap.send", at=read), last=end.day if end is not None else None)
+    rounds = [one for one in soap_rounds(case) if one.end.at is not None and case.now <= one.end.at]
+    if rounds:
+        one = rounds[0]
+        ruling = ruling.also(Said("match.soap.offers-in-rounds"), OFFER_WINDOW, "nrmp.soap.no-contact")
+        ahead = one.begin.at is not None and case.now < one.begin.at
+        if ahead and one.number == 1 and not sent:
+            return ruling.act(Said("match.soap.send-what-is-left", at=one.begin), last=one.begin)
+        if ahead:
+            return ruling.act(Said("match.soap.round-ahead", round=one.number, at=one.begin), last=one.begin)
+        return ruling.act(Said("match.soap.round-now", round=one.number, at=one.end), last=one.end)
+    return ruling.act(Said("match.soap.no-round-left"), last=end.day if end is not None else None)
 
 
 def _unfilled_until(case: Case) -> Said | None:

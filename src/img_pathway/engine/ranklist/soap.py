@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -12,15 +12,10 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.season import Half, missing_half, outside, services
+from img_pathway.engine.readings.soap_hours import soap_rounds
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.calendar import EASTERN, zone
 
-LIMIT, WINDOW, FILTER, SERVICE = (
-    "nrmp.soap.45",
-    "nrmp.soap.offer-window",
-    "nrmp.soap.position-filter",
-    "nrmp.soap.multi-service",
-)
+LIMIT, FILTER, SERVICE = "nrmp.soap.45", "nrmp.soap.position-filter", "nrmp.soap.multi-service"
 _HOURS = ("nrmp.status", "nrmp.soap-apply", "nrmp.soap-read")
 _RULES = (FILTER, "nrmp.soap.no-contact", "nrmp.soap.offers-only-r3", SERVICE)
 
@@ -61,13 +56,11 @@ def _times(case: Case) -> Iterator[SoapTime]:
         event = case.event(name)
         if event is not None and event.at is not None:
             yield _time(case, event.key, event.title, event.at, None, event.day.expected)
-    offers, window = case.event("nrmp.soap-offers"), case.book.value(WINDOW)
-    if offers is not None and offers.at is not None and window is not None and isinstance(window.value, Mapping):
-        for number, hour in enumerate(window.value["ends"], 1):
-            end = datetime.combine(offers.day, datetime.min.time(), zone(EASTERN)) + timedelta(hours=hour)
-            start = end - timedelta(hours=window.value["hours"])
-            said = case.words.text(Said("ranklist.soap-round", round=number))
-            yield _time(case, f"{offers.key}.{number}", said, start, end, offers.day.expected)
+    for one in soap_rounds(case):
+        assert one.begin.at is not None
+        said = case.words.text(Said("ranklist.soap-round", round=one.number))
+        key, expected = f"{one.event.key}.{one.number}", one.event.day.expected
+        yield _time(case, key, said, one.begin.at, one.end.at, expected)
     end_of_all = case.event("nrmp.soap-end")
     if end_of_all is not None and end_of_all.at is not None:
         yield _time(case, end_of_all.key, end_of_all.title, end_of_all.at, None, end_of_all.day.expected)

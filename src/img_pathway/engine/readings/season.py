@@ -328,6 +328,12 @@ def bound(case: Case) -> bool:
     return case.result in MATCHED and case.season.waiver != "granted"
 
 
+def place_awaited(case: Case) -> Event | None:
+    """Match Day, while somebody matched is not told yet where; ``None`` from its hour (nrmp.2027.match-week)."""
+    day = case.event("nrmp.match-day")
+    return day if bound(case) and day is not None and not case.begun(day) else None
+
+
 def waiver_asked(case: Case) -> bool:
     """Has NRMP been asked to release from the match, and not answered yet (nrmp.waiver.no-second-job)?"""
     return case.season.waiver == "requested" and bound(case)

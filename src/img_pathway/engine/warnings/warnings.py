@@ -16,7 +16,15 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year, year_done
-from img_pathway.engine.readings.season import bound, counted, interviewed, list_stands, outside, to_withdraw
+from img_pathway.engine.readings.season import (
+    bound,
+    counted,
+    interviewed,
+    list_stands,
+    missing_half,
+    outside,
+    to_withdraw,
+)
 from img_pathway.engine.readings.sittings import (
     attempts,
     beyond_compact,
@@ -244,7 +252,7 @@ def _certificate(case: Case) -> Iterator[Warning]:
 def _positions(case: Case) -> Iterator[Warning]:
     """The half that is missing, a second post, the end in the first year, the first day in danger, another post's day."""
     result, first = case.states["match.result"], case.states["start.first-day"]
-    if result.do is not None and case.result == "partial":
+    if result.do is not None and case.result == "partial" and missing_half(case) is not None:
         half = result.reasons[0]
         yield warn(case, "match.half", "danger", half.said, half.rules, "match.result", last=case.first_day)
     if outside(case) and bound(case):
