@@ -72,6 +72,7 @@ def losses(
         if by is not None:
             own[step_id] = by.not_before(today)
     sittings = [(f"exams.{exam}", sitting.date) for exam in EXAMS for sitting in case.sittings(exam)]
+    sittings.append(("visa.consulate", case.profile.visa.interview))
     for step_id, day in (*sittings, *(("skills.oet", one.date) for one in case.oet)):
         if day is not None and day > today:
             note(step_id, Dated(day, "yours"))

@@ -21,7 +21,7 @@ from img_pathway.engine.readings.season import (
     waiver_asked,
 )
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
-from img_pathway.engine.readings.visa_need import in_question, way, work_permit_serves
+from img_pathway.engine.readings.visa_need import in_question, visa_at_best, way, work_permit_serves
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -186,7 +186,11 @@ def lacks_for_the_start(case: Case) -> tuple[str, ...]:
     first = case.first_day
     if first is None or not has_position(case) or first > case.today + timedelta(days=NEAR):
         return ()
-    wanted = _BEFORE_IT if first > case.today else (*_BEFORE_IT, *_ON_IT)
+    wanted: tuple[str, ...] = _BEFORE_IT if first > case.today else (*_BEFORE_IT, *_ON_IT)
+    best = visa_at_best(case)
+    if best is not None and case.today <= best < first:
+        # With an interview so early the visa can still come in time; until then nothing is endangered.
+        wanted = tuple(one for one in wanted if one != "visa.consulate")
     left = [case.states[step] for step in wanted if case.states[step].open and case.states[step].status != "check"]
     asked = [one for one in left if one.id not in _PAPERS.values() or one.id in _papers(case)]
     states = [one for one in asked if one.until is None or one.until < first]

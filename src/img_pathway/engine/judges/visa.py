@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
@@ -25,6 +27,7 @@ from img_pathway.engine.readings.visa_need import (
     needs_visa,
     shown,
     statement_faults,
+    visa_at_best,
     visa_until,
     way,
     ways,
@@ -317,7 +320,11 @@ def sevis(case: Case) -> Ruling | None:
         return _too_old(Said("visa.sevis.too-early", day=paid), "visa.sevis_paid")
     if case.past(paid):
         return done(Said("visa.sevis.paid"), "visa.fee.sevis", facts=("visa.sevis_paid",))
-    return None
+    interview = case.profile.visa.interview
+    if interview is None or interview < case.today:
+        return None
+    before = Said("visa.sevis.before-the-interview", day=interview)
+    return replace(open_step(before, "visa.fee.sevis", facts=("visa.interview",)), last=Dated(interview, "yours"))
 
 
 def _too_old(said: Said, fact: str) -> Ruling:
@@ -340,11 +347,8 @@ def consulate(case: Case) -> Ruling | None:
     facts = ("visa.issued", "visa.interview")
     sponsored = way(case) in ("j1", None)
     if _enters_without_visa(case):
-        return not_needed(
-            Said("visa.consulate.canadian" if sponsored else "visa.consulate.canadian-petition"),
-            "visa.canada-entry",
-            facts=("profile.citizenships", "visa.plan"),
-        )
+        canadian = Said("visa.consulate.canadian" if sponsored else "visa.consulate.canadian-petition")
+        return not_needed(canadian, "visa.canada-entry", facts=("profile.citizenships", "visa.plan"))
     if case.past(visa.issued) and visa.issued:
         if sponsored and not of_this_start(case, visa.issued):
             months = case.number("visa.evsp.ds2019-earliest")
@@ -355,12 +359,8 @@ def consulate(case: Case) -> Ruling | None:
             over = Said("visa.consulate.ends-before-entry", day=until)
             return lapsed(over, "visa.mistake.visa-vs-status", "visa.j1.entry-window", facts=("visa.held",))
         return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=facts)
-    if case.past(visa.interview) and visa.interview:
-        return with_others(
-            case, visa.interview, Said("visa.consulate.awaited"), "visa.time.221g", facts=facts, wait="consulate"
-        )
-    if case.future(visa.interview) and visa.interview:
-        return begun(Said("visa.consulate.booked", day=visa.interview), "visa.interview-inperson", facts=facts)
+    if visa.interview is not None:
+        return _interview(case, visa.interview, facts)
     if (training := _trains_already(case)) is not None:
         return training
     if changes_status(case):
@@ -381,10 +381,26 @@ def consulate(case: Case) -> Ruling | None:
     usual = span(case, "consulate").typical
     first = case.first_day
     if first is not None and case.today < first and usual is not None and plus(case.today, usual) > first:
-        late = Said("visa.consulate.too-near", day=first)
-        hurried = open_step(late, "visa.time.expedite", "visa.time.delay-options", facts=("start.first_day",))
-        return hurried.act(Said("visa.consulate.expedite"))
+        late, rules = Said("visa.consulate.too-near", day=first), ("visa.time.expedite", "visa.time.delay-options")
+        return open_step(late, *rules, facts=("start.first_day",)).act(Said("visa.consulate.expedite"))
     return None
+
+
+def _interview(case: Case, day: date, facts: tuple[str, ...]) -> Ruling:
+    """Booked, today, or held: what to take along, and what it brought (visa.interview-inperson, visa.time.221g)."""
+    if day < case.today:
+        held = with_others(case, day, Said("visa.consulate.awaited"), "visa.time.221g", facts=facts, wait="consulate")
+        # Until the visa can be there at best the person is asked; after that the consulate.
+        if (best := visa_at_best(case)) is None or best < case.today:
+            return held
+        return replace(held, nudge=None).act(Said("visa.consulate.record"))
+    along = Said("visa.consulate.along" if way(case) in ("j1", None) else "visa.consulate.along-petition")
+    told, its_day = Said("visa.consulate.booked", day=day, along=along), Dated(day, "yours")
+    rules = ("visa.interview-inperson", "visa.social-media", "visa.evsp.ds2019-route", "visa.fee.sevis")
+    booked = begun(told, *rules, facts=facts, earliest=its_day)
+    if day > case.today:
+        return booked.act(Said("visa.consulate.go", day=day))
+    return booked.act(Said("visa.consulate.today"), last=its_day)
 
 
 def _as_last_known(case: Case, said: Said) -> Ruling:

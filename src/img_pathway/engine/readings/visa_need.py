@@ -21,6 +21,7 @@ from img_pathway.engine.readings.position import home_stay_due, home_stay_record
 from img_pathway.engine.readings.season import of_this_start
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import plus
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.countries import name
 from img_pathway.rulebook.types import Dated
@@ -315,3 +316,9 @@ def shown(case: Case) -> str | None:
         return "h1b"
     papers = (visa.case_opened, visa.ds2019_requested, visa.ds2019_issued, visa.sevis_paid)
     return "j1" if any(of_this_start(case, one) for one in papers) else None
+
+
+def visa_at_best(case: Case) -> Dated | None:
+    """The day on which the visa of an interview that is booked or was held is there at best (visa.time.221g)."""
+    day, wait = case.profile.visa.interview, span(case, "consulate")
+    return Dated(day, "yours").plus(wait.best, wait.confidence, wait.rules) if day and wait.best is not None else None
