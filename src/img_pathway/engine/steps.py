@@ -16,11 +16,19 @@ from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.judges.school_and_identity import uncertifiable
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.asking import ask_again
-from img_pathway.engine.readings.over import Over, behind_the_match, decided_unseen, next_chance, over, season_counts
+from img_pathway.engine.readings.over import (
+    Over,
+    behind_the_match,
+    decided_unseen,
+    next_chance,
+    over,
+    season_counts,
+    seen_by_the_hour,
+)
 from img_pathway.engine.readings.pathway_held import due_event, event_of
 from img_pathway.engine.readings.season import is_open, seen_open, seen_too_early
 from img_pathway.engine.readings.sittings import EXTRA
-from img_pathway.engine.ruling import Ruling
+from img_pathway.engine.ruling import Ruling, check
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.visa.measures import other_way
@@ -56,6 +64,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
         asks, ruling = _looked_up(case, step, ruling)
     if ruling.status in (None, "check") and "serves-exams" in step.kinds:
         ruling = uncertifiable(case) or ruling
+    if ruling.status not in _DECIDED and (late := seen_by_the_hour(case, step.id)) is not None:
+        ruling = check(late.said, *late.rules, facts=late.facts, firm=True)
     end = over(case, step.id) if ruling.status not in SETTLED and not _with_others(step, ruling) else None
     if end is not None and end.undecided and ruling.status == "waiting":
         end = None

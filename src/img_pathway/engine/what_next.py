@@ -18,6 +18,7 @@ from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
+from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.days import plus
@@ -84,7 +85,7 @@ def losses(
     begin = {step_id: Begin(day, "latest safe") for step_id, day in own.items()}
     # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
     alone = {step_id for step_id, state in left.items() if _only_to_look_up(state) or housekeeping(case, state)}
-    alone |= evidenced(case)
+    alone |= evidenced(case) | {step_id for step_id, state in left.items() if recorded_late(case, state)}
 
     def hand(step_id: str, after: str) -> None:
         # What can be done here and now, until a day of its own, waits for nothing.
@@ -265,7 +266,11 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
 @once
 def last_days(case: Case) -> dict[str, Dated]:
     """The last day on which each step left can be begun or sat at best (`last_possible`); rests on judged steps."""
-    left = {one: state for one, state in unsettled(case, case.states).items() if not without_consulate(case, one)}
+    left = {
+        one: state
+        for one, state in unsettled(case, case.states).items()
+        if not without_consulate(case, one) and not recorded_late(case, state)
+    }
     return last_possible(case, left)
 
 

@@ -8,7 +8,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.given import graduation_fact, graduation_said
-from img_pathway.engine.readings.over import next_chance, season_over, verified
+from img_pathway.engine.readings.over import ecfmg_requirements, list_unanswered, next_chance, season_over, verified
 from img_pathway.engine.readings.position import only_in_training, stands_alone
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import has_position
@@ -32,7 +32,7 @@ def goal(case: Case) -> Ruling | None:
         return check(nothing, "match.position.preliminary", "match.mistake.prelim-trap", facts=facts).act(_LATER)
     if only_in_training(case):
         return not_needed(Said("profile.goal.in-training"), "match.after.start", facts=("start.began",))
-    past = target_over(case) or _before_graduation(case) or _too_late_for_the_exams(case)
+    past = target_over(case) or _before_graduation(case) or _too_late_for_the_exams(case) or _list_unanswered(case)
     if past is not None:
         return past
     if person.target_match and person.specialties:
@@ -82,6 +82,18 @@ def _too_late_for_the_exams(case: Case) -> Ruling | None:
     facts = tuple(f"{of}.{exam}" for exam in late for of in ("permits", "exams"))
     rules = ("nrmp.img.results-posted", "usmle.score.lag", "usmle.permit.time")
     return check(said, *rules, facts=facts).act(_LATER)
+
+
+def _list_unanswered(case: Case) -> Ruling | None:
+    """A list is in, its hour over, and what ECFMG needed is not all recorded: R3 shows whether the Match is still on.
+
+    Rules: nrmp.img.verification, ecfmg.match-condition.
+    """
+    if not list_unanswered(case) or ecfmg_requirements(case) is not None:
+        return None
+    said = Said("profile.goal.list-unanswered", year=case.target, day=case.event("nrmp.rol"))
+    facts = ("profile.target_match", f"seasons.{case.target}.verified")
+    return check(said, "nrmp.img.verification", "ecfmg.match-condition", facts=facts, firm=True)
 
 
 def _usual_result(case: Case, exam: str) -> date | None:

@@ -14,7 +14,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.over import behind_the_match
+from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of, to_release
 from img_pathway.engine.readings.season import seen_open
@@ -61,7 +61,7 @@ def forward(
     found: dict[str, Early] = {}
     for step in edges.order:
         state = case.states[step.id]
-        past = step.id in behind_the_match(case) and state.status != "lapsed"
+        past = recorded_late(case, state)
         # The plan counts with a pass where a result is awaited: what only a fail would ask for is left out.
         spared = step.stage == "skills" and cs_stands(case) is None
         elsewhere = other_way(case, step.id) or without_consulate(case, step.id)

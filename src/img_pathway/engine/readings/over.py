@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import FIRST_DAY, Case
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import STEP_NAMES, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import cs_stands, exam_counts, no_retake_left, shut_out
 from img_pathway.engine.readings.gates import until
@@ -31,7 +31,7 @@ from img_pathway.engine.readings.season import (
     soap_place,
     waiver_asked,
 )
-from img_pathway.engine.readings.sittings import EXTRA, closed_by, outcomes, worth
+from img_pathway.engine.readings.sittings import EXTRA, closed_by, first_booked, outcomes, worth
 from img_pathway.engine.readings.visa_need import class_closed
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
@@ -75,6 +75,10 @@ def _step_counts(case: Case, exam: str) -> bool | None:
     found = [worth for worth in outcomes(case, exam) if worth != "booked"]
     if "pass" in found:
         return exam_counts(case, exam)
+    rol = case.event("nrmp.rol")
+    if rol is not None and case.over(rol) and first_booked(case, exam) is not None:
+        # Nobody books a Step that is passed: it was not there at the hour (usmle.attempts.no-retake).
+        return False
     return None if not found or "doubtful" in found or _perhaps_reported(case, exam) else False
 
 
@@ -149,21 +153,50 @@ def decided_unseen(case: Case) -> bool:
 _RESTS_ON_THE_MATCH: Final = ("match.verification", "match.interviews", "match.ranklist")
 
 
+def list_unanswered(case: Case) -> bool:
+    """Is a list in, the hour over, and ECFMG's answer not seen yet (nrmp.img.verification)?"""
+    return counted(case, "ranklist_certified") and case.result is None and decided_unseen(case)
+
+
 @once
 def behind_the_match(case: Case) -> frozenset[str]:
-    """The steps that a result with a position was possible only with: what is not recorded of them is recorded late, and
-    no day before that Match decides anything any more (ecfmg.match-condition, nrmp.img.verification).
+    """The steps that a place was possible only with or, once the hour is over, a list that was or may be verified: what is
+    not recorded of them is recorded late, and no day before decides anything any more.
+
+    Rules: ecfmg.match-condition, nrmp.img.verification.
     """
-    if case.result not in MATCHED and not soap_place(case):
-        return frozenset()
     found: set[str] = set()
-    waiting = [*_RESTS_ON_THE_MATCH]
+    waiting: list[str] = []
+    rol = case.event("nrmp.rol")
+    if case.result in MATCHED or soap_place(case):
+        waiting += _RESTS_ON_THE_MATCH
+    elif list_unanswered(case) or (rol is not None and case.over(rol) and verified_as_recorded(case)):
+        waiting += _RESTS_ON_THE_MATCH[:1]
     while waiting:
         step = case.book.step(waiting.pop())
         if step.id not in found:
             found.add(step.id)
             waiting += (*step.requires, *step.proves)
     return frozenset(found)
+
+
+def recorded_late(case: Case, state: StepState) -> bool:
+    """Is an open step only to be recorded, since the Match has gone by or hangs on nothing that is still to be done?"""
+    return state.id in behind_the_match(case) and state.status != "lapsed"
+
+
+def seen_by_the_hour(case: Case, step_id: str) -> Over | None:
+    """What to say of an exam or skills step that is not recorded, where a list is in and its hour is over: only what ECFMG
+    had by then serves this Match, so nothing is to be paid or sat for it any more.
+
+    Rules: nrmp.img.verification, ecfmg.match-condition.
+    """
+    if step_id.partition(".")[0] not in ("exams", "permits", "skills") or step_id not in behind_the_match(case):
+        return None
+    if not list_unanswered(case):
+        return None
+    said = Said("over.seen-by-the-hour", year=case.target, day=case.event("nrmp.rol"))
+    return Over(said, ("nrmp.img.verification", "ecfmg.match-condition"), (f"seasons.{case.target}.verified",), False)
 
 
 def may_soap(case: Case) -> bool | None:
