@@ -17,21 +17,13 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.act_by import comes_too_late, do_by
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.days import plus
-from img_pathway.engine.time.waits import (
-    FIRM_WAITS,
-    Begin,
-    ahead,
-    early_enough,
-    last_possible,
-    lead_of,
-    needed_before,
-    span,
-)
+from img_pathway.engine.time.waits import Begin, ahead, early_enough, last_possible, lead_of, needed_before
 from img_pathway.engine.visa.measures import unsettled, without_consulate
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
@@ -83,9 +75,7 @@ def losses(
         for step_id in cliff.steps:
             note(step_id, due_at(case, cliff, step_id).not_before(today))
     begin = {step_id: Begin(day, "latest safe") for step_id, day in own.items()}
-    # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
-    alone = {step_id for step_id, state in left.items() if _only_to_look_up(state) or housekeeping(case, state)}
-    alone |= evidenced(case) | {step_id for step_id, state in left.items() if recorded_late(case, state)}
+    alone = evidenced(case) | {step_id for step_id, state in left.items() if _holds_nothing_back(case, state)}
 
     def hand(step_id: str, after: str) -> None:
         # What can be done here and now, until a day of its own, waits for nothing.
@@ -93,7 +83,7 @@ def losses(
             return
         # Nor does what comes too late for this Match hurry for what follows it, nor what still holds on that day.
         holds = left[step_id].until
-        if _beyond(case, left[step_id]) or (holds is not None and own[after] <= holds):
+        if comes_too_late(case, left[step_id]) or (holds is not None and own[after] <= holds):
             return
         note(step_id, own[after])
         # As the plan counts: what arrives by its day had to be begun before, and its wait is none of what it gates.
@@ -155,6 +145,11 @@ def evidenced(case: Case) -> frozenset[str]:
 def housekeeping(case: Case, state: StepState) -> bool:
     """Is it only to be kept in order, with nothing in trouble?"""
     return "housekeeping" in case.book.step(state.id).kinds and not in_trouble(state)
+
+
+def _holds_nothing_back(case: Case, state: StepState) -> bool:
+    """Housekeeping serves no day of another step, nor does what is only to be looked up, or recorded late."""
+    return _only_to_look_up(state) or housekeeping(case, state) or recorded_late(case, state)
 
 
 def _only_to_look_up(state: StepState) -> bool:
@@ -266,12 +261,9 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
 @once
 def last_days(case: Case) -> dict[str, Dated]:
     """The last day on which each step left can be begun or sat at best (`last_possible`); rests on judged steps."""
-    left = {
-        one: state
-        for one, state in unsettled(case, case.states).items()
-        if not without_consulate(case, one) and not recorded_late(case, state)
-    }
-    return last_possible(case, left)
+    left = unsettled(case, case.states)
+    skipped = {one for one, at in left.items() if without_consulate(case, one) or recorded_late(case, at)}
+    return last_possible(case, {one: at for one, at in left.items() if one not in skipped})
 
 
 def _still_to_set_going(case: Case, left: Mapping[str, StepState], state: StepState) -> list[str]:
@@ -479,27 +471,3 @@ def _seat(case: Case, state: StepState) -> date | None:
     if state.id == "skills.oet":
         return next((one.date for one in case.oet if case.future(one.date)), None)
     return first_booked(case, state.id.partition(".")[2]) if state.stage == "exams" else None
-
-
-def do_by(case: Case, state: StepState) -> Dated | None:
-    """The step's own date to act by: the advised one while it lies ahead, then the official one.
-
-    An official hour counts where the rule names it: 21:00 Eastern is the next morning in most of the world. It is no
-    day for what even the best of a firm wait brings too late.
-    """
-    by, due = state.by, state.due
-    if by is None and due is None:
-        return None  # the other two are counted back from these
-    for day in (state.latest_safe, by, state.latest_possible):
-        # An hour may still be ahead though its day is over where the person is.
-        if day is not None and (day >= case.today or (day.at is not None and case.now <= day.at)):
-            return day
-    if due is None or not ahead(case.now, due) or _beyond(case, state):
-        return None
-    return due.day
-
-
-def _beyond(case: Case, state: StepState) -> bool:
-    """Has the last day passed on which the result could still be there in time, by a wait that can forbid a Match?"""
-    wait, last = case.book.step(state.id).result, state.latest_possible
-    return wait is not None and last is not None and last < case.today and span(case, wait).confidence in FIRM_WAITS

@@ -143,8 +143,8 @@ def test_soap_is_for_those_without_a_full_match(result: str | None, expected: st
     [
         pytest.param("2027-03-18T21:00", "ready", id="at the expected end"),
         pytest.param("2027-03-18T21:01", "check", id="after an end that is only expected"),
-        pytest.param("2027-03-19T12:00", "check", id="Match Day"),
-        pytest.param("2027-03-19T12:01", "not-needed", id="after Match Day"),
+        pytest.param("2027-03-18T23:59", "check", id="the eve of Match Day"),
+        pytest.param("2027-03-19T00:00", "not-needed", id="Match Day"),
     ],
 )
 def test_soap_ends(moment: str, expected: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from img_pathway.engine.what_next import do_by
+from img_pathway.engine.readings.act_by import do_by
 from tests.engine.build import day, judge, profile, status
 from tests.engine.layers import ACCEPTED, CERTIFIED, PAPERS, PATHWAY, PERSON, STEPS, Layer, oet, season
 

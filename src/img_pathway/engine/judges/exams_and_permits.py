@@ -10,7 +10,7 @@ from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
-from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
+from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts, shut_out
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import (
     contradicted,
@@ -69,7 +69,8 @@ def _blocked(case: Case, exam: str) -> Ruling | None:
             "usmle.attempts.all-steps-closed",
             "usmle.attempts.max",
             facts=(f"exams.{closer}",),
-            firm=True,
+            # A certificate shows that the Steps it rests on were passed.
+            firm=shut_out(case) or exam == closer,
         )
     contested = contested_by(case)
     if contested is not None:

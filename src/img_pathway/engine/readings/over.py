@@ -18,7 +18,7 @@ from img_pathway.engine.readings.counting import cs_stands, exam_counts, no_reta
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles, certified_until
 from img_pathway.engine.readings.season import (
     MATCHED,
     bound,
@@ -64,11 +64,36 @@ def ecfmg_requirements(case: Case) -> bool | None:
     Where sittings are recorded and neither a Pathway nor a certified list is, the Pathway is taken as not there.
     Rules: ecfmg.match-condition, nrmp.img.verification, ecfmg.exam-set.
     """
-    if case.past(case.profile.certificate.issued) and accepted_pathway(case) is None:
-        return True if certificate_settles(case) or before_pathways(case) or cs_stands(case) else None
+    if _certificate_alone(case):
+        return _certificate_counts(case)
     answers = [_step_counts(case, exam) for exam in ("step1", "step2ck")]
     answers.append(_pathway_counts(case, any(answer is not None for answer in answers)))
     return False if False in answers else None if None in answers else True
+
+
+def _certificate_alone(case: Case) -> bool:
+    """Is there a certificate, and no Pathway recorded beside it?"""
+    return case.past(case.profile.certificate.issued) and accepted_pathway(case) is None
+
+
+def _certificate_counts(case: Case) -> bool | None:
+    """Does the certificate stand for the Pathway it rests on, on the rank-list day too? ``None`` where its end is not known.
+
+    Rules: ecfmg.path-must-be-unexpired, ecfmg.match-condition.
+    """
+    if certificate_settles(case) or before_pathways(case) or cs_stands(case):
+        return True
+    rol, end = case.event("nrmp.rol"), certified_until(case)
+    reaches = until(case.deadline(rol), end) if rol is not None and end is not None else "doubtful"
+    if reaches == "ends":
+        return None if _perhaps_not_recorded(case) else False
+    return True if reaches == "holds" and rol is not None and case.over(rol) else None
+
+
+def _perhaps_not_recorded(case: Case) -> bool:
+    """May a Pathway be there that is not recorded? Nobody certifies a list without hope of being verified."""
+    applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
+    return counted(case, "ranklist_certified") and not applied
 
 
 def _step_counts(case: Case, exam: str) -> bool | None:
@@ -105,9 +130,7 @@ def _pathway_counts(case: Case, sittings: bool) -> bool | None:
         # What has ended since was enough on the day that mattered.
         return {"holds": True, "doubtful": None, "ends": False}[until(case.deadline(rol), held.end.value)]
     applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
-    # Nobody certifies a list without hope of being verified: there the Pathway may just not be recorded.
-    bare = sittings and not counted(case, "ranklist_certified")
-    return False if held is not None or applied or bare else None
+    return False if held is not None or applied or (sittings and not _perhaps_not_recorded(case)) else None
 
 
 def verified(case: Case) -> bool | None:
@@ -287,8 +310,8 @@ def _no_pathway(case: Case, facts: tuple[str, ...]) -> Over | None:
     mine = (one for one in case.pathway_applications if one.season in (None, case.target))
     sent = any(case.past(one.submitted) and not case.past(one.rejected) for one in mine)
     steps = any(_step_counts(case, exam) is not None for exam in ("step1", "step2ck"))
-    certificate = case.past(case.profile.certificate.issued) and accepted_pathway(case) is None
-    if sent or certificate or _pathway_counts(case, steps) is not False:
+    there = _certificate_counts(case) if _certificate_alone(case) else _pathway_counts(case, steps)
+    if sent or there is not False:
         return None
     rules = ("ecfmg.path-season-vs-match", "ecfmg.match-condition", *late.rules)
     why = Said("over.no-pathway", year=case.target, day=late)

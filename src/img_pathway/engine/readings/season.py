@@ -149,8 +149,10 @@ def of_this_start(case: Case, day: date | None) -> bool:
 
 def soap_over(case: Case) -> bool | None:
     """Is SOAP of the target Match over? ``None`` where that is only expected (nrmp.soap.rounds)."""
-    # SOAP ends before Match Day, so either of the two known days shows that it is over.
-    ends = [event for name in ("nrmp.soap-end", "nrmp.match-day") if (event := case.event(name)) and case.over(event)]
+    # SOAP ends on the eve of Match Day, so either of the two known days shows that it is over.
+    end, match_day = case.event("nrmp.soap-end"), case.event("nrmp.match-day")
+    ends = [end] if end is not None and case.over(end) else []
+    ends += [match_day] if match_day is not None and case.us_today >= match_day.day else []
     begun = case.target is not None and case.today >= date(case.target, *FIRST_DAY)
     return True if begun or any(end.confidence in TRUSTED for end in ends) else None if ends else False
 

@@ -1,0 +1,32 @@
+"""The day of a step itself by which to act, and whether even the best of its wait comes too late."""
+
+from __future__ import annotations
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import StepState
+from img_pathway.engine.time.waits import FIRM_WAITS, ahead, span
+from img_pathway.rulebook.types import Dated
+
+
+def do_by(case: Case, state: StepState) -> Dated | None:
+    """The step's own date to act by: the advised one while it lies ahead, then the official one.
+
+    An official hour counts where the rule names it: 21:00 Eastern is the next morning in most of the world. It is no
+    day for what even the best of a firm wait brings too late.
+    """
+    by, due = state.by, state.due
+    if by is None and due is None:
+        return None  # the other two are counted back from these
+    for day in (state.latest_safe, by, state.latest_possible):
+        # An hour may still be ahead though its day is over where the person is.
+        if day is not None and (day >= case.today or (day.at is not None and case.now <= day.at)):
+            return day
+    if due is None or not ahead(case.now, due) or comes_too_late(case, state):
+        return None
+    return due.day
+
+
+def comes_too_late(case: Case, state: StepState) -> bool:
+    """Has the last day passed on which the result could still be there in time, by a wait that can forbid a Match?"""
+    wait, last = case.book.step(state.id).result, state.latest_possible
+    return wait is not None and last is not None and last < case.today and span(case, wait).confidence in FIRM_WAITS
