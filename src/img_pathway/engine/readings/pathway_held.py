@@ -383,6 +383,15 @@ def certificate_settles(case: Case) -> bool:
     return certificate.expires is not None and not certificate_over(case) and certificate_short_of(case) is None
 
 
+def oet_settled(case: Case) -> bool:
+    """Does what is held reach every day that matters, so that no OET of this season is judged or hurried for?
+
+    Rules: ecfmg.path-not-for, ecfmg.path-must-be-unexpired, ecfmg.exam-cs-legacy.
+    """
+    held = accepted_pathway(case)
+    return bool(cs_stands(case)) or certificate_settles(case) or (held is not None and held.counts is True)
+
+
 def certificate_over(case: Case) -> bool:
     """Has a certificate that is not permanent run out, by its printed end? Training or a licence may have lifted it."""
     certificate = case.profile.certificate

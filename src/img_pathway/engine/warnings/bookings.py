@@ -13,10 +13,10 @@ from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.judges.start import NEAR
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, US_PLACES, Severity, Warning, WarningKind
-from img_pathway.engine.readings.counting import cs_stands, retake_barred
+from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
-from img_pathway.engine.readings.pathway_held import accepted_pathway, bounds, certificate_settles, event_of
+from img_pathway.engine.readings.pathway_held import bounds, event_of, oet_settled
 from img_pathway.engine.readings.registrations import (
     current_registration,
     name_agrees,
@@ -308,8 +308,7 @@ def _closed(seat: _Seat) -> Iterator[Warning]:
 
 
 def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
-    held = accepted_pathway(case)
-    if cs_stands(case) or (held is not None and held.unexpired is True):
+    if oet_settled(case):
         return
     first, last = bounds(case)
     if first is not None and day < first.day:
@@ -328,11 +327,15 @@ def _late_result(case: Case, sitting: OetSitting) -> Iterator[Warning]:
 
     Rules: ecfmg.match-2026-pathway, ecfmg.match-2027-pathway, ecfmg.match-2028, nrmp.img.results-posted.
     """
-    held, day = accepted_pathway(case), sitting.date
-    application = case.book.step("skills.pathway")
+    day, application = sitting.date, case.book.step("skills.pathway")
     deadline, (first, last) = event_of(case, application, "pathway.deadline"), bounds(case)
-    settled = cs_stands(case) or certificate_settles(case) or (held is not None and held.counts is True)
-    if day is None or deadline is None or settled or case.over(deadline) or (last is not None and day > last.day):
+    if (
+        day is None
+        or deadline is None
+        or oet_settled(case)
+        or case.over(deadline)
+        or (last is not None and day > last.day)
+    ):
         return
     if case.past(sitting.reported) or shortfall(case, sitting) is not None or (first is not None and day < first.day):
         return
