@@ -68,7 +68,7 @@ class Desk:
         """The last failed save, until one succeeds."""
         self.saved_once = False
         """Was anything saved since the profile was opened?"""
-        self._plan: tuple[int, Plan, Assessment] | None = None
+        self._planned: tuple[Assessment, Assessment] | None = None
         self._undo = Undo()
         self._saved: Profile = profile
         self._saving = False
@@ -144,25 +144,20 @@ class Desk:
 
     def plan(self) -> Plan:
         """The plan to the target Match, worked out once for each version of the facts."""
-        return self._counted_back()[1]
+        from img_pathway.engine.plan.plan import plan
+
+        return plan(self.assessment)
 
     @property
     def planned(self) -> Assessment:
         """The assessment with the days of its plan: what every surface that prints a step's days reads."""
-        return self._counted_back()[2]
+        from img_pathway.engine.plan.plan import as_planned, plan
 
-    def _counted_back(self) -> tuple[int, Plan, Assessment]:
-        if self._plan is None or self._plan[0] != self.revision:
-            from img_pathway.engine.plan.plan import as_planned, plan
-
-            # Facts may be recorded meanwhile, while an export works in its thread.
-            revision, found = self.revision, self.assessment
-            made = plan(found)
-            counted_back = revision, made, as_planned(found, made)
-            if revision == self.revision:
-                self._plan = counted_back
-            return counted_back
-        return self._plan
+        # Facts may be recorded meanwhile, while an export works in its thread.
+        found, known = self.assessment, self._planned
+        if known is None or known[0] is not found:
+            known = self._planned = found, as_planned(found, plan(found))
+        return known[1]
 
     def take_in(self, event: Event) -> None:
         """What a thread found out, to be called on the thread that owns the facts; other events ask for nothing."""

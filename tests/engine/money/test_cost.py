@@ -12,7 +12,7 @@ import pytest
 
 from img_pathway.engine import assess
 from img_pathway.engine.judges import JUDGES
-from img_pathway.engine.plan.plan import plan
+from img_pathway.engine.plan.plan import plan_of
 from img_pathway.profile.facts import Profile
 from tests.benchmarks.people import NOW, Kind, facts, full, grown
 from tests.engine.build import book
@@ -42,9 +42,8 @@ def _counted(call: Any) -> Counter[Place]:
 @pytest.mark.parametrize("kind", ["sittings", "registrations", "seasons"])
 def test_the_cost_grows_no_faster_than_the_facts(kind: Kind) -> None:
     def cost(person: Profile) -> tuple[int, int]:
-        found = assess(person, book(), NOW)
         assessed = _counted(lambda: assess(person, book(), NOW)).total()
-        return assessed, _counted(lambda: plan(found)).total()
+        return assessed, _counted(lambda: plan_of(person, book(), NOW)).total()
 
     people = [grown(times, kind) for times in (1, 11, 21, 41)]
     numbers = [facts(person, kind) for person in people]

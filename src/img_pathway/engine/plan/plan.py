@@ -16,6 +16,7 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import StepState
+from img_pathway.engine.once import once
 from img_pathway.engine.plan.backward import FIRST_WINDOW, Late, backward, missed_advice
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
@@ -47,7 +48,17 @@ def plan(of: Assessment | Case, match_year: int | None = None, durations: Mappin
     if case is None:
         raise ValueError("this assessment does not know what it was derived from")
     if match_year is not None and match_year != case.target:
-        case = retarget(case, match_year)
+        return _plan(retarget(case, match_year), durations)
+    return _own(case) if durations is None else _plan(case, durations)
+
+
+@once
+def _own(case: Case) -> Plan:
+    """The plan with one's own target and waits: every Why of a step reads it."""
+    return _plan(case, None)
+
+
+def _plan(case: Case, durations: Mapping[str, Wait] | None) -> Plan:
     found = _one(case, durations)
     if (found.feasible is False or found.unfit) and case.target is not None:
         return changed_plan(found, earliest_match(case, durations))
