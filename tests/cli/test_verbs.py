@@ -358,3 +358,16 @@ def test_set_takes_a_fee_by_its_id_alone_and_names_the_one_that_is_meant(run: Ru
     assert run("set", "ana", "money.payments.1.amount=455", "money.payments.1.fee=ecfmg.fee-oet").code == 0
     assert run("set", "ana", "money.payments.1.fee=").code == 0
     assert "ecfmg.fee-oet  OET Medicine" in run("schema", "--keys").out
+
+
+def test_a_currency_typed_with_an_amount_is_recorded_beside_it(run: Run, data: Path, ana: str) -> None:
+    paid = "money.payments.1"
+    assert run("set", "ana", f"{paid}.amount=₹5,80,000.50").code == 0
+    assert tomllib.loads(file_of(data, ana).read_text())["money"]["payments"] == [
+        {"amount": "580000.50", "currency": "INR"}
+    ]
+    # An entry's currency is changed only where that is said: a dollar sign made 580 rupees of it.
+    assert "is in USD, and this entry in INR" in one_line(run("set", "ana", f"{paid}.amount=$580"), 2)
+    assert run("set", "ana", f"{paid}.amount=$580", f"{paid}.currency=USD").code == 0
+    assert "may be in several currencies" in one_line(run("set", "ana", f"{paid}.amount=580 ¥"), 2)
+    assert "is in EUR, and this entry in USD" in one_line(run("set", "ana", f"{paid}.amount=580 EUR"), 2)

@@ -17,7 +17,8 @@ from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.explain.explain import dates_of
 from img_pathway.engine.model import ACTIONABLE, SETTLED
-from img_pathway.engine.plan.plan import Plan, as_planned, plan
+from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.plan.plan import as_planned, plan
 from img_pathway.engine.readings.over import may_soap, season_over
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.visa.board import visa_board

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from img_pathway.engine import assess
-from img_pathway.engine.plan.plan import Plan, plan, plan_of
+from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.plan.plan import plan, plan_of
 from img_pathway.profile.facts import Profile, Wait
 from img_pathway.profile.facts import profile as facts
 from img_pathway.profile.file.codec import from_document

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from img_pathway.days import say
-from img_pathway.engine.plan.plan import Plan, plan_of
+from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.plan.plan import plan_of
 from img_pathway.profile.facts import Profile
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PATHWAY, PERSON

@@ -14,7 +14,8 @@ from img_pathway.engine import assess
 from img_pathway.engine.case import Case
 from img_pathway.engine.plan.forward import EXAMS
 from img_pathway.engine.plan.graph import graph
-from img_pathway.engine.plan.plan import Plan, plan, plan_of
+from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.plan.plan import plan, plan_of
 from img_pathway.engine.readings.over import behind_the_match
 from img_pathway.engine.readings.pathway_held import certified_until
 from img_pathway.engine.readings.registrations import current_registration

@@ -35,6 +35,7 @@ def run(command: CommandLine, args: Namespace) -> int:
         need_free(path)
     desk = command.desk(loaded)
     before, now = desk.profile, desk.now
+    pairs = with_currencies(before, pairs)
     changed = apply(before, pairs, now.date())
     changed = take_back(desk, changed, [full(changed, key) for key, _ in pairs])
     doubts = judge(before, changed, pairs, now.date(), book)
@@ -88,6 +89,28 @@ def split_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
             raise Stop("this key is given twice", key, "give each key once")
         pairs[key] = value.strip()
     return list(in_order(pairs).items())
+
+
+def with_currencies(profile: Profile, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs, the currency that is typed with an amount beside it. Raises `BadValue` for one the entry is not in."""
+    from img_pathway.profile.typed.currencies import amount_of
+    from img_pathway.profile.typed.keys import currency_beside, get, parse
+    from img_pathway.profile.typed.problem import BadValue
+
+    found = dict(pairs)
+    for key, text in pairs:
+        beside = currency_beside(key) if text else ""
+        if not beside:
+            continue
+        found[key], currency = amount_of(key, text)
+        held = found.setdefault(beside, get(profile, beside) or currency or "")
+        asked = parse(beside, held) if held else None
+        if currency not in (None, asked):
+            todo = f"Type it in {asked}, or {beside}={currency} with it."
+            raise BadValue(key, text, f"'{text}' is in {currency}, and this entry in {asked}", todo)
+        if asked is None:
+            del found[beside]
+    return list(found.items())
 
 
 def apply(profile: Profile, pairs: Sequence[tuple[str, str]], today: date) -> Profile:

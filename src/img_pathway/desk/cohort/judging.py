@@ -155,7 +155,7 @@ class Judge:
 
 def _cost(assessment: Assessment, made: object) -> str:
     from img_pathway.engine.money.ledger import ledger
-    from img_pathway.engine.plan.plan import Plan
+    from img_pathway.engine.plan.model import Plan
     from img_pathway.reports.pages.money import usd_span
 
     assert isinstance(made, Plan)

@@ -36,8 +36,6 @@ from img_pathway.profile.facts import Profile, Wait
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import TRUSTED, Dated, Step
 
-__all__ = ["Plan", "plan", "plan_of", "retarget"]
-
 
 def plan(of: Assessment | Case, match_year: int | None = None, durations: Mapping[str, Wait] | None = None) -> Plan:
     """The plan for the target Match, or for `match_year`. `durations` (by id) win over recorded ones.
@@ -61,7 +59,7 @@ def _own(case: Case) -> Plan:
 def _plan(case: Case, durations: Mapping[str, Wait] | None) -> Plan:
     found = _one(case, durations)
     if (found.feasible is False or found.unfit) and case.target is not None:
-        return changed_plan(found, earliest_match(case, durations))
+        return replace(found, earliest_match=earliest_match(case, durations))
     return found
 
 
@@ -113,11 +111,6 @@ def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> i
             # A date nobody recorded decides: a later year would not tell more.
             return None
     return None
-
-
-def changed_plan(found: Plan, earliest: int | None) -> Plan:
-    """The same plan with the earliest feasible Match filled in."""
-    return replace(found, earliest_match=earliest)
 
 
 def _one(
@@ -432,13 +425,8 @@ def _blockers(
         limit = late[one.id].decides_possible
         what = Said("plan.blocker.step", step=by_id[limit].title) if limit in by_id else _end(case, limit).title
         last = one.latest_possible
-        too_short = Said(
-            "plan.blocker.late-expected" if last.expected else "plan.blocker.late",
-            step=one.title,
-            earliest=one.earliest,
-            last=last,
-            what=what,
-        )
+        kind = "plan.blocker.late-expected" if last.expected else "plan.blocker.late"
+        too_short = Said(kind, step=one.title, earliest=one.earliest, last=last, what=what)
         found.append(Blocker(one.id, too_short, last.rules or case.book.step(one.id).rules[:1], case.words))
     return tuple(found)
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
-from img_pathway.engine.plan.plan import Plan
+from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.position import held_today, home_stay_due
 from img_pathway.engine.readings.season import DECIDED, MATCHED, soap_place

@@ -17,8 +17,8 @@ from img_pathway.engine.losses.at_stake import Stake, stakes
 from img_pathway.engine.model import SETTLED, Status
 from img_pathway.engine.money.paid_again import Payment, lost_fees, paid_again
 from img_pathway.engine.money.tariffs import Money
-from img_pathway.engine.plan.model import Link
-from img_pathway.engine.plan.plan import Plan, plan
+from img_pathway.engine.plan.model import Link, Plan
+from img_pathway.engine.plan.plan import plan
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.engine.visa.model import VisaRow
 from img_pathway.profile.facts import Profile, Wait

@@ -8,6 +8,9 @@ from typing import Final
 
 import pycountry
 
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import plain
+
 SIGNS: Final = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₦": "NGN", "₹": "INR", "₵": "GHS", "৳": "BDT", "₱": "PHP",
     "₺": "TRY", "₽": "RUB", "₴": "UAH", "₪": "ILS", "₩": "KRW", "₫": "VND", "฿": "THB", "₸": "KZT", "₾": "GEL",
@@ -42,6 +45,15 @@ def split(typed: str) -> tuple[str, list[str]]:
     word = (found["before"] or found["after"]).strip()
     codes = [word.upper()] if is_code(word.upper()) else named(word)
     return (found["amount"], codes) if codes else (typed, [])
+
+
+def amount_of(key: str, text: str) -> tuple[str, str | None]:
+    """A typed amount without its currency, and that; raises `BadValue` where its sign may be that of several."""
+    amount, codes = split(text)
+    if len(codes) > 1:
+        near = tuple(f"{amount} {code}" for code in codes)
+        raise BadValue(key, text, f"'{plain(text, 40)}' may be in several currencies", f"Type it as {near[0]}.", near)
+    return amount, next(iter(codes), None)
 
 
 def is_code(word: str) -> bool:

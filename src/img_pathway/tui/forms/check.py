@@ -43,6 +43,8 @@ def read(key: str, text: str, today: date) -> Reading:
     currency = None
     try:
         if currency_beside(key):
+            from img_pathway.profile.typed.currencies import amount_of
+
             text, currency = amount_of(key, text)
         value = parse(key, text, today)
     except BadValue as bad:
@@ -50,17 +52,6 @@ def read(key: str, text: str, today: date) -> Reading:
         month = month_of_a_day(key, text) if not bad.near else None
         return Reading(month) if month is not None else Reading(None, sentence(bad.why, bad.fix), bad.near)
     return Reading(value, currency=currency)
-
-
-def amount_of(key: str, text: str) -> tuple[str, str | None]:
-    """A typed amount without its currency, and that; raises `BadValue` where its sign may be that of several."""
-    from img_pathway.profile.typed.currencies import split
-
-    amount, codes = split(text)
-    if len(codes) > 1:
-        near = tuple(f"{amount} {code}" for code in codes)
-        raise BadValue(key, text, f"'{plain(text, 40)}' may be in several currencies", f"Type it as {near[0]}.", near)
-    return amount, next(iter(codes), None)
 
 
 def held(profile: Profile, key: str) -> Any:
