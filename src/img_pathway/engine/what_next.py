@@ -75,6 +75,7 @@ def losses(
         for step_id in cliff.steps:
             note(step_id, due_at(case, cliff, step_id).not_before(today))
     begin = {step_id: Begin(day, "latest safe") for step_id, day in own.items()}
+    in_doubt = _target_in_doubt(left)
     alone = evidenced(case) | {step_id for step_id, state in left.items() if _holds_nothing_back(case, state)}
 
     def hand(step_id: str, after: str) -> None:
@@ -82,8 +83,11 @@ def losses(
         if step_id in alone or (left[after].do is not None and left[after].last is not None):
             return
         # Nor does what comes too late for this Match hurry for what follows it, nor what still holds on that day.
-        holds = left[step_id].until
-        if comes_too_late(case, left[step_id]) or (holds is not None and own[after] <= holds):
+        holds, due = left[step_id].until, left[step_id].due
+        missed = due is not None and not ahead(case.now, due)
+        # Nothing is paid in haste for a Match that may be out of reach.
+        missed = missed or (in_doubt and bool(step_of(step_id).fees))
+        if missed or comes_too_late(case, left[step_id]) or (holds is not None and own[after] <= holds):
             return
         note(step_id, own[after])
         # As the plan counts: what arrives by its day had to be begun before, and its wait is none of what it gates.
@@ -125,6 +129,12 @@ def _season_over(left: Mapping[str, StepState]) -> bool:
     """Is the target Match out of reach, so that a later one has to be chosen and its days count no more?"""
     goal = left.get("profile.goal")
     return goal is not None and goal.do is not None and goal.status == "lapsed"
+
+
+def _target_in_doubt(left: Mapping[str, StepState]) -> bool:
+    """Does the target itself ask for something, so that it may have to be a later Match?"""
+    goal = left.get("profile.goal")
+    return goal is not None and in_trouble(goal)
 
 
 @once
@@ -225,8 +235,7 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
     """
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
-    goal = left.get("profile.goal")
-    in_doubt = goal is not None and in_trouble(goal)
+    in_doubt = _target_in_doubt(left)
     later = evidenced(case)
     for step_id in reversed(left):
         step, state = case.book.step(step_id), left[step_id]
