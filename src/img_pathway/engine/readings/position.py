@@ -2,13 +2,14 @@
 year of training that makes a certificate permanent, and the two-year rule of the J-1.
 
 Rules: match.after.start, nrmp.binding, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence,
-ecfmg.cert-expires-in-training, visa.j1.212e-applies, visa.j1.max-duration.
+ecfmg.cert-expires-in-training, visa.j1.212e-applies, visa.j1.max-duration,
+visa.j1.specialty-change.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import US
@@ -124,6 +125,40 @@ def used_up_on_j1(case: Case) -> int | None:
     behind = [one for one in case.profile.start.positions if one != case.post and case.past(one.began or one.first_day)]
     months = sum(months_of(case, one) for one in behind if one.sponsor_ecfmg or (one.sponsor_ecfmg is None and mine))
     return months // 12 if first is not None and most is not None and months >= most.value * 12 else None
+
+
+class OtherSpecialty(NamedTuple):
+    """A specialty trained in on a J-1, and the one that the start aimed for would be in."""
+
+    begun: date
+    first: str
+    then: str
+
+
+def other_specialty_on_j1(case: Case) -> OtherSpecialty | None:
+    """Another specialty than that of the earlier training on a J-1, where the years in which it may be changed are over.
+
+    A first year belongs to any specialty, and a fellowship follows on its own. Rule: visa.j1.specialty-change.
+    """
+    start, years = case.first_day, case.book.value("visa.j1.specialty-change")
+    wanted = [case.post.specialty] if case.post.specialty else list(case.profile.profile.specialties)
+    if start is None or years is None or not wanted or case.post.kind == "fellowship":
+        return None
+
+    def name(words: str) -> str:
+        return (case.book.specialty_named(words) or words).casefold().strip()
+
+    for one in _on_j1(case):
+        if one == case.post or one.specialty is None or one.began is None or one.kind not in (None, *_WHOLE):
+            continue
+        within = months_after(Dated(one.began), 12 * int(years.value)).reached(start) is False
+        if not within and name(one.specialty) not in map(name, wanted):
+            return OtherSpecialty(one.began, one.specialty, wanted[0])
+    return None
+
+
+_WHOLE: Final = ("categorical", "advanced")
+"""The kinds of position that are training in their own specialty."""
 
 
 class FirstYear(NamedTuple):

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, US, Reason
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.position import home_stay_due, home_stay_open, used_up_on_j1
+from img_pathway.engine.readings.position import home_stay_due, home_stay_open, other_specialty_on_j1, used_up_on_j1
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import (
     HOME_STAY,
@@ -144,6 +144,11 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
     if years is not None:
         over = Reason(Said("visa.class.j1-years-used", years=years), ("visa.j1.max-duration",), ("start.positions",))
         parts = (*parts, Found("unknown", (over,), ("visa.j1.max-duration",)))
+    if (other := other_specialty_on_j1(case)) is not None:
+        most = case.number("visa.j1.specialty-change")
+        said = Said("visa.class.j1-other-specialty", first=other.first, day=other.begun, then=other.then, years=most)
+        changed = Reason(said, ("visa.j1.specialty-change",), ("start.positions",))
+        parts = (*parts, Found("unknown", (changed,), ("visa.j1.specialty-change",)))
     reasons = [reason for part in parts[::-1] for reason in part.reasons]
     needs = Said("visa.class.j1-needs" if is_img(case)[0] != "no" else "visa.class.j1-needs-no-certificate")
     reasons.append(Reason(needs, ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required")))

@@ -23,6 +23,7 @@ from img_pathway.engine.readings.season import (
     list_stands,
     missing_half,
     outside,
+    signed_before_the_match,
     to_withdraw,
 )
 from img_pathway.engine.readings.sittings import (
@@ -274,7 +275,7 @@ def _positions(case: Case) -> Iterator[Warning]:
         yield warn(case, "start.endangered", "danger", first.reasons[0].said, late, "start.first-day", last=first.last)
     for number, one in enumerate(case.profile.start.positions, 1):
         day = one.first_day
-        if one != case.post and case.future(day) and not case.left(one):
+        if case.target is not None and one != case.post and case.future(day) and not case.left(one):
             other = Said("warning.other-post", day=day, year=case.target, number=number)
             yield warn(case, f"start.other.{number}", "warn", other, ("nrmp.eligible.july1",), "start.first-day")
 
@@ -287,6 +288,12 @@ def _not_withdrawn(case: Case) -> Iterator[Warning]:
         do = Said("match.ranklist.withdraw")
         yield warn(
             case, "match.withdraw", "danger", signed, hour, "match.ranklist", last=rol.day, do=do, portal="NRMP R3"
+        )
+    if (begins_before := signed_before_the_match(case)) is not None and rol is not None:
+        signed = Said("warning.withdraw-perhaps", day=begins_before.contract_signed, year=case.target, rol=rol)
+        rules, do = ("nrmp.outside.img", "nrmp.withdraw"), Said("warning.withdraw-perhaps-do")
+        yield warn(
+            case, "match.withdraw", "danger", signed, rules, "match.ranklist", last=rol.day, do=do, portal="NRMP R3"
         )
     listed = counted(case, "nrmp_registered") and case.result is None and not bound(case)
     if outside(case) and listed and rol is not None and case.over(rol):
