@@ -113,7 +113,8 @@ def test_the_verification_is_asked_after_in_february_or_two_weeks_after_the_last
         pytest.param("2027-03-01T12:00", CERTIFIED_LIST, "waiting", id="certified"),
         pytest.param("2027-03-15T09:59", CERTIFIED_LIST, "waiting", id="one minute before status"),
         pytest.param("2027-03-15T10:00", CERTIFIED_LIST, "in-progress", id="status is out"),
-        pytest.param("2027-03-15T10:00", season(2027, result="matched"), "done", id="matched"),
+        pytest.param("2027-03-15T10:00", season(2027, result="matched"), "waiting", id="matched, where on Friday"),
+        pytest.param("2027-03-19T12:00", season(2027, result="matched"), "done", id="matched"),
         pytest.param("2027-03-15T10:00", season(2027, result="partial"), "in-progress", id="partial"),
         pytest.param("2027-03-15T10:00", season(2027, result="unmatched"), "done", id="unmatched"),
         pytest.param("2027-03-15T10:00", season(2027, result="withdrawn"), "done", id="withdrawn"),
@@ -128,7 +129,7 @@ def test_match_week(moment: str, layer: dict[str, Any], expected: str) -> None:
     [
         (None, "locked"),
         ("matched", "not-needed"),
-        ("partial", "ready"),
+        ("partial", "in-progress"),
         ("unmatched", "ready"),
         ("withdrawn", "not-needed"),
     ],

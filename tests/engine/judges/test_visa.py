@@ -78,7 +78,8 @@ J1_CHAIN: list[tuple[str, str, Layer, dict[str, str]]] = [
         {"sevis": "done", "consulate": "ready", "entry": "locked"},
     ),
     ("interview ahead", "2027-05-21", {**MATCHED, "visa": {"interview": "2027-05-22"}}, {"consulate": "in-progress"}),
-    ("interviewed", "2027-05-22", {**MATCHED, "visa": {"interview": "2027-05-22"}}, {"consulate": "waiting"}),
+    ("interviewed today", "2027-05-22", {**MATCHED, "visa": {"interview": "2027-05-22"}}, {"consulate": "in-progress"}),
+    ("interviewed", "2027-05-23", {**MATCHED, "visa": {"interview": "2027-05-22"}}, {"consulate": "waiting"}),
     (
         "visa",
         "2027-06-05",

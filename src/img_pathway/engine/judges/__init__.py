@@ -14,6 +14,7 @@ from img_pathway.engine.judges import (
     skills,
     start,
     visa,
+    visa_class,
 )
 from img_pathway.engine.ruling import Judge
 
@@ -59,8 +60,8 @@ JUDGES: dict[str, Judge] = {
     "match.ranklist": season.ranklist,
     "match.result": match_week.result,
     "match.soap": match_week.soap,
-    "visa.need": visa.visa_need,
-    "visa.class": visa.visa_class,
+    "visa.need": visa_class.visa_need,
+    "visa.class": visa_class.visa_class,
     "visa.statement-of-need": visa.statement_of_need,
     "visa.ds2019": visa.ds2019,
     "visa.sevis": visa.sevis,

@@ -17,6 +17,7 @@ from img_pathway.engine.readings.season import (
     list_stands,
     misplaced,
     missing_half,
+    nothing_to_rank,
     place_awaited,
     soap_over,
     soap_place,
@@ -151,9 +152,11 @@ def soap(case: Case) -> Ruling | None:
     if outcome is None:
         waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
         rol = case.event("nrmp.rol")
-        if rol is None or not case.over(rol) or may_soap(case) is not True:
+        # With no interview there is no list to wait for.
+        unlisted = not counted(case, "ranklist_certified")
+        if rol is None or not (case.over(rol) or (unlisted and nothing_to_rank(case))) or may_soap(case) is not True:
             return waits
-        if not counted(case, "ranklist_certified"):
+        if unlisted:
             return waits.act(Said("match.soap.prepare"))
         status = case.event("nrmp.status")
         if status is None or not 0 < (status.day - case.today).days <= case.book.bounds["soap-notice"]:

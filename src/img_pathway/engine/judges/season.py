@@ -25,6 +25,7 @@ from img_pathway.engine.readings.season import (
     list_stands,
     may_use,
     misplaced,
+    nothing_to_rank,
     outside,
     programmes_by_specialty,
     service_rules,
@@ -36,7 +37,7 @@ from img_pathway.engine.readings.season import (
     to_withdraw,
 )
 from img_pathway.engine.readings.visa_need import applicant_type, needs_visa
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
@@ -360,6 +361,9 @@ def interviews(case: Case) -> Ruling | None:
         return unmet(
             Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)
         )
+    if nothing_to_rank(case) and case.states["programs.submit"].status in SETTLED:
+        none, facts = Said("match.interviews.none", rol=rol), fact_key(case, "interviews")
+        return waiting(Said("who.programmes"), None, none, "match.iv.period", facts=facts)
     return None
 
 
@@ -469,7 +473,16 @@ def ranklist(case: Case) -> Ruling | None:
     late = misplaced(case, "ranklist_certified") or _too_late(
         case, certified, "nrmp.rank.only-certified", "nrmp.rol-pattern"
     )
-    return late if late is not None and late.status is not None else _told(case, late)
+    if late is not None and late.status is not None:
+        return late
+    nothing = nothing_to_rank(case)
+    if nothing is False:
+        return _told(case, late)
+    said = Said("match.ranklist.nothing-to-rank", rol=rol)
+    soap = ("nrmp.rank.only-certified", "nrmp.soap.eligible")
+    if nothing:
+        return unmet(said, *soap, facts=fact_key(case, "interviews"), missing=("match.interviews",))
+    return open_step(said, *soap, facts=facts).act(Said("match.ranklist.record-interviews"))
 
 
 def lost_season(case: Case) -> bool:

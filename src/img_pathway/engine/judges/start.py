@@ -123,6 +123,12 @@ def first_day(case: Case) -> Ruling | None:
         nudge = near.not_before(since) if since is not None else near
         who = Said("who.programme-and-nrmp")
         return waiting(who, since, asked, "nrmp.deferral", "match.after.late", facts=facts, nudge=nudge, firm=True)
+    lacking = lacks_for_the_start(case)
+    if case.first_day is not None and case.first_day < case.today and has_position(case) and not lacking:
+        # All was there: most likely it only is not written down.
+        silent = Said("start.first-day.not-recorded", day=case.first_day)
+        unknown = begun(silent, "match.after.start", "match.after.late", facts=("start.began",), firm=True)
+        return unknown.act(Said("start.first-day.record"), "hospital")
     if case.first_day is not None and case.first_day < case.today and has_position(case):
         missed = begun(
             Said("start.first-day.missed", day=case.first_day),
@@ -134,7 +140,6 @@ def first_day(case: Case) -> Ruling | None:
         return _told(case, missed)
     if case.first_day is None:
         return None
-    lacking = lacks_for_the_start(case)
     if lacking:
         late = Said(
             "start.first-day.endangered",

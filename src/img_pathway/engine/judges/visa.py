@@ -1,4 +1,4 @@
-"""Who needs a visa, the class planned, and the chain after the Match. States are as last known; nothing here ticks or locks on them."""
+"""The chain of the visa after the Match. States are as last known; nothing here ticks or locks on them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.visa_class import class_id, not_asked
 from img_pathway.engine.model import SETTLED, Reason
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import (
@@ -18,148 +19,23 @@ from img_pathway.engine.readings.position import (
 )
 from img_pathway.engine.readings.season import counted, has_position, of_this_start, other_post
 from img_pathway.engine.readings.visa_need import (
-    Barred,
     changes_status,
     class_closed,
     entry_window,
     issuing_country,
-    need,
-    needs_visa,
-    shown,
     statement_faults,
     visa_at_best,
     visa_until,
     way,
     ways,
-    work_permit,
 )
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months, plus
 from img_pathway.engine.time.waits import span
-from img_pathway.engine.visa.classes import entry_state, planned_class_state, remaining
-from img_pathway.engine.visa.measures import (
-    COVERED,
-    class_gone,
-    entry_lists,
-    last_known,
-    payment_name,
-    planned,
-    skipped,
-    suspended_for,
-)
+from img_pathway.engine.visa.classes import entry_state
+from img_pathway.engine.visa.measures import COVERED, entry_lists, suspended_for
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import Dated, VisaClass
-
-
-def visa_need(case: Case) -> Ruling | None:
-    """visa.need."""
-    verdict, why, rules = need(case)
-    facts = ("profile.us_status", "profile.citizenships")
-    if verdict is None:
-        return None
-    if verdict == "no":
-        return not_needed(Said("visa.need.no-sponsorship", why=why), *rules, facts=facts)
-    if verdict == "check":
-        card = work_permit(case)
-        renew = card is not None and card.ended is False and not card.filed and card.renew_from <= case.today
-        found = check(why, *rules, facts=facts)
-        return found.act(Said("visa.need.renew"), last=card.until) if renew and card is not None else found
-    return done(why, *rules, facts=facts)
-
-
-def _skip(case: Case, step_id: str) -> Ruling | None:
-    """Not needed without a visa need, or with a class to which the table says that the step does not apply."""
-    verdict, why, rules = need(case)
-    if verdict == "no":
-        return not_needed(why, *rules, facts=("profile.us_status",))
-    plan = skipped(case, step_id)
-    if plan is not None:
-        return not_needed(_other_class(case, plan), "visa.need.programme-chooses", facts=("visa.plan",))
-    chosen = planned(case)
-    if chosen is not None and step_id in chosen.skips and not ways(case):
-        # What is planned is closed by their own record: until another class is chosen, its papers are not asked for.
-        first = Said("visa.papers-of-another-class", name=chosen.title)
-        return unmet(first, "visa.need.branch-order", facts=("visa.plan",), missing=("visa.class",), firm=True)
-    return None
-
-
-def _class_id(case: Case) -> str:
-    """The class of the board by which one goes; J-1, the usual way, where none of them is chosen or shown."""
-    gone = class_gone(case) if way(case) is not None else None
-    return gone.id if gone is not None and gone.board else "j1"
-
-
-def _other_class(case: Case, plan: str) -> Said:
-    if plan == "work-permit":
-        return Said("visa.plan.work-permit")
-    row = next((row for row in case.book.visa_classes if row.board and row.plan == plan), None)
-    if row is None:
-        return Said("visa.plan.other")
-    chosen = case.profile.visa
-    return Said("visa.plan.class" if plan in (chosen.plan, *chosen.plans) else "visa.plan.shown", name=row.title)
-
-
-def visa_class(case: Case) -> Ruling | None:
-    """visa.class: the person's choice; what it rests on is as last known, so a class not seen open is `check`."""
-    skip = _skip(case, "visa.class")
-    if skip is not None:
-        return skip
-    plan = case.profile.visa.plan or shown(case)
-    facts = ("visa.plan", "profile.citizenships")
-    # Papers of a class show it where none is chosen.
-    chosen = planned(case) or (class_gone(case) if plan is not None and plan == shown(case) else None)
-    closed = class_closed(case, plan) if plan is not None else None
-    if chosen is not None and closed is not None:
-        return _closed_class(case, chosen, closed)
-    state, reasons = planned_class_state(case, _class_id(case))
-    if state != "open" and (chosen is not None or suspended_for(case)):
-        unsure = check(
-            Said(
-                "visa.class.as-last-known",
-                day=last_known(case, *reasons[0].rules),
-                name=case.book.visa_class(_class_id(case)).title,
-                state=state,
-                why=reasons[0].said,
-            ),
-            *reasons[0].rules,
-            "visa.planner.ban-behaviour",
-            facts=facts,
-            firm=needs_visa(case) is not None,
-        )
-        barred = suspended_for(case) and not has_position(case)
-        return unsure.act(Said("visa.class.ask-before-you-pay")) if barred else unsure
-    if plan is None:
-        return None
-    if plan == "h1b":
-        return check(
-            Said("visa.class.h1b", payment=payment_name(case)),
-            "visa.h1b.100k-after-sept-2026",
-            "visa.h1b.programme-behaviour",
-            facts=facts,
-            firm=needs_visa(case) is not None,
-        )
-    if plan != "j1":
-        return check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
-    if case.profile.visa.plan is None:
-        return done(Said("visa.class.shown"), "visa.j1.sole-sponsor", "visa.evsp.tpl-starts", facts=_PAPERS)
-    return done(Said("visa.class.j1"), "visa.j1.sole-sponsor", "visa.need.programme-chooses", facts=facts)
-
-
-_PAPERS = ("visa.case_opened", "visa.ds2019_requested", "visa.ds2019_issued", "visa.sevis_paid")
-
-
-def _closed_class(case: Case, chosen: VisaClass, closed: Barred) -> Ruling:
-    """The class planned is closed by the person's own record: what is over, and what remains (visa.need.branch-order)."""
-    left = remaining(case)
-    rest = Said("visa.class.remains", classes=left) if left else Said("visa.class.nothing-remains")
-    name, why, opens = chosen.title, closed.said, closed.opens
-    if closed.for_good:
-        over = Said("visa.class.over", name=name, why=why, opens=opens, rest=rest)
-    else:
-        known = case.book.known_on(case.today, *closed.rules)
-        over = Said("visa.class.barred", day=known, name=name, why=why, opens=opens, rest=rest)
-    barred = check(over, *closed.rules, "visa.need.branch-order", facts=("visa.plan", *closed.facts), firm=True)
-    return barred.act(Said("visa.class.choose-another")) if left and not ways(case) else barred
+from img_pathway.rulebook.types import Dated
 
 
 def _after_match(case: Case) -> Ruling | None:
@@ -176,7 +52,7 @@ def _after_match(case: Case) -> Ruling | None:
 
 def statement_of_need(case: Case) -> Ruling | None:
     """visa.statement-of-need (visa.son.*); J-1 only."""
-    skip = _skip(case, "visa.statement-of-need")
+    skip = not_asked(case, "visa.statement-of-need")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -220,7 +96,7 @@ def statement_of_need(case: Case) -> Ruling | None:
 
 def ds2019(case: Case) -> Ruling | None:
     """visa.ds2019 (visa.evsp.*); J-1 only."""
-    skip = _skip(case, "visa.ds2019")
+    skip = not_asked(case, "visa.ds2019")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -312,7 +188,7 @@ def _review_time(case: Case) -> Said | None:
 
 def sevis(case: Case) -> Ruling | None:
     """visa.sevis (visa.fee.sevis); J-1 only."""
-    skip = _skip(case, "visa.sevis")
+    skip = not_asked(case, "visa.sevis")
     if skip is not None:
         return skip
     paid = case.profile.visa.sevis_paid
@@ -334,13 +210,13 @@ def _too_old(said: Said, fact: str) -> Ruling:
 
 def _enters_without_visa(case: Case) -> bool:
     """A citizen whom the class planned asks for no visa: of Canada, by the table of classes (visa.canada-entry)."""
-    row = case.book.visa_class(_class_id(case))
+    row = case.book.visa_class(class_id(case))
     return not set(row.no_sticker).isdisjoint(case.profile.profile.citizenships)
 
 
 def consulate(case: Case) -> Ruling | None:
     """visa.consulate (visa.interview-*)."""
-    skip = _skip(case, "visa.consulate")
+    skip = not_asked(case, "visa.consulate")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -371,7 +247,7 @@ def consulate(case: Case) -> Ruling | None:
             facts=("profile.us_status", "profile.location"),
             firm=True,
         )
-    if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
+    if suspended_for(case) and (state := entry_state(case, class_id(case))) != "open":
         return _as_last_known(
             case,
             Said("visa.consulate.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state),
@@ -428,7 +304,7 @@ def _inside_already() -> Ruling:
 
 def entry(case: Case) -> Ruling | None:
     """visa.entry (visa.j1.entry-window)."""
-    skip = _skip(case, "visa.entry")
+    skip = not_asked(case, "visa.entry")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -457,7 +333,7 @@ def entry(case: Case) -> Ruling | None:
         return unmet(said, "visa.canada-entry", missing=(paper,))
     if changes_status(case):
         return _inside_already()
-    if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
+    if suspended_for(case) and (state := entry_state(case, class_id(case))) != "open":
         return _as_last_known(
             case, Said("visa.entry.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state)
         )
@@ -478,7 +354,7 @@ def entry(case: Case) -> Ruling | None:
 
 def h1b_petition(case: Case) -> Ruling | None:
     """visa.h1b-petition: only when H-1B is planned (visa.h1b.step3)."""
-    skip = _skip(case, "visa.h1b-petition")
+    skip = not_asked(case, "visa.h1b-petition")
     if skip is not None:
         return skip
     visa = case.profile.visa

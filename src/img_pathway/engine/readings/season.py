@@ -466,3 +466,14 @@ def seen_open(case: Case, event: Event) -> bool:
     if bears_on is None or event.confidence in TRUSTED:
         return False
     return case.past(getattr(_season_of(case, event), bears_on)) and case.begun(event)
+
+
+def nothing_to_rank(case: Case) -> bool | None:
+    """Is ranking open with no interview to rank a programme by? ``None`` where nothing is recorded of interviews.
+
+    Rules: nrmp.rank.only-certified, nrmp.soap.eligible.
+    """
+    opens, count = case.event("nrmp.ranking"), case.season.interviews
+    if count or opens is None or is_open(case, opens) is not True:
+        return False
+    return None if count is None else True
