@@ -25,6 +25,7 @@ from img_pathway.engine.readings.season import (
     list_stands,
     may_use,
     misplaced,
+    not_last_known,
     nothing_to_rank,
     outside,
     programmes_by_specialty,
@@ -357,7 +358,8 @@ def interviews(case: Case) -> Ruling | None:
             )
         before = Said("match.interviews.before-the-lists", year=case.target)
         return _too_late(case, before, "match.iv.period", "nrmp.rol-pattern")
-    if may_use(case, "eras") is False and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
+    no_eras = may_use(case, "eras") is False or not_last_known(case, "programs.submit")
+    if no_eras and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
         return unmet(
             Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)
         )
