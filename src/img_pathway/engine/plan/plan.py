@@ -22,15 +22,13 @@ from img_pathway.engine.plan.forward import EXAMS, NONE, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
+from img_pathway.engine.plan.notes import notes
 from img_pathway.engine.readings.gates import SPREAD
-from img_pathway.engine.readings.over import Over, over, place_comes_with
-from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
+from img_pathway.engine.readings.over import Over, over
+from img_pathway.engine.readings.season import has_position, missing_half
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, last_day_for
 from img_pathway.engine.readings.sittings import closed_by
-from img_pathway.engine.readings.visa_need import class_closed, no_longer_protected, way
 from img_pathway.engine.time.waits import FIRM_WAITS, Span, spans, waited
-from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import class_gone, entry_lists, suspended_for
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
 from img_pathway.rulebook.book import Rulebook
@@ -183,7 +181,7 @@ def _as_it_stands(
         reserves=reserves,
         assumptions=_assumptions(case, steps, times),
         remarks=(
-            *_notes(case),
+            *notes(case),
             *((_unfit(case, unfit, times),) if unfit else ()),
             *(_tight(judged) if feasible else ()),
             *_barely(case, feasible and safe is False),
@@ -463,35 +461,3 @@ def _expected(case: Case, ident: str) -> tuple[str, Dated]:
         return case.book.rule(SEVEN_YEARS).title, min(ends)
     assert case.first_day is not None
     return case.words.text(Said("plan.first-day")), case.first_day
-
-
-def _notes(case: Case) -> tuple[Said, ...]:
-    if case.target is None:
-        return (Said("plan.no-target"),)
-    decided = (
-        (Said("plan.decided", year=case.target),)
-        if case.season.result in DECIDED and place_comes_with(case) != "match.soap"
-        else ()
-    )
-    return (*decided, *_entry_list(case))
-
-
-def _entry_list(case: Case) -> tuple[Said, ...]:
-    """What stands against the class planned: the person's own record, else the entry list as last known, and never that
-    it is impossible.
-
-    Rules: visa.ban.10998-full, visa.ban.10998-partial, visa.planner.ban-behaviour.
-    """
-    plan = case.profile.visa.plan
-    if plan is not None and class_closed(case, plan) is not None and case.states["visa.class"].open:
-        counted = Said("plan.counts-with", name=class_gone(case).title)
-        return (Said("plan.class-closed", why=case.states["visa.class"].reasons[0].said, counted=counted),)
-    row = class_gone(case) if way(case) is not None else case.book.visa_class("j1")
-    state = entry_state(case, row.id)
-    if state == "open" or not suspended_for(case) or not case.states["visa.consulate"].open:
-        chosen = case.states["visa.class"]
-        stopped = no_longer_protected(case) or planned_class_state(case, row.id)[0] == "suspended"
-        why = chosen.reasons[0].said
-        return (why,) if stopped and chosen.status == "check" and isinstance(why, Said) else ()
-    known = case.book.known_on(case.today, *entry_lists(case))
-    return (Said("plan.entry-list", known=known, name=row.title, state=state),)
