@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key, no_season, placed_outside
-from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap
+from img_pathway.engine.readings.over import OFFER_WINDOW, ecfmg_requirements, list_in_doubt, may_soap, soap_rounds
 from img_pathway.engine.readings.season import (
     MATCHED,
     Half,
@@ -22,7 +22,6 @@ from img_pathway.engine.readings.season import (
     soap_over,
     soap_place,
 )
-from img_pathway.engine.readings.soap_hours import OFFER_WINDOW, soap_rounds
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unmet, waiting
 from img_pathway.engine.words.said import Said
 

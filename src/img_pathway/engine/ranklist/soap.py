@@ -10,9 +10,8 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
-from img_pathway.engine.readings.over import may_soap
+from img_pathway.engine.readings.over import may_soap, soap_rounds
 from img_pathway.engine.readings.season import Half, missing_half, outside, services
-from img_pathway.engine.readings.soap_hours import soap_rounds
 from img_pathway.engine.words.said import Said
 
 LIMIT, FILTER, SERVICE = "nrmp.soap.45", "nrmp.soap.position-filter", "nrmp.soap.multi-service"

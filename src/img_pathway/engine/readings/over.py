@@ -8,7 +8,8 @@ usmle.attempts.all-steps-closed.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import FIRST_DAY, Case
@@ -35,7 +36,8 @@ from img_pathway.engine.readings.sittings import EXTRA, closed_by, first_booked,
 from img_pathway.engine.readings.visa_need import class_closed
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.rulebook.calendar import EASTERN, zone
+from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 
 class Over(NamedTuple):
@@ -236,6 +238,34 @@ def may_soap(case: Case) -> bool | None:
     if not counted(case, "nrmp_registered") or contracted(case):
         return False
     return True if case.result == "partial" else verified(case)
+
+
+OFFER_WINDOW: Final = "nrmp.soap.offer-window"
+
+
+class Round(NamedTuple):
+    """A round of offers; an offer runs out at its end."""
+
+    number: int
+    begin: Dated
+    end: Dated
+    event: Event
+    """The day of all rounds."""
+
+
+def soap_rounds(case: Case) -> tuple[Round, ...]:
+    """The rounds of offers in their order; none where no day or no hours are known (nrmp.soap.rounds)."""
+    offers, window = case.event("nrmp.soap-offers"), case.book.value(OFFER_WINDOW)
+    if offers is None or offers.at is None or window is None or not isinstance(window.value, Mapping):
+        return ()
+    midnight = datetime.combine(offers.day, datetime.min.time(), zone(EASTERN))
+    day = case.resting_on(offers.day, OFFER_WINDOW)
+
+    def at(hour: int) -> Dated:
+        return Dated(day, day.confidence, day.rules, midnight + timedelta(hours=hour))
+
+    ends, hours = window.value["ends"], window.value["hours"]
+    return tuple(Round(number, at(end - hours), at(end), offers) for number, end in enumerate(ends, 1))
 
 
 def place_comes_with(case: Case) -> str:
