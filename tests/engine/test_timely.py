@@ -27,8 +27,8 @@ def step(name: str, moment: str, *layers: Layer) -> str:
     ("name", "facts", "now", "expected"),
     [
         ("programs.token", {"token": "2026-07-01"}, "2027-06-30", "check"),
-        ("programs.token", {"token": "2027-05-23"}, "2027-06-30", "check"),
-        ("programs.token", {"token": "2027-05-24"}, "2027-06-30", "done"),
+        ("programs.token", {"token": "2027-06-15"}, "2027-06-30", "check"),
+        ("programs.token", {"token": "2027-06-16"}, "2027-06-30", "done"),
         ("programs.submit", {"token": "2027-06-23", "submitted": "2026-09-10"}, "2027-09-10", "check"),
         ("programs.submit", {"token": "2027-06-23", "submitted": "2027-09-02"}, "2027-09-10", "done"),
         ("match.register", {"nrmp_registered": "2026-10-01"}, "2027-10-01", "check"),
@@ -46,11 +46,22 @@ def test_a_token_of_the_season_before_says_so_and_proves_nothing() -> None:
     assert found.step("programs.list").status == "ready"
 
 
-@pytest.mark.parametrize(("seen", "expected"), [("2027-01-02", "locked"), ("2027-01-24", "ready")])
-def test_an_opening_seen_long_before_was_the_last_seasons(seen: str, expected: str) -> None:
-    found = judge(profile(PERSON, ACCEPTED, GOAL_2028, season(2028, eras_opened=seen)), "2027-02-01")
-    assert found.step("programs.token").status == expected
-    assert ("earlier season" in found.step("programs.token").reasons[0].text) is (expected == "locked")
+@pytest.mark.parametrize(
+    ("name", "field", "seen", "today", "expected"),
+    [
+        ("match.register", "nrmp_opened", "2027-04-01", "2027-04-20", "locked"),
+        ("match.register", "nrmp_opened", "2027-04-18", "2027-04-20", "ready"),
+        # A later door of the season rests on the same sight.
+        ("programs.token", "eras_opened", "2027-01-02", "2027-06-24", "check"),
+        ("programs.token", "eras_opened", "2027-01-04", "2027-06-24", "ready"),
+    ],
+)
+def test_an_opening_seen_long_before_was_the_last_seasons(
+    name: str, field: str, seen: str, today: str, expected: str
+) -> None:
+    found = judge(profile(PERSON, ACCEPTED, GOAL_2028, season(2028, **{field: seen})), today)
+    assert found.step(name).status == expected
+    assert ("earlier season" in found.step(name).reasons[0].text) is (expected != "ready")
 
 
 @pytest.mark.parametrize(
@@ -83,15 +94,15 @@ def test_verification_ends_with_the_rank_list_deadline(moment: str, layer: Layer
     assert step("match.verification", moment, layer) == expected
 
 
-@pytest.mark.parametrize("said", ["matched", "partial", "unmatched"])
-def test_a_result_before_match_week_is_looked_at_again(said: str) -> None:
+@pytest.mark.parametrize(("said", "then"), [("matched", "waiting"), ("partial", "waiting"), ("unmatched", "done")])
+def test_a_result_before_match_week_is_looked_at_again(said: str, then: str) -> None:
     early = season(2027, nrmp_registered="2026-10-01", result=said)
     person = profile(PERSON, ACCEPTED, STEPS, PATHWAY, early)
     found = status(person, at("2027-03-15T09:59", EAST))
     assert found["match.result"] == "check"
     assert "done" not in {found["match.interviews"], found["match.ranklist"], found["match.verification"]}
     assert found["programs.token"] == "ready"
-    assert status(person, at("2027-03-15T10:00", EAST))["match.result"] == "done"
+    assert status(person, at("2027-03-15T10:00", EAST))["match.result"] == then
 
 
 def test_one_can_withdraw_at_any_time() -> None:

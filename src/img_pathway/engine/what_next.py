@@ -17,7 +17,7 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.act_by import comes_too_late, do_by
+from img_pathway.engine.readings.act_by import advice_missed, comes_too_late, do_by
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
@@ -27,6 +27,9 @@ from img_pathway.engine.time.waits import Begin, ahead, early_enough, last_possi
 from img_pathway.engine.visa.measures import unsettled, without_consulate
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
+
+Place = tuple[int, date, bool, bool, bool, bool, int]
+"""By what the steps whose turn it is are sorted; the last is their order on the way."""
 
 SHOWN = 6
 """The next step and the five after it."""
@@ -287,6 +290,17 @@ def _still_to_set_going(case: Case, left: Mapping[str, StepState], state: StepSt
     return [one.id for one in going if one.status not in ("waiting", "check") and _seat(case, one) is None]
 
 
+def _late_for(case: Case, left: Mapping[str, StepState], state: StepState) -> list[str]:
+    """What is paid by an advised day of its own, and not before something that is late already: of applications, which
+    programmes read meanwhile, the registration for the Match.
+    """
+    if advice_missed(case, state) is None:
+        return []
+    order, step_of = case.book.advice_order, case.book.step
+    after = (one for one in left.values() if one.stage != state.stage and order[one.id] > order[state.id])
+    return [one.id for one in after if one.by is not None and step_of(one.id).fees]
+
+
 def following(
     case: Case,
     left: dict[str, StepState],
@@ -317,14 +331,17 @@ def following(
         turns = [state for state in turns if in_trouble(state)]
     turns = [one for one in turns if ranks[one.id] < Rank.WAY or not withheld(case, (one.id,))]
 
-    def place(state: StepState) -> tuple[int, date, bool, bool, bool, bool, int]:
+    def place(state: StepState) -> Place:
         # Of what is due on one day, the step that the danger is about comes before what only leads there, and what one
         # does oneself before asking those who have it.
         safe, asked = state.id not in danger, state.status == "waiting" and state.do is None
         first = _still_to_set_going(case, left, state) if safe else []
         every = [state.id, *first]
         rank, day = max(ranks[one] for one in every), max(lost.get(one, date.max) for one in every)
-        return rank, day, safe, bool(first), _only_to_look_up(state), asked, order[state.id]
+        mine = rank, day, safe, bool(first), _only_to_look_up(state), asked, order[state.id]
+        # What is late already comes just before what has its own day yet, unless that is urgent.
+        after = [place(left[one]) for one in _late_for(case, left, state) if ranks[one] is not Rank.URGENT]
+        return min((mine, *((*one[:-1], order[state.id]) for one in after)))
 
     last = last_days(case)
 
@@ -396,10 +413,9 @@ def _next(
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
         # Begun by then what follows is in time; only where it is one of the step's own dates is it that one.
         by, named = (begin.day, state.name_of(begin.day) or _at_best(begin)) if begin is not None else (None, None)
-    rol, advised = case.event("nrmp.rol"), state.by
-    last = state.due is not None and by == state.due.day and rol is not None and rol.day < state.due.day
-    if last and advised is not None and advised < case.today:
-        # What was advised is missed, and the season's end is no day to wait for: lists are ranked before it.
+    advised = advice_missed(case, state)
+    if advised is not None and state.due is not None and by == state.due.day:
+        # The season's end is no day to wait for.
         why.append(Said("next.advice-missed", day=advised))
         by, named = advised.not_before(case.today), None
     # An hour may still be ahead though its day is over where the person is.

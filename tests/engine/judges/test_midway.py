@@ -219,11 +219,11 @@ def offered(person: Any, now: str) -> list[str]:
 
 
 # The day to act by is early enough for what the step takes: OET needs its result before the Pathway can go in, and
-# without a Pathway the fee of the registration is for nothing.
+# without a Pathway the fee of the registration is for nothing; the applications are late already.
 SOONEST: dict[str, list[tuple[str, str]]] = {
-    "2026-12-20": [("skills.oet", "2026-12-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-01-29")],
-    "2027-01-05": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-01-29")],
-    "2027-01-30": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-03-03")],
+    "2026-12-20": [("skills.oet", "2026-12-31"), ("skills.pathway", "2027-01-31"), ("programs.token", "2026-12-20")],
+    "2027-01-05": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("programs.token", "2027-01-05")],
+    "2027-01-30": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("programs.token", "2027-01-30")],
 }
 
 

@@ -30,3 +30,13 @@ def comes_too_late(case: Case, state: StepState) -> bool:
     """Has the last day passed on which the result could still be there in time, by a wait that can forbid a Match?"""
     wait, last = case.book.step(state.id).result, state.latest_possible
     return wait is not None and last is not None and last < case.today and span(case, wait).confidence in FIRM_WAITS
+
+
+def advice_missed(case: Case, state: StepState) -> Dated | None:
+    """The day advised, where it has passed and only the end of the season is left: lists are ranked before that, and
+    programmes read meanwhile.
+    """
+    rol, due, advised = case.event("nrmp.rol"), state.due, state.by
+    if rol is None or due is None or advised is None or advised >= case.today or due.day <= rol.day:
+        return None
+    return advised if do_by(case, state) == due.day else None

@@ -449,23 +449,33 @@ def is_open(case: Case, event: Event) -> bool | None:
     )
 
 
+def _seen(case: Case, event: Event) -> date | None:
+    """The day on which the person saw this door open, or the one of its season that opens before it."""
+    row = case.book.calendar.events[event.id]
+    field = row.opened_by or row.bears_on
+    seen: date | None = getattr(_season_of(case, event), field) if field is not None else None
+    return seen
+
+
 def seen_too_early(case: Case, event: Event) -> bool:
     """Is the opening recorded for a door that of the season before?"""
-    field = case.book.calendar.events[event.id].opened_by
-    seen: date | None = getattr(_season_of(case, event), field) if field is not None else None
-    return seen is not None and case.past(seen) and seen < event.day - timedelta(days=case.book.bounds["season-before"])
+    rows, seen = case.book.calendar.events, _seen(case, event)
+    if seen is None or not case.past(seen):
+        return False
+    first = event
+    if (field := rows[event.id].bears_on) is not None:
+        doors = (case.event(one, event.season) for one in rows if rows[one].opened_by == field)
+        first = next((door for door in doors if door is not None), event)
+    return seen < first.day - timedelta(days=case.book.bounds["season-before"])
 
 
 def seen_open(case: Case, event: Event) -> bool:
     """Has the person recorded, or does the calendar say, that this door of a season has opened?"""
-    field = case.book.calendar.events[event.id].opened_by
-    if field is not None:
-        return case.past(getattr(_season_of(case, event), field)) and not seen_too_early(case, event)
+    seen = case.past(_seen(case, event)) and not seen_too_early(case, event)
     # Later doors of a season open on their own day; having seen the season open makes that day enough.
-    bears_on = case.book.calendar.events[event.id].bears_on
-    if bears_on is None or event.confidence in TRUSTED:
-        return False
-    return case.past(getattr(_season_of(case, event), bears_on)) and case.begun(event)
+    if case.book.calendar.events[event.id].opened_by is None:
+        return seen and event.confidence not in TRUSTED and case.begun(event)
+    return seen
 
 
 def nothing_to_rank(case: Case) -> bool | None:
