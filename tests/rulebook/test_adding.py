@@ -132,6 +132,26 @@ def test_a_fee_for_2028_is_one_rule(tmp_path: Path, desk: Desk) -> None:
     assert "$711 and $219" not in desk.says(None, "why", "permits.step1")
 
 
+def test_a_fee_that_rises_in_2028_is_paid_by_who_pays_then_and_told_before(tmp_path: Path, desk: Desk) -> None:
+    old = "from = 2026-01-01\nvalue = 455\n"
+    until = f"{old}until = 2027-12-31\n[[rule.values]]\n"
+    pack = changed(
+        tmp_path / "pack",
+        ("rules/ecfmg-fees-myths.toml", old, f"{until}{old.replace('2026', '2028').replace('455', '512')}"),
+    )
+    assert verify(pack) == []
+    told = " ".join(desk.says(pack, "why", "skills.oet").split())
+    assert "$455, secondary, as of Thu 1 Jan 2026. From Sat 1 Jan 2028 on it is $512." in told
+
+    def planned() -> tuple[str, str]:
+        lines = json.loads(desk.says(pack, "money", "--json"))["lines"]
+        return next((line["date"], line["high"]) for line in lines if line["id"] == "skills.oet@ecfmg.fee-oet")
+
+    assert planned() == ("2027-01-01", "455")
+    desk.profile.write_text(PERSON + "[[skills.oet]]\ndate = 2028-05-06\nplanned = true\n", encoding="utf-8")
+    assert planned() == ("2028-05-06", "512")
+
+
 def test_the_season_of_2029_is_one_block(tmp_path: Path, desk: Desk) -> None:
     pack = added(tmp_path / "pack", calendar=SEASON)
     assert verify(pack) == []

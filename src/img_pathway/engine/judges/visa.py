@@ -274,6 +274,8 @@ def _interview(case: Case, day: date, facts: tuple[str, ...]) -> Ruling:
     told, its_day = Said("visa.consulate.booked", day=day, along=along), Dated(day, "yours")
     rules = ("visa.interview-inperson", "visa.social-media", "visa.evsp.ds2019-route", "visa.fee.sevis")
     booked = begun(told, *rules, facts=facts, earliest=its_day)
+    if case.first_day is not None and case.first_day < day:
+        return booked  # There is nothing to go to: the booking is put right.
     if day > case.today:
         return booked.act(Said("visa.consulate.go", day=day))
     return booked.act(Said("visa.consulate.today"), last=its_day)

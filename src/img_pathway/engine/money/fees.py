@@ -6,7 +6,7 @@ page, wins and is marked as theirs. A later season or fee year without a value u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -150,7 +150,8 @@ def fee(
     names = rule.tariffs
     family = case.book.tariff(names[0]) if names else (rule.id,)
     season = season or case.target
-    on = _period_end(case, step_id, begins or case.today) if rule.selects == "period-end" else case.today
+    paid = max(begins or case.today, case.today)
+    on = _period_end(case, step_id, begins or case.today) if rule.selects == "period-end" else paid
     picked = choose(case.book, family, rule.selects, season, on)
     if picked is None:
         found = Fee(rule.id, rule.id, rule.title, None, None, "", rule.confidence, rule.as_of, case.words)
@@ -166,6 +167,8 @@ def fee(
         notes.append(Said("money.year-of-period", year=on.year, end=on))
     if rule.selects == "season" and season is None:
         notes.append(Said("money.no-target"))
+    if rule.selects == "payment-date":
+        notes += _announced(case, family, on)
     worked = _work(case, step_id, value, names[0] if names else "", family, on)
     if isinstance(value, Mapping) and "percent" in value and step_id:
         worked = _tax_on_first_fee(case, step_id, value["percent"], worked, season, begins)
@@ -178,6 +181,14 @@ def fee(
         case.words, (*notes, *worked.notes),
     )  # fmt: skip
     return _own(case, _dearer(found, picked, source.others, season, on), season)
+
+
+def _announced(case: Case, family: tuple[str, ...], on: date) -> Iterator[Said]:
+    """The next amount that is known already, for whoever pays later than planned."""
+    later = [(one.start, one.value) for rule_id in family for one in case.book.values(rule_id) if one.start]
+    start, amount = min((one for one in later if one[0] > on), default=(None, None), key=lambda one: one[0])
+    if start is not None and isinstance(amount, int | float):
+        yield Said("money.announced", usd=usd(amount), day=start)
 
 
 def choose(book: Rulebook, rules: tuple[str, ...], selects: str, season: int | None, on: date) -> Chosen | None:

@@ -423,8 +423,10 @@ def _blockers(
         limit = late[one.id].decides_possible
         what = Said("plan.blocker.step", step=by_id[limit].title) if limit in by_id else _end(case, limit).title
         last = one.latest_possible
-        kind = "plan.blocker.late-expected" if last.expected else "plan.blocker.late"
-        too_short = Said(kind, step=one.title, earliest=one.earliest, last=last, what=what)
+        too_short = Said(
+            "plan.blocker.late-expected" if last.expected else "plan.blocker.late",
+            step=one.title, earliest=one.earliest, last=last, what=what,
+        )  # fmt: skip
         found.append(Blocker(one.id, too_short, last.rules or case.book.step(one.id).rules[:1], case.words))
     return tuple(found)
 
