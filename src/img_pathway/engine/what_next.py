@@ -17,7 +17,7 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.act_by import advice_missed, comes_too_late, do_by
+from img_pathway.engine.readings.act_by import advice_missed, comes_too_late, do_by, late_for
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
@@ -290,17 +290,6 @@ def _still_to_set_going(case: Case, left: Mapping[str, StepState], state: StepSt
     return [one.id for one in going if one.status not in ("waiting", "check") and _seat(case, one) is None]
 
 
-def _late_for(case: Case, left: Mapping[str, StepState], state: StepState) -> list[str]:
-    """What is paid by an advised day of its own, and not before something that is late already: of applications, which
-    programmes read meanwhile, the registration for the Match.
-    """
-    if advice_missed(case, state) is None:
-        return []
-    order, step_of = case.book.advice_order, case.book.step
-    after = (one for one in left.values() if one.stage != state.stage and order[one.id] > order[state.id])
-    return [one.id for one in after if one.by is not None and step_of(one.id).fees]
-
-
 def following(
     case: Case,
     left: dict[str, StepState],
@@ -340,7 +329,7 @@ def following(
         rank, day = max(ranks[one] for one in every), max(lost.get(one, date.max) for one in every)
         mine = rank, day, safe, bool(first), _only_to_look_up(state), asked, order[state.id]
         # What is late already comes just before what has its own day yet, unless that is urgent.
-        after = [place(left[one]) for one in _late_for(case, left, state) if ranks[one] is not Rank.URGENT]
+        after = [place(left[one]) for one in late_for(case, left, state) if ranks[one] is not Rank.URGENT]
         return min((mine, *((*one[:-1], order[state.id]) for one in after)))
 
     last = last_days(case)
@@ -359,10 +348,19 @@ def following(
 
     def told(state: StepState) -> Next:
         warning = danger.get(state.id) or noted.get(state.id)
-        one = _next(case, state, lost.get(state.id), begin.get(state.id), warning, ends(state))
+        loss, early = lost.get(state.id), begin.get(state.id)
+        one = _next(case, state, loss, early, warning, ends(state))
         missed = state.due is not None and not ahead(case.now, state.due)
         # An action of its own has its own last day.
-        return _not_after(case, one, last.get(state.id) if state.last is None else None, missed=missed)
+        day = last.get(state.id) if state.last is None else None
+        if one.by is None and loss is not None and early is None and day is not None and day >= case.today:
+            # Begun on whatever day, usual waits bring it too late: at best it is in time until then.
+            one = replace(one, by=day, named="latest possible")
+        mine = _day(case, state)[0] == one.by or any(state.id in each.steps for each in cliffs)
+        if day is not None and day < case.today and early is not None and one.by == early.day and not mine:
+            # Even at best it comes too late: what follows has no day that it could still be in time for.
+            one = replace(one, by=None, named=None)
+        return _not_after(case, one, day, missed=missed)
 
     return [told(state) for state in sorted(turns, key=place)[:SHOWN]]
 

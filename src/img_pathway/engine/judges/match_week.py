@@ -24,6 +24,7 @@ from img_pathway.engine.readings.season import (
 )
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unmet, waiting
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 _MISSING: Final[dict[Half, tuple[Said, Said]]] = {
     "first-year": (Said("match.result.first-year-missing"), Said("match.result.find-first-year")),
@@ -76,7 +77,7 @@ def result(case: Case) -> Ruling | None:
             # SOAP comes next; what follows the half that is bound, once it is told where that is.
             return _told_on_friday(case, facts, said, *rules) or done(said, *rules, facts=facts)
         # The half that is bound has its contract, whether or not the other one is found.
-        found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")
+        found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3", _find_by(case, half))
         return found if place_awaited(case) is not None else replace(found, until=case.first_day)
     if outcome in MATCHED:
         matched = Said("match.result.matched")
@@ -217,14 +218,32 @@ def _by_the_clock(case: Case, ruling: Ruling, *, sent: bool = False) -> Ruling:
     return ruling.act(Said("match.soap.no-round-left"), last=end.day if end is not None else None)
 
 
-def _unfilled_until(case: Case) -> Said | None:
-    """How long the unfilled positions stay listed (match.after.unmatched-list: month and day of every year), and what
-    lists open ones after that.
+def _find_by(case: Case, half: Half) -> Dated | None:
+    """Until when the missing half is looked for: in SOAP, in the list of unfilled programmes, and a first year until the
+    first day; the years after it also in another Match.
     """
-    listed = case.read("match.after.unmatched-list")
+    end, listed = case.event("nrmp.soap-end"), _listed_until(case)
+    days = [end.day if end is not None and not case.over(end) else None, listed]
+    days.append(case.first_day if half != "later-years" else None)
+    return next((day for day in days if day is not None and day >= case.today), None)
+
+
+_UNFILLED: Final = "match.after.unmatched-list"
+
+
+def _listed_until(case: Case) -> Dated | None:
+    """How long the unfilled positions stay listed (match.after.unmatched-list: month and day of every year)."""
+    listed = case.read(_UNFILLED)
     if listed is None or case.target is None:
         return None
-    day = date.fromisoformat(f"{case.target}-{listed.value}")
-    return (
-        Said("match.soap.unfilled-no-more", day=day) if day < case.today else Said("match.soap.unfilled-until", day=day)
-    )
+    return Dated(date.fromisoformat(f"{case.target}-{listed.value}"), listed.confidence, (_UNFILLED,))
+
+
+def _unfilled_until(case: Case) -> Said | None:
+    """The same in words, and what lists open ones after that."""
+    day = _listed_until(case)
+    if day is None:
+        return None
+    if day < case.today:
+        return Said("match.soap.unfilled-no-more", day=day)
+    return Said("match.soap.unfilled-until", day=day)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.time.waits import FIRM_WAITS, ahead, span
@@ -40,3 +42,14 @@ def advice_missed(case: Case, state: StepState) -> Dated | None:
     if rol is None or due is None or advised is None or advised >= case.today or due.day <= rol.day:
         return None
     return advised if do_by(case, state) == due.day else None
+
+
+def late_for(case: Case, left: Mapping[str, StepState], state: StepState) -> list[str]:
+    """What is paid by an advised day of its own, and not before something that is late already: of applications, which
+    programmes read meanwhile, the registration for the Match.
+    """
+    if advice_missed(case, state) is None:
+        return []
+    order, step_of = case.book.advice_order, case.book.step
+    after = (one for one in left.values() if one.stage != state.stage and order[one.id] > order[state.id])
+    return [one.id for one in after if one.by is not None and step_of(one.id).fees]

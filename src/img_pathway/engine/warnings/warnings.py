@@ -255,7 +255,7 @@ def _positions(case: Case) -> Iterator[Warning]:
     result, first = case.states["match.result"], case.states["start.first-day"]
     if result.do is not None and case.result == "partial" and missing_half(case) is not None:
         half = result.reasons[0]
-        yield warn(case, "match.half", "danger", half.said, half.rules, "match.result", last=case.first_day)
+        yield warn(case, "match.half", "danger", half.said, half.rules, "match.result", last=result.last)
     if outside(case) and bound(case):
         second = Said("warning.second-post", year=case.target)
         binds = ("nrmp.binding", "nrmp.waiver.no-second-job", "nrmp.outside.img")
