@@ -285,6 +285,7 @@ SENT = {"credentials": {"diploma_sent": "2026-11-20"}}
         pytest.param({"check_done": OLD_DAY} | ASKED, {}, "in-progress", "ready", id="is not that of a new request"),
         pytest.param({"account_requested": OLD_DAY}, {}, "check", "check", id="an old request"),
         pytest.param({"account_requested": OLD_DAY}, SENT, "check", "check", id="papers prove no account"),
+        pytest.param({"usmle_id": "12345678"}, SENT, "check", "check", id="nor beside a number alone"),
         pytest.param(ASKED, PATHWAY_2021 | SENT, "in-progress", "ready", id="asked anew, papers sent"),
         pytest.param(ASKED | CHECKED, PATHWAY_2021, "waiting", "done", id="and checked anew"),
         pytest.param(ASKED, {}, "in-progress", "ready", id="nothing old at all"),

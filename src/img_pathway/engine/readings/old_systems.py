@@ -41,8 +41,14 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
             older = older or day < since
             if newer and older:
                 break
+    shown = newer or anew
+    papers = (case.profile.credentials.diploma_sent, case.profile.credentials.transcript_sent)
+    sent = [day for day in papers if day is not None and day <= case.today]
+    # Papers went by the account there was; alone they show none.
+    newer = newer or any(day >= since for day in sent)
+    older = older or any(day < since for day in sent)
     if not older:
-        return _number_alone(since) if identity.usmle_id and not newer and not anew else None
+        return _number_alone(since) if identity.usmle_id and not shown else None
     drafted = identity.account_started is not None and since <= identity.account_started <= case.today
     partly = newer or anew or drafted
     ruling = check(
@@ -79,7 +85,6 @@ def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
         days = [sitting.date for sitting in case.sittings(exam) if case.past(sitting.date)]
         days += [somewhere_in(case, sitting.month or "")[1] for sitting in undated(case, exam)]
         yield from [None if day is None else date.min if since <= day < lag else day for day in days]
-    yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
     yield from (application.submitted, application.accepted)
     yield from (identity.account_established, person.permits.fsmb_account)
 
