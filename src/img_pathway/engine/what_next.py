@@ -348,18 +348,19 @@ def following(
 
     def told(state: StepState) -> Next:
         warning = danger.get(state.id) or noted.get(state.id)
-        loss, early = lost.get(state.id), begin.get(state.id)
-        one = _next(case, state, loss, early, warning, ends(state))
         missed = state.due is not None and not ahead(case.now, state.due)
         # An action of its own has its own last day.
         day = last.get(state.id) if state.last is None else None
+        loss, early = lost.get(state.id), begin.get(state.id)
+        mine = _day(case, state)[0] is not None or any(state.id in one.steps for one in cliffs)
+        ending = ends(state)
+        if day is not None and day < case.today and loss is not None and not mine:
+            # Even at best it comes too late: what follows has no day that it could still be in time for.
+            early, ending = None, Said("next.too-late-at-best", day=day)
+        one = _next(case, state, loss, early, warning, ending)
         if one.by is None and loss is not None and early is None and day is not None and day >= case.today:
             # Begun on whatever day, usual waits bring it too late: at best it is in time until then.
             one = replace(one, by=day, named="latest possible")
-        mine = _day(case, state)[0] == one.by or any(state.id in each.steps for each in cliffs)
-        if day is not None and day < case.today and early is not None and one.by == early.day and not mine:
-            # Even at best it comes too late: what follows has no day that it could still be in time for.
-            one = replace(one, by=None, named=None)
         return _not_after(case, one, day, missed=missed)
 
     return [told(state) for state in sorted(turns, key=place)[:SHOWN]]
