@@ -116,6 +116,15 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
             start={"began": "2027-07-01"},
         ),
     ),
+    "another specialty on J-1": (
+        "2030-04-01",
+        profile(
+            PERSON,
+            season(2030, result="matched"),
+            profile={"us_status": "j1", "location": "US", "target_match": 2030, "specialties": ["surgery"]},
+            start={"positions": [{"kind": "categorical", "specialty": "pediatrics", "began": "2027-07-01"}]},
+        ),
+    ),
     "licensed": (
         NOW,
         profile(
@@ -211,6 +220,7 @@ UNITS = {
     "visa.j1.annual-renewal": "months",
     "visa.j1.entry-window": "days",
     "visa.j1.grace": "days",
+    "visa.j1.specialty-change": "years",
     "visa.j2.who": "years",
     "visa.need.ead-renewal": "days",
     "visa.time.passport": "months",

@@ -31,6 +31,7 @@ from img_pathway.engine.readings.season import (
     programmes_by_specialty,
     service_rules,
     services,
+    signed_before_the_match,
     soap_over,
     soap_place,
     specialty,
@@ -455,6 +456,10 @@ def ranklist(case: Case) -> Ruling | None:
         signed = Said("match.ranklist.contract-outside", rol=rol)
         withdraw = begun(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
         return withdraw.act(Said("match.ranklist.withdraw"), last=rol.day)
+    if (sooner := signed_before_the_match(case)) is not None and rol is not None:
+        signed = Said("warning.withdraw-perhaps", day=sooner.contract_signed, year=case.target, rol=rol)
+        perhaps = check(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
+        return perhaps.act(Said("warning.withdraw-perhaps-do"), last=rol.day)
     if outside(case) and list_stands(case):
         bound = Said("warning.not-withdrawn", year=case.target, day=rol)
         rules = ("nrmp.outside.img", "nrmp.withdraw", "nrmp.binding")

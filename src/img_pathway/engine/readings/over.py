@@ -19,7 +19,12 @@ from img_pathway.engine.readings.counting import cs_stands, exam_counts, no_reta
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles, certified_until
+from img_pathway.engine.readings.pathway_held import (
+    accepted_pathway,
+    certificate_settles,
+    certified_until,
+    surely_short,
+)
 from img_pathway.engine.readings.season import (
     MATCHED,
     bound,
@@ -185,17 +190,16 @@ def list_unanswered(case: Case) -> bool:
 
 @once
 def behind_the_match(case: Case) -> frozenset[str]:
-    """The steps that a place was possible only with or, once the hour is over, a list that was or may be verified: what is
-    not recorded of them is recorded late, and no day before decides anything any more.
+    """The steps that a place was possible only with, or a verification that R3 shows or, once the hour is over, may show:
+    what is not recorded of them is recorded late, and no day before decides anything any more.
 
     Rules: ecfmg.match-condition, nrmp.img.verification.
     """
     found: set[str] = set()
     waiting: list[str] = []
-    rol = case.event("nrmp.rol")
     if case.result in MATCHED or soap_place(case):
         waiting += _RESTS_ON_THE_MATCH
-    elif list_unanswered(case) or (rol is not None and case.over(rol) and verified_as_recorded(case)):
+    elif list_unanswered(case) or (verified_as_recorded(case) and not surely_short(case)):
         waiting += _RESTS_ON_THE_MATCH[:1]
     while waiting:
         step = case.book.step(waiting.pop())
