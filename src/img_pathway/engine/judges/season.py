@@ -14,6 +14,7 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.interviews import answer_by, to_answer
 from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
+from img_pathway.engine.readings.position import withdrawal
 from img_pathway.engine.readings.season import (
     MATCHED,
     another_season,
@@ -22,7 +23,6 @@ from img_pathway.engine.readings.season import (
     has_position,
     interviews_of_another_season,
     list_settled,
-    list_stands,
     may_use,
     misplaced,
     not_last_known,
@@ -31,12 +31,10 @@ from img_pathway.engine.readings.season import (
     programmes_by_specialty,
     service_rules,
     services,
-    signed_before_the_match,
     soap_over,
     soap_place,
     specialty,
     still_closed,
-    to_withdraw,
 )
 from img_pathway.engine.readings.visa_need import applicant_type, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
@@ -451,19 +449,8 @@ def ranklist(case: Case) -> Ruling | None:
         return skip
     facts = fact_key(case, "ranklist_certified")
     rol = case.event("nrmp.rol")
-    if outside(case) and to_withdraw(case):
-        assert rol is not None
-        signed = Said("match.ranklist.contract-outside", rol=rol)
-        withdraw = begun(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
-        return withdraw.act(Said("match.ranklist.withdraw"), last=rol.day)
-    if (sooner := signed_before_the_match(case)) is not None and rol is not None:
-        signed = Said("warning.withdraw-perhaps", day=sooner.contract_signed, year=case.target, rol=rol)
-        perhaps = check(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
-        return perhaps.act(Said("warning.withdraw-perhaps-do"), last=rol.day)
-    if outside(case) and list_stands(case):
-        bound = Said("warning.not-withdrawn", year=case.target, day=rol)
-        rules = ("nrmp.outside.img", "nrmp.withdraw", "nrmp.binding")
-        return check(bound, *rules, facts=facts, firm=True).act(Said("warning.not-withdrawn-do"))
+    if (leaving := withdrawal(case, facts)) is not None:
+        return leaving
     if placed := placed_outside(case):
         return placed
     if counted(case, "ranklist_certified") and not lost_season(case):

@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import US
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.readings.season import has_position, list_stands, outside, to_withdraw
+from img_pathway.engine.ruling import Ruling, begun, check
 from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
@@ -298,3 +299,45 @@ def _freed(case: Case, on_j1: list[Position]) -> bool:
         return False
     years = case.number("visa.j1.212e-applies")
     return months_after(Dated(end, "yours"), 12 * years).reached(done) is True
+
+
+def signed_before_the_match(case: Case) -> Position | None:
+    """A position signed for in the season of the target Match that begins before it, while one can still withdraw: found
+    outside it, unless recorded otherwise (nrmp.outside.img, nrmp.withdraw).
+    """
+    opens = case.event("nrmp.open")
+    if outside(case) or opens is None or not to_withdraw(case):
+        return None
+    for one in case.profile.start.positions:
+        signed, mine = one.contract_signed, one.match in (None, case.target) and one.obtained in (None, "outside")
+        if (
+            mine
+            and one != case.post
+            and signed is not None
+            and opens.day <= signed <= case.today
+            and not case.left(one)
+        ):
+            return one
+    return None
+
+
+def withdrawal(case: Case, listed: tuple[str, ...]) -> Ruling | None:
+    """What a contract outside the Match makes of match.ranklist; `listed` are the facts of the list that is certified.
+
+    Rules: nrmp.outside.img, nrmp.withdraw, nrmp.binding.
+    """
+    rol = case.event("nrmp.rol")
+    if outside(case) and to_withdraw(case):
+        assert rol is not None
+        signed = Said("match.ranklist.contract-outside", rol=rol)
+        withdraw = begun(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
+        return withdraw.act(Said("match.ranklist.withdraw"), last=rol.day)
+    if (sooner := signed_before_the_match(case)) is not None and rol is not None:
+        signed = Said("warning.withdraw-perhaps", day=sooner.contract_signed, year=case.target, rol=rol)
+        perhaps = check(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
+        return perhaps.act(Said("warning.withdraw-perhaps-do"), last=rol.day)
+    if outside(case) and list_stands(case):
+        bound = Said("warning.not-withdrawn", year=case.target, day=rol)
+        rules = ("nrmp.outside.img", "nrmp.withdraw", "nrmp.binding")
+        return check(bound, *rules, facts=listed, firm=True).act(Said("warning.not-withdrawn-do"))
+    return None

@@ -16,7 +16,7 @@ from img_pathway.engine.own_lists import SENT, is_listed
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Position, Season
+from img_pathway.profile.facts import Season
 from img_pathway.profile.facts.season import Programme
 from img_pathway.rulebook.book import joined_alike
 from img_pathway.rulebook.types import TRUSTED, Event, Specialty
@@ -350,26 +350,6 @@ def to_withdraw(case: Case) -> bool:
     """Registered, not withdrawn, and the hour of the rank list still ahead (nrmp.withdraw)?"""
     rol, gone = case.event("nrmp.rol"), case.past(case.season.withdrawn) or case.season.result == "withdrawn"
     return counted(case, "nrmp_registered") and not gone and rol is not None and not case.over(rol)
-
-
-def signed_before_the_match(case: Case) -> Position | None:
-    """A position signed for in the season of the target Match that begins before it, while one can still withdraw: found
-    outside it, unless recorded otherwise (nrmp.outside.img, nrmp.withdraw).
-    """
-    opens = case.event("nrmp.open")
-    if outside(case) or opens is None or not to_withdraw(case):
-        return None
-    for one in case.profile.start.positions:
-        signed, mine = one.contract_signed, one.match in (None, case.target) and one.obtained in (None, "outside")
-        if (
-            mine
-            and one != case.post
-            and signed is not None
-            and opens.day <= signed <= case.today
-            and not case.left(one)
-        ):
-            return one
-    return None
 
 
 def list_stands(case: Case) -> bool:

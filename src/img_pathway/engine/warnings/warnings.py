@@ -15,7 +15,7 @@ from img_pathway.engine.readings.given import graduation_ahead
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.position import ends_in_first_year, year_done
+from img_pathway.engine.readings.position import ends_in_first_year, signed_before_the_match, year_done
 from img_pathway.engine.readings.season import (
     bound,
     counted,
@@ -23,7 +23,6 @@ from img_pathway.engine.readings.season import (
     list_stands,
     missing_half,
     outside,
-    signed_before_the_match,
     to_withdraw,
 )
 from img_pathway.engine.readings.sittings import (
