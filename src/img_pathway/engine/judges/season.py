@@ -11,7 +11,7 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.interviews import answer_by, to_answer
+from img_pathway.engine.readings.interviews import answer_by, invited_only, to_answer
 from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
 from img_pathway.engine.readings.position import withdrawal
@@ -324,6 +324,10 @@ def interviews(case: Case) -> Ruling | None:
         late = by < case.today or (by.at is not None and by.at <= case.now)
         answer = Said("match.interviews.answer-late") if late else Said("match.interviews.answer", day=by)
         return asked.act(answer, "hospital", last=by.not_before(case.today))
+    if (names := invited_only(case)) and case.result is None and not outside(case):
+        invited = Said("match.interviews.invited", programmes=names, hours=case.number("match.iv.48h"))
+        asked = begun(invited, "match.iv.48h", facts=fact_key(case, "programmes"), firm=True)
+        return asked.act(Said("match.interviews.answer-and-record"), "hospital", last=Dated(case.today, "yours"))
     if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
         day = case.season.next_interview
         ahead = Dated(day, "yours") if day is not None and day >= case.today else None
@@ -486,6 +490,7 @@ def lost_season(case: Case) -> bool:
 
 
 def _shown_by_match(case: Case, rule_id: str) -> Ruling:
+    """Done, as a match or a place from SOAP is possible only with it."""
     if case.result not in MATCHED:
         return done(Said("match.shown-by-soap"), rule_id, facts=soap_place(case))
     return done(Said("match.shown-by-match"), rule_id, facts=fact_key(case, "result"))

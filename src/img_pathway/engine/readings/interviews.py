@@ -45,6 +45,18 @@ def to_answer(case: Case) -> bool:
     return bool(_to_answer(case))
 
 
+def invited_only(case: Case) -> tuple[str, ...]:
+    """Programmes that have invited, as their status says, of which no interview is kept while the lists are not ranked.
+
+    Who keeps a number of interviews alone has counted theirs with it.
+    """
+    rol, every = case.event("nrmp.rol"), case.season.programmes
+    invited = [one for one in every if one.status == "invited" and not one.interviews]
+    counted = not any(one.interviews for one in every) and (case.season.interviews or 0) >= len(invited)
+    over = rol is not None and case.over(rol)
+    return () if counted or over else tuple(one.called for one in invited if one.called)
+
+
 def answer_by(case: Case) -> Dated | None:
     """The soonest day by which an invitation of the list wants its answer; it may be over."""
     days = (due_day(case, one) for one in _to_answer(case))
