@@ -218,8 +218,10 @@ def reminder(case: Case, state: StepState, loss: Dated | None) -> Dated | None:
     """
     if state.status != "waiting" or state.nudge is None or loss is None or loss >= state.nudge:
         return state.nudge
-    early = plus(loss, -case.book.bounds["soon" if state.stage == "exams" else "last-call"] - 1)
-    return early.not_before(state.since) if state.since is not None else early
+    test = state.stage == "exams" or state.id == "skills.oet"
+    early = plus(loss, -case.book.bounds["soon" if test else "last-call"] - 1)
+    lead = lead_of(case, state.id) if test else None
+    return early if state.since is None else early.not_before(plus(state.since, lead.best if lead is not None else 0))
 
 
 def _later(case: Case, state: StepState) -> bool:

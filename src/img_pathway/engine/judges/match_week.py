@@ -180,7 +180,7 @@ def soap(case: Case) -> Ruling | None:
     if may is None and ecfmg_requirements(case) is None:
         return unmet(look, *ask, facts=facts, missing=("match.verification",))
     if may is None:
-        return check(look, *ask, facts=facts)
+        return check(look, *ask, facts=facts).act(Said("match.soap.look-now"))
     half = missing_half(case)
     if half is not None:
         # The half that is told already is all that SOAP hangs on.

@@ -345,12 +345,10 @@ def entry(case: Case) -> Ruling | None:
         return open_step(over, *rules, facts=("start.first_day",))
     if window is not None and sponsored:
         ruling = unmet if case.future(window[0]) else open_step
-        return ruling(
-            Said("visa.entry.between", first=window[0], last=window[1]),
-            "visa.j1.entry-window",
-            facts=("start.first_day",),
-            earliest=window[0],
-        )
+        days = Said("visa.entry.between", first=window[0], last=window[1])
+        entered = ruling(days, "visa.j1.entry-window", facts=("start.first_day",), earliest=window[0])
+        canadian = Said("visa.consulate.canadian")
+        return entered.also(canadian, "visa.canada-entry") if _enters_without_visa(case) else entered
     return None
 
 
