@@ -358,6 +358,8 @@ class VisaClass(Entry, frozen=True, kw_only=True):
     """Steps that do not apply to who plans with it."""
     no_sticker: tuple[Country, ...] = ()
     """Passports with which it needs no visa sticker (visa.canada-entry)."""
+    sticker_not_known: tuple[Country, ...] = ()
+    """Passports of which no page read says whether they need one for this class."""
     board: bool = True
     """Is it judged on the visa board?"""
     about: Annotated[str, Meta(min_length=10, max_length=400)] | None = None

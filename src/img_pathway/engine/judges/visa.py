@@ -86,11 +86,12 @@ def statement_of_need(case: Case) -> Ruling | None:
             Said("visa.statement-of-need.ask-about-the-country"), "MyIntealth"
         )
     ruling, home = _after_match(case), issuing_country(case)
-    if home is None:
-        return ruling
-    known = case.profile.profile.residence_country is not None
-    issuer = Said("visa.statement-of-need.issuer" if known else "visa.statement-of-need.issuer-expected", country=home)
     about = ("profile.residence_country", "profile.citizenships")
+    if home is None:
+        which = Said("visa.statement-of-need.issuer-open")
+        return (ruling or Ruling(None)).also(which, "visa.son.which-country", facts=about)
+    known = case.profile.profile.residence_country == home
+    issuer = Said("visa.statement-of-need.issuer" if known else "visa.statement-of-need.issuer-expected", country=home)
     return (ruling or Ruling(None)).also(issuer, "visa.son.which-country", facts=about)
 
 
@@ -225,6 +226,10 @@ def consulate(case: Case) -> Ruling | None:
     if _enters_without_visa(case):
         canadian = Said("visa.consulate.canadian" if sponsored else "visa.consulate.canadian-petition")
         return not_needed(canadian, "visa.canada-entry", facts=("profile.citizenships", "visa.plan"))
+    perhaps = case.book.visa_class(class_id(case)).sticker_not_known
+    if has_position(case) and not set(perhaps).isdisjoint(case.profile.profile.citizenships):
+        not_known = Said("visa.consulate.canadian-perhaps")
+        return check(not_known, "visa.canada-entry", facts=("profile.citizenships", "visa.plan"))
     if case.past(visa.issued) and visa.issued:
         if sponsored and not of_this_start(case, visa.issued):
             months = case.number("visa.evsp.ds2019-earliest")

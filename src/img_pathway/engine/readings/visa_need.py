@@ -144,10 +144,12 @@ def needs_visa(case: Case) -> str | None:
 
 def issuing_country(case: Case) -> str | None:
     """Whose central health ministry issues the Statement of Need: the last legal permanent residence, else the only
-    citizenship (visa.son.which-country).
+    citizenship (visa.son.which-country). Who lives in the United States on a visa has no such residence there.
     """
     person = case.profile.profile
-    return person.residence_country or (person.citizenships[0] if len(person.citizenships) == 1 else None)
+    if person.residence_country and person.residence_country not in US_SOIL:
+        return person.residence_country
+    return person.citizenships[0] if len(person.citizenships) == 1 else None
 
 
 class StatementFault(NamedTuple):
@@ -172,6 +174,11 @@ def statement_faults(case: Case) -> Iterator[StatementFault]:
         yield StatementFault(
             "need.specialty", True, Said("warning.need-specialty", statement=written, contract=contract),
             ("visa.mistake.son-specialty-name", "visa.son.format"), ("visa.need_specialty", "start.positions"),
+        )  # fmt: skip
+    if home is None and len(case.profile.profile.citizenships) > 1:
+        yield StatementFault(
+            "need.country-open", False, Said("warning.need-country-open"),
+            ("visa.son.which-country", "visa.mistake.wrong-son-country"), ("profile.residence_country",),
         )  # fmt: skip
     if visa.need_country and home and visa.need_country != home:
         yield StatementFault(
