@@ -16,7 +16,7 @@ from textual.worker import WorkerCancelled
 import img_pathway.profile
 from img_pathway.desk.folder import DataFolder
 from img_pathway.tui.forms import fact_form
-from img_pathway.tui.screens import stage
+from img_pathway.tui.screens import base, stage
 from img_pathway.tui.shell import app as shell
 from img_pathway.tui.shell import navigator, typed_ahead
 from img_pathway.tui.shell.app import PathwayApp
@@ -37,6 +37,7 @@ SAMPLES = Path(img_pathway.profile.__file__).parent / "samples"
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "IMG_PATHWAY_HOME", "TEXTUAL_THEME"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(base, "RESTED", SOON)
     monkeypatch.setattr(stage, "SETTLE", SOON)
     monkeypatch.setattr(fact_form, "SOON", SOON)
     monkeypatch.setattr(navigator, "PAUSE", SOON)

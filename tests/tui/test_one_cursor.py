@@ -158,3 +158,15 @@ async def test_the_bar_goes_where_the_keys_go(wizard: Start) -> None:
         await w.press("enter")
         assert w.app.screen.query_one(FactForm).has_focus_within
         assert bars(w) <= 1
+
+
+async def test_the_keys_that_are_told_follow_the_cursor(wizard: Start) -> None:
+    """On a finding of a board the bar went on offering "Remove", as on the letter above it."""
+    async with wizard("caribbean", size=(80, 24)) as w:
+        async for name in walk(w):
+            for key in ("end", "up"):
+                await w.press(key)
+                told = w.text.splitlines()[-1]
+                w.app.screen.refresh_bindings()
+                await w.rest()
+                assert w.text.splitlines()[-1] == told, (name, key)

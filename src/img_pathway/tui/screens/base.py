@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -40,6 +41,8 @@ else:
 Answer = TypeVar("Answer")
 ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))
 """Between the words of a place."""
+RESTED = 0.05
+"""Seconds after which a cursor rests."""
 
 
 class Front(Base):
@@ -80,6 +83,7 @@ class BaseScreen(Front, Screen[Any]):
         self.form: FactForm | None = None
         """Where facts are recorded, if they are here."""
         self._drawn: object = None
+        self._offering: TimerHandle | None = None
         self.wander = True
         """May the app's commands lead away from here?"""
 
@@ -97,6 +101,13 @@ class BaseScreen(Front, Screen[Any]):
     def desk(self) -> Desk:
         """The open profile."""
         return self.pathway.desk
+
+    @on(Page.Highlighted)
+    def offer(self) -> None:
+        """What can be done depends on what is under the cursor: the bar tells it once that rests."""
+        if self._offering is not None:
+            self._offering.cancel()
+        self._offering = get_running_loop().call_later(RESTED, self.call_later, self.refresh_bindings)
 
     def place(self) -> str:
         """Where the user is, to be found again at the next start; empty for passing screens."""

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import ComposeResult
-
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.printed import BIRTHS, NAMES
 from img_pathway.engine.readings.programmes import names_of
@@ -59,11 +57,6 @@ class BoardScreen(ReadingScreen):
         """Ids of the blocks that show all they have."""
         self._under: str | None = None
         """The block to go to at the next drawing."""
-
-    def compose(self) -> ComposeResult:
-        yield self.top
-        yield self.page
-        yield self.keys
 
     @property
     def board(self) -> Board:

@@ -74,7 +74,7 @@ class HomeScreen(BaseScreen):
         slack = slack_line(plan, width, self._forks) if plan is not None else None
         self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         # The whole map is worth more than a row of air above it.
-        taken = self.top.rows + self.next.rows_at(width) + self.keys.rows + 1
+        taken = self.top.rows + self.next.rows_for(width) + self.keys.rows + 1
         self.set_class(height - taken < HEAD + len(desk.assessment.stages), "-tight")
         blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width, plan, self._forks)
         if (since := self._since()) is not None:

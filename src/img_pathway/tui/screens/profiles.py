@@ -126,10 +126,6 @@ class ProfilesScreen(BaseScreen):
 
         self._do(lambda: data.open(path), self.pathway.open_desk, refused, leave=True)
 
-    def on_page_highlighted(self) -> None:
-        """What can be done depends on what is under the cursor."""
-        self.refresh_bindings()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Something has to be chosen, and the profile in use stays."""
         if action in ("copy", "rename", "hand_over"):

@@ -118,10 +118,6 @@ class StatesScreen(FilteredScreen):
             self.marked.append(code)
         self.show_list()
 
-    def on_page_highlighted(self) -> None:
-        """What can be done depends on what is under the cursor."""
-        self.refresh_bindings()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         code = about(self.page.cursor_id)
         if action == "mark":

@@ -137,10 +137,6 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
                 self._tops.setdefault(row.block, top)
         return self._rows
 
-    def rows_at(self, width: int) -> int:
-        """How many rows its blocks take at a width."""
-        return len(self._lay_out(width))
-
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
         if width > 0:

@@ -120,11 +120,6 @@ class Gantt(Inked, ScrollView, can_focus=True):
         return self._items[self._line].row if 0 <= self._line < len(self._items) else None
 
     @property
-    def group(self) -> Group | None:
-        """The group of that row."""
-        return self._items[self._line].group if 0 <= self._line < len(self._items) else None
-
-    @property
     def column(self) -> int:
         """The column of the chart under the cursor."""
         return self.scroll_offset.x + self._spot

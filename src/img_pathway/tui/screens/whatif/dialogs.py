@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
-from textual.widgets import Button
 
 from img_pathway.reports.page import Block, Line
 from img_pathway.tui.screens.dialogs import Confirm
@@ -20,6 +19,9 @@ class AcceptFork(Confirm):
     AcceptFork Page { height: auto; max-height: 12; background: $surface; }
     """
 
+    AUTO_FOCUS = "#no"
+    """Nothing is recorded by a careless Enter."""
+
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         words = "One change: u takes all of it back."
         super().__init__(title, words, yes="Accept")
@@ -27,7 +29,3 @@ class AcceptFork(Confirm):
 
     def inside(self) -> Iterable[Widget]:
         yield Page([Block(self._lines)], id="accepted")
-
-    def on_mount(self) -> None:
-        """Nothing is recorded by a careless Enter."""
-        self.query_one("#no", Button).focus()

@@ -163,7 +163,6 @@ class WhatIfScreen(BaseScreen):
         """Show the fork under the cursor."""
         self._draw_page()
         self._draw_list()
-        self.refresh_bindings()
 
     def _store(self, work: Callable[[], object], cursor: str | None = None, said: str = "") -> None:
         """Do something with the files in a worker, then read all of them; `said` is told once it is done."""
@@ -236,11 +235,6 @@ class WhatIfScreen(BaseScreen):
             self.action_new()
         else:
             self.action_open()
-
-    @on(Page.Highlighted, "#page")
-    def move(self) -> None:
-        """The keys depend on the line."""
-        self.refresh_bindings()
 
     @on(Page.Chosen, "#page")
     def open_line(self, event: Page.Chosen) -> None:
