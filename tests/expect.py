@@ -52,7 +52,7 @@ def pune(assessment: Assessment) -> None:
     assert "credentials.verified" in assessment.step("certificate.issued").missing
     assert "certificate.issued" in assessment.step("permits.step3").missing
     assert "not issued yet" in _reasons(assessment, "credentials.diploma")
-    assert "expected in 2027" in _reasons(assessment, "programs.token")
+    assert "about Wed 23 Jun 2027 (expected)" in _reasons(assessment, "programs.token")
     verdicts = {verdict.n: verdict for verdict in assessment.pathways}
     assert verdicts[1].verdict == "missing"
     assert "No unsupervised licence" in verdicts[1].reasons[0].text
