@@ -120,16 +120,21 @@ class Case:
     @property
     @once
     def post(self) -> Position:
-        """The position of the target Match: recorded for it, or neither left nor begun before its Match Week.
+        """The position of the target Match: recorded for it, or not begun before its Match Week; one not left first.
 
         What began earlier is another post and ticks nothing of this one. Without a target the last one not left.
         Rules: nrmp.eligible.july1, nrmp.waiver.no-second-job.
         """
         held = self.profile.start.positions
         named = [one for one in held if one.match is not None and one.match == self.target]
-        free = [one for one in held if one.match is None and not self.left(one) and not self.before_match(one)]
+        free = [one for one in held if one.match is None and not self.before_match(one)]
+        kept = [one for one in free if not self.left(one)]
+        # Where training began after that Match and was left, there is no first day to come.
+        over = [one for one in free if self.target is not None and self.past(one.began)]
         # Of a first year and what follows it the first year is where training begins.
-        return min(reversed(named or free), key=lambda one: one.began or one.first_day or date.max, default=NO_POSITION)
+        return min(
+            reversed(named or kept or over), key=lambda one: one.began or one.first_day or date.max, default=NO_POSITION
+        )
 
     def left(self, position: Position) -> bool:
         """Is a position left, or past its end?"""

@@ -360,7 +360,8 @@ def following(
             # Even at best it comes too late: what follows has no day that it could still be in time for.
             early, ending = None, Said("next.too-late-at-best", day=day)
         one = _next(case, state, loss, early, warning, ending)
-        if one.by is None and loss is not None and early is None and day is not None and day >= case.today:
+        hurries = loss is not None and early is None and state.stage in ("visa", "start")
+        if one.by is None and hurries and day is not None and day >= case.today:
             # Begun on whatever day, usual waits bring it too late: at best it is in time until then.
             one = replace(one, by=day, named="latest possible")
         return _not_after(case, one, day, missed=missed)

@@ -99,7 +99,7 @@ def result(case: Case) -> Ruling | None:
             hours = (case.event(name) for name in ("nrmp.soap-read", "nrmp.soap-end"))
             in_time = next((one.day for one in hours if one is not None and not case.over(one)), None)
             read_it = begun(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
-            return replace(read_it, last=in_time)
+            return read_it.act(Said("match.result.read-now"), last=in_time or Dated(case.today))
         if (doubt := list_in_doubt(case)) is not None:
             return check(doubt.said, *doubt.rules, facts=(*facts, *doubt.facts), firm=True)
         awaited, day = Said("match.result.awaited"), status.day if status is not None else None

@@ -325,12 +325,13 @@ def entry(case: Case) -> Ruling | None:
         if not of_this_start(case, visa.entered):
             return _inside_already()
         if window is not None and sponsored and visa.entered < window[0]:
-            return check(
+            early = check(
                 Said("visa.entry.too-early", day=visa.entered, days=case.number("visa.j1.entry-window")),
                 "visa.j1.entry-window",
                 "visa.mistake.early-entry",
                 facts=("visa.entered",),
             )
+            return early.act(Said("visa.entry.ask-the-liaison"), "hospital")
         return done(Said("visa.entry.entered", day=visa.entered), "visa.j1.validation", facts=("visa.entered",))
     if (training := _trains_already(case)) is not None:
         return training

@@ -66,10 +66,12 @@ class Start(Table):
     full_licence: Day | None = fact("Full licence issued", "date", "Of a state of the US.", planned=False)
     positions: tuple[Position, ...] = series(Position, "Positions in training", "position")
 
-    def aimed(self, match: int | None) -> int | None:
+    def aimed(self, match: int | None, field: str = "") -> int | None:
         """Which of the positions, counted from 0, is meant where none is named: the last that is not left, of the
-        Match aimed for or of none named; ``None`` where there is no such one yet.
+        Match aimed for or of none named; ``None`` where there is no such one yet. Why one ended is said of the last.
         """
+        if field == "left_why" and self.positions:
+            return len(self.positions) - 1
         for number in range(len(self.positions) - 1, -1, -1):
             position = self.positions[number]
             if position.match is not None and position.match == match:

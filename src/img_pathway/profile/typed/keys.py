@@ -136,9 +136,10 @@ def full(profile: Profile, key: str) -> str:
         return f"{of_specialty[1]}.applications.{number + 1}.programs"
     if not key.startswith("start.") or not locate(key).aimed:
         return key
-    at = profile.start.aimed(profile.profile.target_match)
+    field = key.removeprefix("start.")
+    at = profile.start.aimed(profile.profile.target_match, field)
     number = len(profile.start.positions) if at is None else at
-    return f"start.positions.{number + 1}.{key.removeprefix('start.')}"
+    return f"start.positions.{number + 1}.{field}"
 
 
 def _specialty(name: str) -> str:
@@ -239,6 +240,8 @@ def in_order(facts: Mapping[str, Any]) -> dict[str, Any]:
     removals (``None`` or blank) from the last on, so that no number comes to mean another entry half-way.
     """
     given = sorted((key for key, value in facts.items() if value not in (None, "")), key=natural)
+    # What ends a position comes after all else that is said of it: without a number one is meant that is not left.
+    given.sort(key=lambda key: key.startswith("start.left"))
     removed = sorted((key for key, value in facts.items() if value in (None, "")), key=natural, reverse=True)
     return {key: facts[key] for key in (*given, *removed)}
 
