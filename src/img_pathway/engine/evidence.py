@@ -27,7 +27,6 @@ from img_pathway.engine.readings.season import (
 )
 from img_pathway.engine.readings.sittings import somewhere_in, undated
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.book import Rulebook
 
 
 class Proof(NamedTuple):
@@ -57,16 +56,27 @@ def proven_steps(case: Case) -> dict[str, Proof]:
                     if step.id in _OF_A_SEASON
                     else (fact,)
                 )
-                _spread(case.book, step.id, Proof(said, facts), proven, ended)
+                _spread(case, step.id, Proof(said, facts), proven, ended)
     return proven
 
 
-def _spread(book: Rulebook, step_id: str, why: Proof, proven: dict[str, Proof], ended: set[str]) -> None:
+def _old_token(case: Case) -> bool:
+    """Did the tokens of the target season come out before MyIntealth, so that one shows no account there?
+
+    Rules: eras.token.where, ecfmg.account-legacy.
+    """
+    tokens, first = case.event("eras.token"), case.read("ecfmg.account-legacy")
+    return tokens is None or first is None or tokens.day < date.fromisoformat(str(first.value))
+
+
+def _spread(case: Case, step_id: str, why: Proof, proven: dict[str, Proof], ended: set[str]) -> None:
     """Everything that a step shows, and what that shows in turn; what a later step has shown stays as that says it."""
-    for proved in book.step(step_id).proves:
+    if step_id == "programs.token" and _old_token(case):
+        return
+    for proved in case.book.step(step_id).proves:
         if proved not in proven and proved not in ended:
             proven[proved] = why
-            _spread(book, proved, why, proven, ended)
+            _spread(case, proved, why, proven, ended)
 
 
 def _permit(case: Case, exam: str) -> bool:
@@ -116,7 +126,7 @@ def _sat(case: Case, exam: str) -> bool:
     return any(without_day) or (bool(sittings) and case.past(sittings[0].date))
 
 
-_OF_A_SEASON = {"programs.submit", "match.interviews", "match.verification", "match.ranklist"}
+_OF_A_SEASON = {"programs.token", "programs.submit", "match.interviews", "match.verification", "match.ranklist"}
 _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]] = {
     "application.submit": (
         (Said("proof.submitted-application"), "application.submitted", _day("application.submitted")),
@@ -136,6 +146,7 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
         (Said("proof.certificate"), "certificate.permanent", _day("certificate.permanent")),
         (Said("proof.certificate"), "certificate.issued", _day("certificate.issued")),
     ),
+    "programs.token": ((Said("proof.token"), "token token_known", lambda case: counted(case, "token")),),
     "programs.submit": (
         (Said("proof.submitted-application"), "submitted submitted_known", lambda case: counted(case, "submitted")),
     ),
