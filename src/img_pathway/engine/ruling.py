@@ -135,3 +135,10 @@ def with_others(
 def open_step(said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: Dated | None = None) -> Ruling:
     """Nothing decided yet; adds a reason to whatever the prerequisites say."""
     return Ruling(None, (Reason(said, rules, facts),), earliest=earliest)
+
+
+def on_its_day(case: Case, ruling: Ruling, day: date, test: str, portal: str) -> Ruling:
+    """The ruling on a test that is sat; on its day it is sat first."""
+    if day != case.today:
+        return ruling
+    return ruling.act(Said("next.sit-today", step=test), portal, last=Dated(day, "yours"))

@@ -50,6 +50,7 @@ from img_pathway.engine.ruling import (
     done,
     lapsed,
     not_needed,
+    on_its_day,
     open_step,
     unmet,
     waiting,
@@ -308,15 +309,16 @@ def exam(exam_id: str) -> Judge:
             return check(told, f"usmle.pass.{exam_id}", facts=facts, firm=True).act(report, "FSMB")
         if "pending" in without_day:
             month = undated(case, exam_id)[without_day.index("pending")].month or ""
-            awaited = Said("exams.result-awaited-of", month=said_days(month))
-            return _awaited(case, awaited, somewhere_in(case, month)[1], facts)
+            of_month = Said("exams.result-awaited-of", month=said_days(month))
+            return _awaited(case, of_month, somewhere_in(case, month)[1], facts)
         if "doubtful" in found:
             doubtful = sittings[found.index("doubtful")]
             told = in_doubt(case, exam_id, doubtful)
             return check(told, f"usmle.pass.{exam_id}", facts=facts, firm=True).act(report, "FSMB")
         if "pending" in found:
             day = sittings[found.index("pending")].date or case.today
-            return _awaited(case, Said("exams.result-awaited", day=day), day, facts)
+            awaited = _awaited(case, Said("exams.result-awaited", day=day), day, facts)
+            return on_its_day(case, awaited, day, STEP_NAMES[exam_id], "Prometric")
         blocked = _blocked(case, exam_id)
         if blocked is not None:
             return blocked
@@ -375,8 +377,7 @@ def _awaited(case: Case, said: Said, day: date, facts: tuple[str, ...]) -> Rulin
     """With the USMLE since a day, to be asked about after the weeks of usmle.score.lag."""
     lag = case.book.value("usmle.score.lag")
     nudge = case.resting_on(plus(day, 7 * lag.value["ask_after_weeks"]), "usmle.score.lag") if lag is not None else None
-    awaited = waiting(Said("who.usmle"), day, said, "usmle.score.lag", facts=facts, nudge=nudge)
-    return replace(awaited, portal="FSMB")
+    return replace(waiting(Said("who.usmle"), day, said, "usmle.score.lag", facts=facts, nudge=nudge), portal="FSMB")
 
 
 def _passed_without_a_day(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:

@@ -21,7 +21,7 @@ from img_pathway.engine.readings.pathway_held import (
     surely_short,
     unseen_by_ecfmg,
 )
-from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, on_its_day, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import TRUSTED
@@ -165,7 +165,8 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
         if inside is False:
             return lapsed(Said("skills.oet.awaited-outside-window", day=day, window=window), *rules, facts=facts)
         sat = Said("skills.oet.sat", day=day)
-        return with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
+        awaited = with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
+        return on_its_day(case, awaited, day, case.book.step("skills.oet").title, "OET")
     if short:
         return begun(
             Said("skills.oet.below-minimum", day=day, short=tuple(short)),
