@@ -13,7 +13,7 @@ from img_pathway.engine.judges.school_and_identity import (
     too_few_years,
     transfer_broken,
 )
-from img_pathway.engine.judges.skills import revalidate
+from img_pathway.engine.judges.skills import licence_after_the_end, revalidate
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
@@ -29,11 +29,18 @@ from img_pathway.engine.readings.given import (
     verification_recorded,
 )
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of, issue_day_lacking
+from img_pathway.engine.readings.pathway_held import (
+    accepted_pathway,
+    certificate_short_of,
+    event_of,
+    issue_day_lacking,
+    licensed_too_late,
+)
 from img_pathway.engine.readings.position import (
     ends_in_first_year,
     first_year,
     held_today,
+    licensed_by,
     lifted,
     sponsored_throughout,
     year_done,
@@ -362,6 +369,8 @@ def valid(case: Case) -> Ruling | None:
             asked = Said("certificate.valid.non-standard", day=certificate.expires, months=months)
             about = (*facts, "start.positions")
             return check(asked, "ecfmg.cert-permanent-training", "visa.j1.program-type", facts=about, firm=True)
+        if licensed_too_late(case):
+            return licence_after_the_end(case)
         if certificate.expires < case.today:
             over = lapsed(
                 Said("certificate.valid.ran-out", day=certificate.expires),
@@ -438,7 +447,7 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     end, year = case.profile.certificate.expires, first_year(case)
     if not lifted(case, end) or (end is None and held_today(case) is None):
         return None
-    if case.past(case.profile.start.full_licence):
+    if licensed_by(case, end):
         return begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=facts, firm=True)
     assert year is not None
     rule = "ecfmg.cert-permanent-training"

@@ -20,6 +20,7 @@ from img_pathway.engine.readings.pathway_held import (
     form_sent,
     issue_day_lacking,
     lapses_before,
+    licensed_too_late,
     pathway_season,
     surely_short,
 )
@@ -68,6 +69,8 @@ def settled_otherwise(case: Case) -> Ruling | None:
     if unrecorded and verified_as_recorded(case):
         shown = check(Said("skills.verified-without-it"), "nrmp.img.verification", facts=("skills.pathway",), firm=True)
         return shown.act(Said("skills.record-the-pathway"))
+    if licensed_too_late(case):
+        return licence_after_the_end(case)
     if end_lacking(case):
         rules = ("ecfmg.path-must-be-unexpired", "ecfmg.changed-permanent")
         endless = check(Said("skills.certificate-without-its-end"), *rules, facts=("certificate.expires",), firm=True)
@@ -77,6 +80,22 @@ def settled_otherwise(case: Case) -> Ruling | None:
         lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-issue", facts=("certificate.issued",), firm=True)
         return lacks.act(Said("certificate.issued.write-it-down"))
     return None
+
+
+def licence_after_the_end(case: Case) -> Ruling:
+    """A full licence that came once the certificate had ended: ECFMG says whether it lifts the end still.
+
+    Rule: ecfmg.cert-permanent-licence.
+    """
+    end, licence = case.profile.certificate.expires, case.profile.start.full_licence
+    asked = Said("certificate.valid.licence-after-the-end", end=end, licence=licence)
+    rules, facts = (
+        ("ecfmg.cert-permanent-licence", "ecfmg.path-revalidation"),
+        ("certificate.expires", "start.full_licence"),
+    )
+    return check(asked, *rules, facts=facts, firm=True).act(
+        Said("certificate.valid.ask-about-the-licence"), "MyIntealth"
+    )
 
 
 def contradictory(doubt: Said) -> Ruling:

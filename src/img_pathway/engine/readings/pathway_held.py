@@ -400,6 +400,15 @@ def certificate_over(case: Case) -> bool:
     return over and not lifted(case, certificate.expires)
 
 
+def licensed_too_late(case: Case) -> bool:
+    """Has a certificate ended before a full licence was issued? Whether that lifts the end still no page read says.
+
+    Rule: ecfmg.cert-permanent-licence.
+    """
+    licensed = case.past(case.profile.start.full_licence) and accepted_pathway(case) is None
+    return licensed and certificate_over(case)
+
+
 def lifted_end(case: Case) -> date | None:
     """The end of what is held, where training or a licence lifts it and ECFMG has not made it permanent yet, as recorded."""
     certificate, held = case.profile.certificate, accepted_pathway(case)

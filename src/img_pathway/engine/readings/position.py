@@ -212,11 +212,16 @@ def year_done(case: Case) -> bool:
     return year is not None and year.begun and year.last < case.today
 
 
+def licensed_by(case: Case, end: date | None) -> bool:
+    """Was a full licence of a US state issued before the certificate ended, or by that day (ecfmg.cert-permanent-licence)?"""
+    licence = case.profile.start.full_licence
+    return licence is not None and case.past(licence) and (end is None or licence <= end)
+
+
 def lifted(case: Case, end: date | None) -> bool:
     """May a certificate past its printed end count on: twelve months done, training under way, or a full licence?"""
     year = first_year(case)
-    licence = case.past(case.profile.start.full_licence)
-    return licence or (year is not None and year.begun and (end is None or end >= year.begin))
+    return licensed_by(case, end) or (year is not None and year.begun and (end is None or end >= year.begin))
 
 
 def outlasted(case: Case, end: date | None) -> bool:
@@ -234,7 +239,7 @@ def ends_in_first_year(case: Case, end: date | None) -> FirstYear | None:
     Rule: ecfmg.cert-expires-in-training.
     """
     year = first_year(case)
-    lasting = case.past(case.profile.certificate.permanent) or case.past(case.profile.start.full_licence)
+    lasting = case.past(case.profile.certificate.permanent) or licensed_by(case, end)
     if end is None or year is None or lasting or not (year.begun or has_position(case)):
         return None
     return year if year.begin <= end < year.last else None
