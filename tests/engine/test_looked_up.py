@@ -77,7 +77,7 @@ def test_what_comes_next_for_a_check_is_to_find_out() -> None:
     held = {"skills": {"pathway": [{"season": 2025, "number": 3, "accepted": "2025-02-01"}]}}
     found = assess(profile(held, profile={"target_match": 2027}, application={"submitted": "2025-10-01"}), BOOK, NOW)
     told = {one.step: one.do for one in (found.next, *found.then) if one is not None}
-    assert told["skills.pathway"].startswith("Find out")
+    assert told["skills.pathway"] == "Write down until when your Pathway counts, as MyIntealth prints it"
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
         since=ruling.since if waits else None,
         who=case.words.text(ruling.who) if waits and ruling.who else None,
         nudge=ask_again(case, step.id, ruling.since, ruling.nudge) if waits else None,
-        missing=ruling.missing if status == "locked" else (),
+        missing=ruling.missing if status in ("locked", "check") else (),
         over=end is not None,
         until=ruling.until if status not in SETTLED else None,
         unseen=status == "check" and ruling.unseen,

@@ -107,9 +107,8 @@ def _oet(case: Case) -> Ruling | None:
     if unseen is not None and (form_sent(case) or any(one.released_known is False for one in case.oet)):
         return unseen
     if held is not None and held.unexpired is None:
-        notes.append(
-            check(Said("skills.oet.pathway-may-settle-it"), "ecfmg.path-expiry-pattern", facts=("skills.pathway",))
-        )
+        unsure = check(Said("skills.oet.pathway-may-settle-it"), "ecfmg.path-expiry-pattern", facts=("skills.pathway",))
+        notes.append(replace(unsure, missing=("skills.pathway",)))
     booked: Ruling | None = None
     for sitting in reversed(case.oet):
         note = _sitting(case, sitting, facts)

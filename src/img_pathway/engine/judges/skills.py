@@ -74,7 +74,7 @@ def settled_otherwise(case: Case) -> Ruling | None:
     if end_lacking(case):
         rules = ("ecfmg.path-must-be-unexpired", "ecfmg.changed-permanent")
         endless = check(Said("skills.certificate-without-its-end"), *rules, facts=("certificate.expires",), firm=True)
-        return endless.act(Said("skills.write-the-end"))
+        return replace(endless, missing=("certificate.valid",))
     if issue_day_lacking(case) and accepted_pathway(case) is None:
         there = Said("skills.certificate-without-its-day")
         lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-issue", facts=("certificate.issued",), firm=True)
@@ -120,12 +120,9 @@ def attestation(case: Case) -> Ruling | None:
     if held is not None and held.doubt is not None:
         return contradictory(held.doubt)
     if held is not None and held.unexpired is None:
-        return check(
-            Said("skills.attestation.pathway-may-settle-it"),
-            "ecfmg.path-expiry-pattern",
-            facts=("skills.pathway",),
-            firm=True,
-        )
+        said, rule_id = Said("skills.attestation.pathway-may-settle-it"), "ecfmg.path-expiry-pattern"
+        unsure = check(said, rule_id, facts=("skills.pathway",), firm=True)
+        return replace(unsure, missing=("skills.pathway",))
     form = form_sent(case)
     if form is not None and form.number in (1, 2, 6):
         other = Said("skills.attestation.other-pathway", n=form.number)
@@ -199,7 +196,8 @@ def application(case: Case) -> Ruling | None:
             unsure = Said("skills.pathway.end-not-known", pathway=_called(held.application))
         else:
             unsure = Said("skills.pathway.end-expected", pathway=_called(held.application), day=held.end.value)
-        return check(unsure, "ecfmg.path-expiry-pattern", "ecfmg.path-must-be-unexpired", facts=facts, firm=True)
+        rules = ("ecfmg.path-expiry-pattern", "ecfmg.path-must-be-unexpired")
+        return check(unsure, *rules, facts=facts, firm=True).act(Said("skills.write-the-end-of-pathway"), "MyIntealth")
     short = ends_too_early(case)
     if short is not None:
         return _renew(case, current, short)
