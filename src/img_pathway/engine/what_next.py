@@ -199,16 +199,13 @@ def in_trouble(state: StepState) -> bool:
 
 def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     """Is something to be done by the person: their own step, one that only they can set going, or a reminder due?"""
-    if not case.book.step(state.id).actionable or _told_elsewhere(case, state):
+    # What is only in doubt for want of another step's fact is asked for there.
+    elsewhere = _only_to_look_up(state) and any(case.states[one].open for one in state.missing)
+    if elsewhere or not case.book.step(state.id).actionable:
         return False
     if state.status in ACTIONABLE or state.do is not None:
         return True
     return _reminder_due(case, state, loss)
-
-
-def _told_elsewhere(case: Case, state: StepState) -> bool:
-    """Is it only in doubt for want of what another step asks for?"""
-    return _only_to_look_up(state) and any(case.states[one].open for one in state.missing)
 
 
 def _reminder_due(case: Case, state: StepState, loss: Dated | None) -> bool:
