@@ -203,9 +203,7 @@ def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     elsewhere = _only_to_look_up(state) and any(case.states[one].open for one in state.missing)
     if elsewhere or not case.book.step(state.id).actionable:
         return False
-    if state.status in ACTIONABLE or state.do is not None:
-        return True
-    return _reminder_due(case, state, loss)
+    return state.status in ACTIONABLE or state.do is not None or _reminder_due(case, state, loss)
 
 
 def _reminder_due(case: Case, state: StepState, loss: Dated | None) -> bool:
