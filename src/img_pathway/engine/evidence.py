@@ -44,6 +44,9 @@ def proven_steps(case: Case) -> dict[str, Proof]:
         not (certificate_over(case) or end_lacking(case)) and certificate_short_of(case) is None,
     )
     ended = set() if (lasts if held is None else held.counts is True) else {"skills.pathway"}
+    if ended and held is not None:
+        # One that has ended, or may not count, is asked for again, with an OET and an attestation of its own season.
+        ended |= {"skills.oet", "skills.attestation"}
     if not list_settled(case):
         # An application sent through one service says nothing about a programme of the list that waits at another.
         ended.add("programs.list")
@@ -85,7 +88,7 @@ def _permit(case: Case, exam: str) -> bool:
 
 def _pathway(case: Case) -> bool:
     held = accepted_pathway(case)
-    return held is not None and held.counts is True
+    return held is not None and held.doubt is None
 
 
 def _interviewed(case: Case) -> bool:

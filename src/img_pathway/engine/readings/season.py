@@ -430,11 +430,16 @@ def is_open(case: Case, event: Event) -> bool | None:
 
 
 def _seen(case: Case, event: Event) -> date | None:
-    """The day on which the person saw this door open, or the one of its season that opens before it."""
+    """The day on which the person saw this door open, or the one of its season that opens before it; a Pathway form of
+    the season that was begun shows it.
+    """
     row = case.book.calendar.events[event.id]
     field = row.opened_by or row.bears_on
     seen: date | None = getattr(_season_of(case, event), field) if field is not None else None
-    return seen
+    if seen is not None or field != "pathway_opened":
+        return seen
+    forms = (one.started or one.submitted for one in case.pathway_applications if one.season == event.season)
+    return min(filter(case.past, forms), default=None)
 
 
 def seen_too_early(case: Case, event: Event) -> bool:
