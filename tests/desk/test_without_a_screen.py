@@ -101,3 +101,21 @@ def test_a_calendar_replaces_only_a_calendar(data: DataFolder, tmp_path: Path) -
     path.write_text("mine")
     with pytest.raises(StoreError):
         replaces(path, "ics")
+
+
+def test_a_place_with_one_time_zone_brings_it_along_unless_another_was_chosen(data: DataFolder) -> None:
+    """Hours were told by the computer's clock, while the fields called the place's zone one's own."""
+    desk = data.open(data.path_of("ana"))
+    assert desk.record("profile.location", "NG")
+    assert desk.profile.profile.time_zone == "Africa/Lagos"
+    assert str(desk.now.tzinfo) == "Africa/Lagos"
+    assert {*desk.undo()} == {"profile.location", "profile.time_zone"}
+    assert desk.profile.profile.time_zone is None
+    desk.record("profile.location", "US")
+    assert desk.profile.profile.time_zone is None
+    for place, zone in (("PK", "Asia/Karachi"), ("IN", "Asia/Kolkata"), ("BR", None)):
+        desk.record("profile.location", place)
+        assert desk.profile.profile.time_zone == zone
+    desk.record("profile.time_zone", "America/Recife")
+    desk.record("profile.location", "NG")
+    assert desk.profile.profile.time_zone == "America/Recife"

@@ -185,6 +185,10 @@ class Desk:
                 SaveFailed(self.id, "This profile cannot be changed here", str(self.file.path), self.file.read_only)
             )
             return False
+        if facts.get("profile.location") is not None:
+            from img_pathway.desk.own_zone import with_zone
+
+            facts = with_zone(self.profile, facts)
         changed = self.profile
         try:
             for key, value in facts.items():
