@@ -439,7 +439,7 @@ def _seen(case: Case, event: Event) -> date | None:
     if seen is not None or field != "pathway_opened":
         return seen
     forms = (one.started or one.submitted for one in case.pathway_applications if one.season == event.season)
-    return min(filter(case.past, forms), default=None)
+    return min((day for day in forms if day is not None and day <= case.today), default=None)
 
 
 def seen_too_early(case: Case, event: Event) -> bool:
