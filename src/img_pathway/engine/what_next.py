@@ -17,7 +17,7 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.act_by import advice_missed, comes_too_late, do_by, late_for
+from img_pathway.engine.readings.act_by import advice_missed, at_earliest_today, comes_too_late, do_by, late_for
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
@@ -66,7 +66,7 @@ def losses(
     for step_id, state in left.items():
         by = state.last or (None if over else do_by(case, state))
         if by is not None:
-            own[step_id] = by.not_before(today)
+            own[step_id] = at_earliest_today(case, by)
     sittings = [(f"exams.{exam}", sitting.date) for exam in EXAMS for sitting in case.sittings(exam)]
     sittings.append(("visa.consulate", case.profile.visa.interview))
     for step_id, day in (*sittings, *(("skills.oet", one.date) for one in case.oet)):
@@ -76,7 +76,7 @@ def losses(
         if over and cliff.kind == "season":
             continue
         for step_id in cliff.steps:
-            note(step_id, due_at(case, cliff, step_id).not_before(today))
+            note(step_id, at_earliest_today(case, due_at(case, cliff, step_id)))
     begin = {step_id: Begin(day, "latest safe") for step_id, day in own.items()}
     in_doubt = _target_in_doubt(left)
     alone = evidenced(case) | {step_id for step_id, state in left.items() if _holds_nothing_back(case, state)}
@@ -419,10 +419,9 @@ def _next(
     if advised is not None and state.due is not None and by == state.due.day:
         # The season's end is no day to wait for.
         why.append(Said("next.advice-missed", day=advised))
-        by, named = advised.not_before(case.today), None
-    # An hour may still be ahead though its day is over where the person is.
-    if by is not None and by < case.today and (by.at is None or by.at < case.now):
-        by, named = by.not_before(case.today), None
+        by, named = at_earliest_today(case, advised), None
+    if by is not None and (kept := at_earliest_today(case, by)) != by:
+        by, named = kept, None
     portal = (warning.portal if warning is not None else None) or state.portal
     if ending is not None:
         why.insert(0, ending)

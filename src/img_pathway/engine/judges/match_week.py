@@ -140,7 +140,8 @@ def soap(case: Case) -> Ruling | None:
         return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
     if placed_by := soap_place(case):
         return done(Said("match.soap.accepted"), "nrmp.binding", facts=placed_by)
-    if (doubtful := misplaced(case, "soap_accepted")) is not None and doubtful.status == "check":
+    doubtful = misplaced(case, "soap_accepted") if may_soap(case) is not False else None
+    if doubtful is not None and doubtful.status == "check":
         return replace(doubtful, firm=True)
     if outcome == "withdrawn":
         return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)

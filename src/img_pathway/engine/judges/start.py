@@ -23,6 +23,8 @@ from img_pathway.engine.readings.season import (
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
 from img_pathway.engine.readings.visa_need import in_question, visa_at_best, way, work_permit_serves
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
+from img_pathway.engine.time.days import plus
+from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -52,7 +54,16 @@ def contract(case: Case) -> Ruling | None:
         return begun(
             Said("start.contract.of-the-first-year"), "nrmp.binding", "match.after.steps", facts=("start.positions",)
         )
-    return None
+    return _not_come(case)
+
+
+def _not_come(case: Case) -> Ruling | None:
+    """A contract that has not come in the bad case of its wait is asked for: nobody can sign what is not there."""
+    told, wait = case.event("nrmp.match-day"), span(case, "contract")
+    if told is None or wait.bad is None or plus(told.day, wait.bad) >= case.today:
+        return None
+    usual = Said("start.contract.usually-there", most=wait.bad, day=told)
+    return open_step(usual, "match.after.steps", *wait.rules).act(Said("start.contract.ask-for-it"), "hospital")
 
 
 def _planned(case: Case) -> Said | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import Barred, class_closed, need, needs_visa, shown, way, ways, work_permit
@@ -95,22 +97,28 @@ def visa_class(case: Case) -> Ruling | None:
             facts=facts,
             firm=needs_visa(case) is not None,
         )
-        return _what_to_ask(case, unsure) if suspended_for(case) else unsure
+        return _what_to_ask(case, unsure) if suspended_for(case) else _once_filed(case, unsure)
     if plan is None:
         return None
     if plan == "h1b":
-        return check(
+        chosen_h1b = check(
             Said("visa.class.h1b", payment=payment_name(case)),
             "visa.h1b.100k-after-sept-2026",
             "visa.h1b.programme-behaviour",
             facts=facts,
             firm=needs_visa(case) is not None,
         )
+        return _once_filed(case, chosen_h1b)
     if plan != "j1":
         return check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
     if case.profile.visa.plan is None:
         return done(Said("visa.class.shown"), "visa.j1.sole-sponsor", "visa.evsp.tpl-starts", facts=_PAPERS)
     return done(Said("visa.class.j1"), "visa.j1.sole-sponsor", "visa.need.programme-chooses", facts=facts)
+
+
+def _once_filed(case: Case, unsure: Ruling) -> Ruling:
+    """A petition that is filed has settled by which class one goes; what is not certain of it the answer shows."""
+    return replace(unsure, missing=("visa.h1b-petition",)) if shown(case) == "h1b" else unsure
 
 
 def _what_to_ask(case: Case, unsure: Ruling) -> Ruling:

@@ -10,6 +10,11 @@ from img_pathway.engine.time.waits import FIRM_WAITS, ahead, span
 from img_pathway.rulebook.types import Dated
 
 
+def at_earliest_today(case: Case, day: Dated) -> Dated:
+    """A day to act by, today once it is over. An hour may still be ahead though its day is over where the person is."""
+    return day if day.at is not None and case.now <= day.at else day.not_before(case.today)
+
+
 def do_by(case: Case, state: StepState) -> Dated | None:
     """The step's own date to act by: the advised one while it lies ahead, then the official one.
 
@@ -20,8 +25,7 @@ def do_by(case: Case, state: StepState) -> Dated | None:
     if by is None and due is None:
         return None  # the other two are counted back from these
     for day in (state.latest_safe, by, state.latest_possible):
-        # An hour may still be ahead though its day is over where the person is.
-        if day is not None and (day >= case.today or (day.at is not None and case.now <= day.at)):
+        if day is not None and at_earliest_today(case, day) == day:
             return day
     if due is None or not ahead(case.now, due) or comes_too_late(case, state):
         return None

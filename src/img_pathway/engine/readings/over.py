@@ -300,7 +300,9 @@ def season_over(case: Case) -> Over | None:
         post = case.post
         ended = Said("over.place-lost", year=case.target, day=post.left)
         return Over(ended, ("match.after.start", "match.after.plan-b"), (*facts, "start.positions"))
-    if case.target is None or has_position(case) or case.past(case.season.soap_accepted):
+    if case.target is None or has_position(case):
+        return None
+    if case.past(case.season.soap_accepted) and may_soap(case) is not False:
         return None
     if case.result in ("unmatched", "withdrawn"):
         return _decided(case, (*facts, f"seasons.{case.target}.result"))
@@ -405,8 +407,12 @@ def _undecided(case: Case) -> Over | None:
 
 
 def _for_good(case: Case, step_id: str, exam: str, said: Said, *rules: str) -> Over:
-    """No attempt is left: at the exam itself a board can still be asked, until its answer is recorded."""
-    ask = Said("over.ask-a-board", exam=STEP_NAMES[exam]) if step_id == f"exams.{exam}" else None
+    """No attempt is left: a board can still be asked, until its answer is recorded; at the exam itself, of Step 2 CS, which
+    has ended, at the first Step still to be passed.
+    """
+    closed = (one for one in ("step1", "step2ck", "step3") if "pass" not in outcomes(case, one))
+    at = next(closed, None) if exam == "step2cs" else exam
+    ask = Said("over.ask-a-board", exam=STEP_NAMES[exam]) if step_id == f"exams.{at}" else None
     ask = ask if case.looked_up(EXTRA) is None else None
     return Over(said, rules, (f"exams.{exam}",), for_good=True, ask=ask)
 

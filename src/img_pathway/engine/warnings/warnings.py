@@ -154,8 +154,9 @@ def _people(case: Case) -> Iterator[Warning]:
     school = case.profile.school
     if is_img(case)[0] == "no":
         return
-    if school.country is not None and (school.graduated is None or school.degree is None):
-        said = Said("warning.two-dates.graduation" if school.graduated is None else "warning.two-dates.degree")
+    if school.country is not None and (case.graduated is None or school.degree is None):
+        missing = Said("warning.two-dates.graduation" if case.graduated is None else "warning.two-dates.degree")
+        said = Said("warning.two-dates.planned") if case.student else missing
         yield warn(case, "two-dates", "info", said, ("ecfmg.cred-grad-vs-degree-date",), "school.img")
     elif (
         school.graduated is not None
