@@ -252,9 +252,13 @@ class DataFolder:
         return place if isinstance(place, str) else "home"
 
     def used(self, path: Path) -> None:
-        """Note that this profile was used last, and what is to be known of the clock."""
+        """Note that this profile was used last, and what is to be known of the clock.
+
+        A file elsewhere that was only named, an adviser's say, is not what the wizard opens next.
+        """
         note = {"clock": self._clock_note} if self._clock_note else {}
-        self.store.state.remember(path, last=True, **note)
+        here = path.parent.resolve() == self.store.folder.profiles.resolve()
+        self.store.state.remember(path, last=here, **note)
 
     def leave_questions(self, desk: Desk, page: int | None, typed: Mapping[str, str] | None = None) -> None:
         """The first questions were left at a page, or finished: None. `remember` keeps it for the next start."""
