@@ -121,10 +121,12 @@ def test_a_place_with_one_time_zone_brings_it_along_unless_another_was_chosen(da
     assert desk.profile.profile.time_zone == "America/Recife"
 
 
-def test_a_file_elsewhere_that_is_named_is_not_opened_next(data: DataFolder, tmp_path: Path) -> None:
+def test_a_file_elsewhere_that_is_named_is_not_opened_next(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path, None)
+    data.names.create("ana")
     data.used(data.path_of("ana"))
     client = tmp_path / "clients" / "ben.toml"
     client.parent.mkdir()
     client.write_text("schema = 3\n", encoding="utf-8")
     data.used(client)
-    assert data.store.state.last() == data.path_of("ana")
+    assert data.store.state.last == data.path_of("ana")
