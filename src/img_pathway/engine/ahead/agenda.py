@@ -424,7 +424,13 @@ class _Agenda:
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
             if state.last is not None:
-                continue  # what is asked for has its own last day, and no other
+                # What is asked for has its own last day, and no other.
+                if self._from_today(state.last) and (state.id, state.last) not in told:
+                    yield self._make(
+                        f"latest-possible.{state.id}", "latest-possible", Said("ahead.last-day", step=state.title), state.last,
+                        steps=(state.id,), do=Said("ahead.do", action=action(self.case, state)), rules=_cited(state),
+                    )  # fmt: skip
+                continue
             # Where others are to answer, the day is not the person's to keep.
             free = self._free(state.id) and not housekeeping(self.case, state) and state.status != "waiting"
             safe = counted.latest_safe if free else None

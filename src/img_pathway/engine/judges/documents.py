@@ -43,6 +43,7 @@ from img_pathway.engine.readings.position import (
     licensed_by,
     lifted,
     sponsored_throughout,
+    trains_on_j1,
     year_done,
 )
 from img_pathway.engine.readings.sittings import worth
@@ -463,6 +464,8 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         file = begun(
             Said("certificate.valid.year-done", months=case.number(rule), last=year.last), rule, facts=facts, firm=True
         )
+        if trains_on_j1(case):
+            return file.act(Said("certificate.valid.see-whether"))
         return file.act(Said("certificate.valid.make-permanent"), last=printed)
     if end is None:
         return begun(Said("certificate.valid.type-date"), rule, "ecfmg.changed-permanent", facts=facts, firm=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key
 from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import earlier
@@ -239,6 +240,9 @@ def licence(case: Case) -> Ruling | None:
     """start.licence (state.step3-today)."""
     if case.past(case.profile.start.full_licence):
         return done(Said("start.licence.issued"), "state.step3-today", facts=("start.full_licence",))
+    if exam_passed(case, "step3"):
+        years = open_step(Said("start.licence.step3-passed"), "state.step3-today", facts=("exams.step3",))
+        return years.act(Said("start.licence.plan-years"))
     left = step3_in_state(case)
     if left is None or left.few is None:
         return None

@@ -16,6 +16,7 @@ from img_pathway.engine.readings.position import (
     j1_training_over,
     only_in_training,
     sponsorship_ended,
+    trains_on_j1,
 )
 from img_pathway.engine.readings.season import counted, has_position, of_this_start, other_post
 from img_pathway.engine.readings.visa_need import (
@@ -50,6 +51,9 @@ def _after_match(case: Case) -> Ruling | None:
     return None
 
 
+_TRAINS = ("profile.us_status", "start.positions")
+
+
 def statement_of_need(case: Case) -> Ruling | None:
     """visa.statement-of-need (visa.son.*); J-1 only."""
     skip = not_asked(case, "visa.statement-of-need")
@@ -75,6 +79,8 @@ def statement_of_need(case: Case) -> Ruling | None:
         return done(
             Said("visa.statement-of-need.shown-by-sponsorship"), "visa.son.required", facts=("visa.ds2019_issued",)
         )
+    if way(case) == "j1" and trains_on_j1(case):
+        return done(Said("visa.class.trains"), "visa.son.required", facts=_TRAINS)
     if case.past(visa.need_requested) and visa.need_requested:
         asked, rule, wait = Said("visa.statement-of-need.requested"), "visa.son.longest-pole", "statement-of-need"
         awaited = with_others(case, visa.need_requested, asked, rule, facts=facts, wait=wait)
@@ -125,6 +131,8 @@ def ds2019(case: Case) -> Ruling | None:
         return begun(Said("visa.ds2019.case-opened"), "visa.evsp.tpl-starts", facts=facts)
     if way(case) == "j1" and (of_this_start(case, visa.issued) or of_this_start(case, visa.entered)):
         return done(Said("visa.ds2019.shown-by-entry"), "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
+    if way(case) == "j1" and trains_on_j1(case):
+        return done(Said("visa.class.trains"), "visa.evsp.ds2019-route", "visa.j1.annual-renewal", facts=_TRAINS)
     blocked = _after_match(case)
     if blocked is not None:
         return blocked
@@ -158,10 +166,11 @@ def _renewal(case: Case) -> Ruling | None:
         return None
     if visa.ds2019_until is not None:
         ends = Dated(visa.ds2019_until, "yours")
-    elif issued is not None and first is not None:
+    elif first is not None and (issued is not None or trains_on_j1(case)):
         year = case.number("visa.j1.annual-renewal")
         ends = case.resting_on(add_months(first, year), "visa.j1.annual-renewal").plus(-1)
-        while add_months(ends, -months) <= issued:
+        # Of a paper that is not recorded one who trains on it has had every year's so far.
+        while ends < case.today if issued is None else add_months(ends, -months) <= issued:
             ends = add_months(ends.plus(1), year).plus(-1)
     else:
         return None

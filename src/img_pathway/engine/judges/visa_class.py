@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.position import trains_on_j1
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import Barred, class_closed, need, needs_visa, shown, way, ways, work_permit
 from img_pathway.engine.ruling import Ruling, check, done, not_needed, unmet
@@ -111,6 +112,8 @@ def visa_class(case: Case) -> Ruling | None:
         return _once_filed(case, chosen_h1b)
     if plan != "j1":
         return check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
+    if case.profile.visa.plan is None and trains_on_j1(case):
+        return done(Said("visa.class.trains"), "visa.j1.sole-sponsor", facts=("profile.us_status", "start.positions"))
     if case.profile.visa.plan is None:
         return done(Said("visa.class.shown"), "visa.j1.sole-sponsor", "visa.evsp.tpl-starts", facts=_PAPERS)
     return done(Said("visa.class.j1"), "visa.j1.sole-sponsor", "visa.need.programme-chooses", facts=facts)

@@ -28,6 +28,15 @@ def held_today(case: Case) -> Position | None:
     return held[-1] if held else None
 
 
+def trains_on_j1(case: Case) -> bool:
+    """Has training for the target Match begun on a J-1, and does one train today? Then its papers were there.
+
+    Rules: visa.j1.sole-sponsor, visa.son.required, visa.evsp.ds2019-route.
+    """
+    here = case.profile.profile.us_status == "j1" and held_today(case) is not None
+    return here and case.past(case.post.began)
+
+
 def j1_training_over(case: Case) -> Position | None:
     """The position on which a J-1 rests, once it is over and none goes on from it, whichever Match is aimed for now.
 

@@ -17,7 +17,7 @@ from img_pathway.engine.model import STEP_NAMES, US, US_SOIL
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed, no_retake_left, shut_out
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.position import home_stay_due, home_stay_recorded
+from img_pathway.engine.readings.position import home_stay_due, home_stay_recorded, trains_on_j1
 from img_pathway.engine.readings.season import of_this_start
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import plus
@@ -317,12 +317,14 @@ def in_question(case: Case) -> tuple[str, ...]:
 
 
 def shown(case: Case) -> str | None:
-    """The class that papers of this start are of: a petition's, or the sponsorship's (visa.evsp.tpl-starts)."""
+    """The class that papers of this start are of, or training under way: a petition's, or the sponsorship's
+    (visa.evsp.tpl-starts).
+    """
     visa = case.profile.visa
     if of_this_start(case, visa.petition_approved) or of_this_start(case, visa.petition_filed):
         return "h1b"
     papers = (visa.case_opened, visa.ds2019_requested, visa.ds2019_issued, visa.sevis_paid)
-    return "j1" if any(of_this_start(case, one) for one in papers) else None
+    return "j1" if trains_on_j1(case) or any(of_this_start(case, one) for one in papers) else None
 
 
 def visa_at_best(case: Case) -> Dated | None:
