@@ -114,7 +114,7 @@ def test_the_last_hours_of_a_deadline_count_where_its_day_is_over_at_home() -> N
     found = judge(person, at("2027-03-04T06:00", "Asia/Kolkata"))
     one = next(one for one in agenda(found) if one.id == ROL)
     assert "The rank order list of Match" in one.loses
-    assert found.losses["match.ranklist"] == found.today
+    assert found.losses["match.ranklist"] == day("2027-03-03")
     assert [(one.date, one.days_left) for one in found.cliffs if one.id == "2027.nrmp.rol.match.ranklist"] == [
         (day("2027-03-03"), 0)
     ]
