@@ -251,10 +251,9 @@ def list_settled(case: Case) -> bool:
     if season.programs_complete is not None:
         return season.programs_complete
     sent = SENT if still_closed(case, *APPLIED) is None else ()
+    submitted = {service for service, fact in _SUBMITTED.items() if counted(case, fact)}
     return all(
-        one.status in sent or ((fact := _SUBMITTED.get(one.service or "eras")) is not None and counted(case, fact))
-        for one in season.programmes
-        if is_listed(one)
+        one.status in sent or (one.service or "eras") in submitted for one in season.programmes if is_listed(one)
     )
 
 
