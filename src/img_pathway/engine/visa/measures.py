@@ -112,7 +112,6 @@ def skipped(case: Case, step_id: str) -> str | None:
     return classes[0] if classes and skip.issuperset(classes) else None
 
 
-@once
 def other_way(case: Case, step_id: str) -> bool:
     """Is the step in sight, and not on the way gone: of another class than the one gone by (while that is undecided, than
     J-1, or than the work permit of who has one that serves), or of a service that the specialties did not use when last
@@ -131,6 +130,7 @@ def unsettled(case: Case, states: Mapping[str, StepState]) -> dict[str, StepStat
     return {step_id: state for step_id, state in states.items() if state.open and not other_way(case, step_id)}
 
 
+@once
 def class_gone(case: Case) -> VisaClass:
     """The class of the table by which this person goes; the usual one while that is undecided."""
     gone = way(case)
