@@ -16,6 +16,7 @@ from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, 
 from img_pathway.profile.checks.sound import new_errors
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document, to_document
+from img_pathway.reports.pages.compare import compare_page
 from tests.engine.build import at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
 from tests.engine.people import profiles
@@ -207,3 +208,18 @@ def test_whatever_is_recorded_every_offer_can_be_compared(person: Profile, now: 
         found = seen(person, one, now)
         assert found.second.seen >= found.first.seen
         assert {step.id for step in found.second.plan.steps} <= set(found.first.assessment.by_id)
+
+
+def test_what_a_sitting_shows_as_done_by_then_is_told_and_is_no_gain() -> None:
+    person = profile(
+        {
+            "profile": {"target_match": 2028, "location": "EG"},
+            "school": {"country": "EG", "status": "enrolled"},
+            "exams": {"step1": [{"date": day("2027-02-12")}]},
+        }
+    )
+    found = seen(person, offered(person)["step1-fails"])
+    told = str(compare_page(found))
+    assert "counts as done by then" in told
+    assert "takes room too" not in told
+    assert "“MyIntealth account”" in told

@@ -183,6 +183,20 @@ def needed_before(case: Case, state: StepState) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*case.book.step(state.id).requires, *state.missing)))
 
 
+def there_at_best(case: Case, step_id: str) -> Dated:
+    """The day on which a step that no season opens is over at best: what it needs first, then its own waits."""
+    state, day = case.states[step_id], Dated(case.today)
+    if not state.open:
+        return day
+    lead = lead_of(case, step_id) or Lead(0, 0, "official", ())
+    if state.status == "waiting" and state.since is not None:
+        return Dated(state.since).plus(lead.best, lead.confidence, lead.rules).not_before(day)
+    order = case.book.advice_order
+    needed = (one for one in needed_before(case, state) if order[one] < order[step_id])
+    first = max((there_at_best(case, one) for one in needed), default=day)
+    return first.plus(lead.best, lead.confidence, lead.rules)
+
+
 def ahead(now: datetime, due: Deadline) -> bool:
     """Can a deadline still be met?"""
     return now <= due.at if due.at is not None else due.day >= now.date()

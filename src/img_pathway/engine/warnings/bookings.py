@@ -26,10 +26,10 @@ from img_pathway.engine.readings.registrations import (
 )
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import last_day_for, windows
-from img_pathway.engine.readings.sittings import attempts, worth
+from img_pathway.engine.readings.sittings import attempts, seat_held, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
-from img_pathway.engine.time.waits import spans
+from img_pathway.engine.time.waits import spans, there_at_best
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.what_next import last_days
@@ -201,7 +201,20 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             yield seat.warn("result", "warn", said, ("nrmp.img.results-posted", "usmle.score.lag"))
     if exam == "step3":
         yield from _too_late(seat)
+    yield from _permit_late(seat)
     yield from _test_day(case, exam, day)
+
+
+def _permit_late(seat: _Seat) -> Iterator[Warning]:
+    """A day before which even the best waits bring no permit, of whom none is recorded, nor a seat that shows one."""
+    case = seat.case
+    step = case.states[f"permits.{seat.exam}"]
+    at_best = there_at_best(case, step.id)
+    if not step.open or seat_held(case, seat.exam) is not None or at_best <= seat.day:
+        return
+    said = Said("warning.booked.permit-late", exam=STEP_NAMES[seat.exam], day=seat.day, at=at_best)
+    rules = ("usmle.permit.required", "ecfmg.app-gate-for-usmle")
+    yield seat.warn("permit-first", "warn", said, rules)
 
 
 def _too_late(seat: _Seat) -> Iterator[Warning]:

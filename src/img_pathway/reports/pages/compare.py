@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 TABLE = "table:"
 """Id of the block whose lines are rows of two columns."""
+_SHOWN = 4
+"""Titles named of what is done by then."""
 _LOSSES, _NAMES = 3, 24
 """Losses that stand in each column; titles listed in one sentence before the rest is counted."""
 _SAT = {**{f"exams.{exam}": STEP_NAMES[exam] for exam in ("step1", "step2ck", "step3")}, "skills.oet": "OET"}
@@ -50,7 +52,7 @@ def compare_page(
     """
     blocks: list[Block] = []
     if later := (found.second.seen - found.first.seen).days:
-        words = "by then nothing but these changes is recorded, so time that passes alone takes room too."
+        words = _by_then(found)
         seen = "Seen" if later > 0 else f"“{found.first.name}” is seen"
         blocks.append(text_block(line(("! ", "warn"), f"{seen} {days(abs(later))} later: {words}", hang=2)))
     if fork is not None and fork.changes and book is not None:
@@ -73,6 +75,16 @@ def compare_page(
         for change in found.changes if change.old == change.new
     ]  # fmt: skip
     return blocks + headed("Days to spare that change", room_left)
+
+
+def _by_then(found: Comparison) -> str:
+    """What a later day makes of it: time passes, or what the changes show is done by then and takes no time any more."""
+    shown = [change.title for change in found.changes if change.new == "done" and change.kind == "gained"]
+    if found.second.seen < found.first.seen or not shown:
+        return "by then nothing but these changes is recorded, so time that passes alone takes room too."
+    some, more = shown[:_SHOWN], len(shown) - _SHOWN
+    titles = ", ".join(f"“{title}”" for title in some) + (f" and {counted(more, 'further step')}" if more > 0 else "")
+    return f"it counts as done by then, and in time, what the changes show: {titles}. More room for that is no gain."
 
 
 def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook, *, keys: bool = False) -> list[Block]:
