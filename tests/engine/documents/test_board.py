@@ -229,3 +229,13 @@ def test_what_comes_first_knows_the_days_of_the_plan() -> None:
     first = next(iter(rows.values()))
     assert first.by == min(one.by for one in rows.values() if one.open and one.by is not None)
     assert first.title in documents_board(assessed.case, planned).summary
+
+
+def test_the_statement_of_an_application_that_went_out_is_not_still_to_be_made() -> None:
+    """ "8 papers are still wanted. First: Personal statement, due since …" stood over six interviews."""
+    ahead: Layer = {"seasons": {2028: {"submitted": None, "residencycas_submitted": None}}}
+    assert row("statement", layers=(ahead,)).state == "to get"
+    gone: Layer = {"profile": {"target_match": 2027}, "seasons": {2027: {"submitted": "2026-09-25"}}}
+    found = row("statement", layers=(gone,))
+    assert (found.state, found.open) == ("check", False)
+    assert row("statement", {"kind": "statement"}, layers=(gone,)).state == "held"

@@ -13,13 +13,14 @@ from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import DayName, StepState
 from img_pathway.engine.readings.given import GIVEN, Given, given, too_early, untranslated
 from img_pathway.engine.readings.printed import school_names
+from img_pathway.engine.readings.season import counted
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.application import Paper, Sent
 from img_pathway.profile.typed.keys import get
 from img_pathway.rulebook.types import Dated, DocumentKind
 
-PaperState = Literal["to get", "held", "sent", "verified", "rejected", "expired", "not needed"]
+PaperState = Literal["to get", "held", "sent", "verified", "rejected", "expired", "check", "not needed"]
 _LIMITS = (
     "eras.doc.list",
     "eras.lor.max-per-program",
@@ -223,7 +224,8 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
     if one is not None or case.past(_fact(case, kind.issued)) or (kind.expires and end is not None):
         return "held", Said("documents.held-for", step=state.title) if state.open else Said("documents.held")
     if kind.issuer == "you":
-        return "to get", Said("documents.to-make")
+        gone = counted(case, "submitted") or counted(case, "residencycas_submitted")
+        return ("check", Said("documents.went-out")) if gone else ("to get", Said("documents.to-make"))
     return "to get", Said("documents.to-get", issuer=kind.issuer)
 
 

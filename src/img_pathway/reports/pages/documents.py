@@ -19,6 +19,7 @@ STATES: dict[PaperState, tuple[str, str]] = {
     "verified": ("✓ done", "done"),
     "rejected": ("✗ rejected", "lapsed"),
     "expired": ("✗ too old", "lapsed"),
+    "check": ("? check", "check"),
     "not needed": ("– not needed", "dim"),
 }
 """Each state in words with its mark, and the role of both: that of the nearest status."""
