@@ -272,9 +272,8 @@ class Field(Widget):
         self.host.go(self.editor, 1, ends=True)
 
     def action_leave(self) -> None:
-        """Escape: out of the field, whatever is open in it, so that the next key is none of its text. What is typed stays."""
-        if self.close() and self.host.in_entry:
-            # What lies open closes first, as its keys say: the entry itself stays.
+        """Escape: what lies open closes first, as its keys say; else out of the field. What is typed stays."""
+        if self.close():
             self.let_choice_go()
             return
         self.let_choice_go()

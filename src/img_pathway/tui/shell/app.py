@@ -197,8 +197,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         await super().on_event(event)
 
     def on_after_escape(self, event: AfterEscape) -> None:
-        """Escape has been done by now."""
-        self.simulate_key(event.key)
+        """Escape has been done by now, and the focus it moves is about to follow."""
+        self.call_later(self._ahead.after_escape, event.key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo and redo show dimmed while there is nothing to do; questions keep the app's commands out."""

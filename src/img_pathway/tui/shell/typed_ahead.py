@@ -76,6 +76,13 @@ class TypedAhead:
             self._app.screen.say("Typed on after the form closed: not taken as a command.")
         return True
 
+    def after_escape(self, key: str) -> None:
+        """Do a key that came with Escape; where only a list closed, it is no text of the field under it."""
+        if not is_in_form(self._app.focused):
+            self._app.simulate_key(key)
+        elif isinstance(self._app.screen, BaseScreen):
+            self._app.screen.say("Typed on after Escape: not taken as text.")
+
     def keeps(self, key: Key) -> bool:
         """Is a leading key under way? Then this one is kept for after it."""
         if self._held is None:
