@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textual.actions import parse
 from textual.binding import Binding
+from textual.keys import KEY_NAME_REPLACEMENTS
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
+    from textual.widget import Widget
 
     from img_pathway.tui.wizard import Wizard
+
+    Row = Widget
+else:
+    # A mix-in and no widget itself: Textual looks up styles along the first base class only.
+    Row = object
 
 
 class Seen(Flag):
@@ -287,7 +294,8 @@ ENTRY_COMMANDS: tuple[Command, ...] = (
     *(command for command in FORM_COMMANDS if command.id == "form.leave"),
     Command("entries.edit", "enter,right", "edit", "Edit", "Open the entry, or add one.", BAR),
     Command("entries.add", "a,plus,insert", "add", "Add", "Add an entry.", BAR),
-    Command("entries.remove", "delete,x", "remove", "Remove", "Remove the entry; undo brings it back.", BAR),
+    Command("entries.remove", "delete", "remove", "Remove", "Remove the entry; u right after it brings it back.", BAR),
+    Command("entries.bring-back", "u", "bring_back", "Undo", "Bring back the entry that was removed just now.", BAR),
     Command("entries.up", "up", "go(-1)", "Up", "Go up."),
     Command("entries.down", "down", "go(1)", "Down", "Go down."),
 )
@@ -329,6 +337,24 @@ def can(app: App[Any], screen: Screen[Any], command: Command) -> bool:
     if command.scope == "app" and not place:
         return bool(cast("Wizard", app).allows(name, parameters, screen))
     return bool(screen.check_action(name, parameters))
+
+
+_NAMED = frozenset(KEY_NAME_REPLACEMENTS.values())
+"""Keys of characters that Textual does not find again by their names: ``slash``."""
+
+
+class NoText(Row):
+    """Mix-in, first base of what has the focus in a form and takes no text: letters typed there all the same are no
+    commands of the screen or the app. Its own keys work.
+    """
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Is it kept from the screen and the app?"""
+        return (character is not None and character.isprintable()) or key in _NAMED
+
+    def no_text(self) -> str:
+        """What to do in place of typing."""
+        raise NotImplementedError
 
 
 _KEY_WORDS = {

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from img_pathway.engine.words.recorded import summary
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Part
-from img_pathway.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, bound
+from img_pathway.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, NoText, bound
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedList
 from img_pathway.tui.messages import ItemRemoved
@@ -29,7 +29,7 @@ HALF = "  ! half typed, not recorded"
 """Stands behind an entry that holds such a text."""
 
 
-class Entries(Widget, can_focus=True):
+class Entries(NoText, Widget, can_focus=True):
     """The entries of one list, drawn in one piece; the cursor moves over them and the line that adds."""
 
     DEFAULT_CSS = "Entries { height: auto; width: 100%; }"
@@ -45,6 +45,8 @@ class Entries(Widget, can_focus=True):
         self.cursor = 0
         """Number of the entry under the cursor, from 0; after the last stands the line that adds."""
         self._lines: list[str] = []
+        self._removed = False
+        """Was an entry removed by the key before?"""
 
     def sync(self, items: Sequence[Any]) -> None:
         """Show the entries as they are recorded."""
@@ -79,6 +81,12 @@ class Entries(Widget, can_focus=True):
         if self.cursor < self.count:
             return f"Enter: open this {self.item.item} · a: add another · Delete: remove it"
         return f"Enter: add {self._a} {self.item.item}."
+
+    def no_text(self) -> str:
+        if self.host.read_only:
+            return "Nothing can be typed here. Escape leaves the form."
+        opens = "opens the entry, a a new one" if self.cursor < self.count else "opens a new entry"
+        return f"Nothing is typed on this row. Enter {opens}; Escape leaves the form."
 
     @property
     def _a(self) -> str:
@@ -148,6 +156,18 @@ class Entries(Widget, can_focus=True):
     def action_remove(self) -> None:
         if self.cursor < self.count and not self.host.read_only:
             self.host.post_message(ItemRemoved(f"{self.key}.{self.cursor + 1}"))
+            self._removed = True
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed takes nothing back: only the key right after a removal does."""
+        self._removed = self._removed and event.key == "u"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._removed if action == "bring_back" else super().check_action(action, parameters)
+
+    async def action_bring_back(self) -> None:
+        self._removed = False
+        await self.run_action("app.undo")
 
     def action_leave(self) -> None:
         """Escape: out of the entry that this list is inside of."""
@@ -167,7 +187,7 @@ class Entries(Widget, can_focus=True):
             await self.action_edit()
 
 
-class BackLine(Widget, can_focus=True):
+class BackLine(NoText, Widget, can_focus=True):
     """The first line of an entry's form: where you are, and the way back to the list."""
 
     DEFAULT_CSS = "BackLine { height: auto; width: 100%; }"
@@ -190,6 +210,9 @@ class BackLine(Widget, can_focus=True):
         titles = f"{self.parent_list.title}: {entry}", entry.capitalize()
         title = next((one for one in titles if len(one) + 8 <= width), titles[-1])
         return painted(self, cut((("‹ Back  ", "key"), (title, "strong")), width), width, here)
+
+    def no_text(self) -> str:
+        return "Nothing is typed on this row. Down leads to the fields; Escape leaves the entry."
 
     def on_click(self) -> None:
         self.host.leave_entry()

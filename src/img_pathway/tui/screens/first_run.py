@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from img_pathway.desk.folder import QUESTIONS
 from img_pathway.reports.page import Block, Part, line, text_block
-from img_pathway.tui.commands import BAR, Command, bound
+from img_pathway.tui.commands import BAR, Command, NoText, bound
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.lines import cells
@@ -130,7 +130,7 @@ def _track(done: int, pages: int) -> list[Part]:
     return [("━━ ", "rail" if number < done else "faint") for number in range(pages)]
 
 
-class Way(Widget, can_focus=True):
+class Way(NoText, Widget, can_focus=True):
     """A way on: a button in one line. Textual's own brings hundreds of rules of style before the first frame."""
 
     DEFAULT_CSS = """
@@ -174,13 +174,10 @@ class Way(Widget, can_focus=True):
         return Strip([Segment(self.label.center(self.size.width), self.rich_style)])
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Letters do nothing here: typed on past the last field they would be commands, undo and quit among them."""
-        return character is not None and character.isprintable() and character != " "
+        return key != "space" and super().check_consume_key(key, character)
 
-    def on_key(self, event: events.Key) -> None:
-        if self.check_consume_key(event.key, event.character):
-            event.stop()
-            event.prevent_default()
+    def no_text(self) -> str:
+        return f"Nothing is typed here. Enter: {self.label}"
 
     def on_click(self) -> None:
         self.action_press()

@@ -35,8 +35,11 @@ IN_FIELDS = (
     ("tab, shift+tab", "Go to the next or the former field. Enter keeps what is typed and goes on too."),
     ("up, down", "The same, or up and down in a list that is open."),
     ("F4", "Open the calendar or the list of a field."),
-    ("delete", "Take out what was typed or chosen last, an entry of a list included; u brings it back."),
-    ("esc", "Out of the field, what is typed stays. Inside a field letters are text; F1 and F2 work."),
+    ("delete", "Take out what was typed or chosen last, or an entry of a list: u right after it brings that back."),
+    (
+        "esc",
+        "Close what lies open, else out of the form; what is typed stays. Inside a form letters are text and no commands; F1 and F2 work.",
+    ),
 )
 """Keys of a form, told once for all fields."""
 

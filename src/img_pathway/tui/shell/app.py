@@ -251,7 +251,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         from img_pathway.tui.shell.offered import why_not
 
         screen = self.screen
-        if isinstance(screen, BaseScreen) and (why := why_not(self, screen, event.key)):
+        if isinstance(screen, BaseScreen) and (why := why_not(self, screen, event)):
             screen.say(why)
 
     def _of_person(self, then: Callable[[], object]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from img_pathway.tui.commands import Command, can, in_scope
+from img_pathway.tui.commands import Command, NoText, can, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.textual_private import keys_of
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.events import Key
     from textual.screen import Screen
 
     from img_pathway.tui.wizard import Wizard
@@ -55,9 +56,11 @@ def vain(app: App[Any], command: Command) -> str:
     return GUEST if desk.guest and command.id in NOT_OF_GUESTS else command.vain
 
 
-def why_not(app: App[Any], screen: Screen[Any], key: str) -> str:
+def why_not(app: App[Any], screen: Screen[Any], pressed: Key) -> str:
     """Why a key does nothing on a screen; empty where it does something or is the key of no command."""
-    why = ""
+    why, key, row = "", pressed.key, screen.focused
+    if isinstance(row, NoText) and row.check_consume_key(key, pressed.character):
+        return "" if key in screen.active_bindings else row.no_text()
     if isinstance(screen, BaseScreen) and not screen.wander:
         return why
     for command in commands_of(screen):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.events import Event, Key, MouseDown
 from textual.message import Message
 
+from img_pathway.tui.commands import NoText
 from img_pathway.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class TypedAhead:
         in_form = is_in_form(focused)
         in_breath = self._breath is not None and key.time - self._breath <= BREATH and key.is_printable
         self._breath = key.time if in_breath or (in_form and key.key in LEADING) else None
-        consumed = focused is not None and focused.check_consume_key(key.key, key.character)
+        row = isinstance(focused, NoText)
+        consumed = focused is not None and not row and focused.check_consume_key(key.key, key.character)
         if not in_breath or in_form or consumed:
             return False
         if isinstance(self._app.screen, BaseScreen):
