@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.clock import resolve
 from img_pathway.desk.profile_file import ProfileFile
@@ -33,13 +33,6 @@ QUESTIONS = "questions"
 """The place of somebody who left the first questions half-way."""
 
 
-class LeftOff(NamedTuple):
-    """Where the first questions were left, and what was typed there without being recorded, by key."""
-
-    page: int
-    typed: Mapping[str, str]
-
-
 class DataFolder:
     """The data folder as both front ends use it."""
 
@@ -55,9 +48,9 @@ class DataFolder:
         self.clock_warning = ""
         """What is odd about the computer's clock."""
         self._clock_note: dict[str, str] | None = None
-        self._left: dict[Path, LeftOff | None] = {}
+        self._left: dict[Path, int | None] = {}
+        """Pages at which first questions were left in this session, None where they were finished."""
         self._drafts: dict[Path, dict[str, str]] = {}
-        """First questions that were left or finished in this session."""
         self.now_text = now_text
         """The text of ``--today``."""
         self._rules = rules
@@ -260,22 +253,20 @@ class DataFolder:
         here = path.parent.resolve() == self.store.folder.profiles.resolve()
         self.store.state.remember(path, last=here, **note)
 
-    def leave_questions(self, desk: Desk, page: int | None, typed: Mapping[str, str] | None = None) -> None:
+    def leave_questions(self, desk: Desk, page: int | None) -> None:
         """The first questions were left at a page, or finished: None. `remember` keeps it for the next start."""
-        self._left[desk.file.path] = None if page is None else LeftOff(page, typed or {})
+        self._left[desk.file.path] = page
 
-    def questions_left(self, desk: Desk) -> LeftOff | None:
-        """Where the first questions were left half-way; None when they were not, and at a fork: they are the profile's."""
+    def questions_left(self, desk: Desk) -> int | None:
+        """The page where the first questions were left; None when they were not, and at a fork: they are the profile's."""
         path = desk.file.path
         if desk.fork is not None:
             return None
         if path in self._left:
             return self._left[path]
         left = self.store.state.of(path).get(QUESTIONS)
-        page, typed = (left.get("page"), left.get("typed")) if isinstance(left, dict) else (None, None)
-        if not isinstance(page, int) or not isinstance(typed, dict):
-            return None
-        return LeftOff(page, {str(key): str(text) for key, text in typed.items()})
+        page = left.get("page") if isinstance(left, dict) else None
+        return page if isinstance(page, int) else None
 
     def drafts(self, desk: Desk) -> dict[str, str]:
         """What stood in the fields of its forms, not recorded, by key, when it was left; a form takes what it shows."""
@@ -293,18 +284,19 @@ class DataFolder:
         path = desk.file.path
         today = desk.real.today.isoformat()
         known = self.store.state.of(path)
-        left = self.questions_left(desk)
-        questions = {"page": left.page, "typed": dict(left.typed)} if left is not None else None
+        page = self.questions_left(desk)
+        questions = {"page": page} if page is not None else None
+        typed = dict(self.drafts(desk)) or None
         if not path.exists():
-            if left is not None and left.typed:
-                self.store.state.remember(path, questions=questions)
+            if typed is not None:
+                self.store.state.remember(path, questions=questions, typed=typed)
             return
         noted = {
             "place": place,
             "visited": today,
             "clock": self._clock_note or known.get("clock"),
             QUESTIONS: questions,
-            "typed": dict(self.drafts(desk)) or None,
+            "typed": typed,
         }
         if all(known.get(name) == value for name, value in noted.items()) and self.store.state.last == path:
             return

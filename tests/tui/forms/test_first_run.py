@@ -252,7 +252,8 @@ async def test_the_program_left_half_way_begins_there_again(wizard: Start, folde
         await w.press("enter")
         assert "First questions" not in w.text
         w.app.data.remember(w.app.desk, "home")
-    assert "Atlantis" not in json.dumps(json.loads((folder / "state.json").read_text()))
+    # Finished is not answered: what could not be read is still there.
+    assert "Atlantis" in json.dumps(json.loads((folder / "state.json").read_text()))
 
 
 async def test_what_was_typed_before_there_is_a_file_is_there_again(wizard: Start) -> None:
@@ -320,3 +321,49 @@ async def test_a_month_without_a_day_is_answered_where_one_goes_on(wizard: Start
         assert "30 Jun 2027" in w.text
         await w.press("enter")
         assert str(w.app.desk.profile.school.graduated) == "2027-06-30"
+
+
+async def test_what_could_not_be_read_is_said_at_the_end_and_stands_there_the_next_time(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.press("tab", "tab")
+        await w.type("10/08/2023")
+        while page(w) < len(PAGES):
+            await w.press("f8")
+        assert "Not recorded yet: Graduation date “10/08/2023”" in " ".join(w.text.split())
+        await w.press("enter")
+        assert w.screen == "HomeScreen"
+        w.app.action_first_questions()
+        await w.rest()
+        assert "10/08/2023" in w.text
+        assert "not recorded:" in w.text
+        # Once it is recorded it comes back nowhere.
+        await w.press("tab", "tab", "ctrl+u")
+        await w.type("10 Aug 2023")
+        while page(w) < len(PAGES):
+            await w.press("f8")
+        assert "Not recorded yet" not in w.text
+        await w.press("enter")
+        assert not w.app.data.drafts(w.app.desk)
+
+
+async def test_nor_does_it_come_back_once_it_was_recorded_elsewhere(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.press("tab", "tab")
+        await w.type("10/08/2023")
+        await w.press("f9")
+        if w.screen == "FirstRun":
+            await w.press("f9")
+        w.app.open_step("school.img")
+        await w.rest()
+        await w.press("enter")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        field = form.field("school.graduated")
+        assert field.state.text == "10/08/2023"
+        field.editor.focus()
+        await w.press("ctrl+u")
+        await w.type("10 Aug 2023")
+        await w.press("enter")
+        assert str(w.app.desk.profile.school.graduated) == "2023-08-10"
+        w.app.action_first_questions()
+        await w.rest()
+        assert "10/08/2023" not in w.text

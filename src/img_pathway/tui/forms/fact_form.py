@@ -61,7 +61,7 @@ class FactForm(Widget):
         self.most = 0
         """Rows it may have; 0 while it has its height from elsewhere."""
         self.drafts: dict[str, str] = {}
-        """What stood in fields that were left, not recorded, by key: put back where it is asked again."""
+        """What stood in fields that were left, not recorded, by key: put back wherever it is asked again."""
         self._unheard: dict[str, Any] = {}
         """What was edited and perhaps not heard yet by whoever records it."""
         self._presets: dict[str, Any] = {}
@@ -224,8 +224,7 @@ class FactForm(Widget):
                 field.state.doubt = self._doubt(item.key, doubts)
                 if (value := self._presets.get(item.key)) is not None:
                     field.state.preset(value, self.today)
-                if draft := self.drafts.pop(item.key, ""):
-                    field.state.resume(draft, self.today)
+                form_parts.follow_draft(field, self.drafts, self.today)
                 parts.append(field)
                 continue
             from img_pathway.tui.forms.entries import Entries
@@ -304,6 +303,7 @@ class FactForm(Widget):
         profile = self.desk.profile
         doubts = form_parts.doubts(self.desk) if self.fields else {}
         for field in self.fields:
+            form_parts.follow_draft(field, self.drafts, self.today)
             field.sync(check.held(profile, field.key))
             if field.state.refused:
                 # Others have changed: perhaps it goes with them now.
@@ -382,8 +382,10 @@ class FactForm(Widget):
         form_parts.take_presets_back(self.fields, self._presets)
         self._presets = {}
         for field in self._settled(form, again=True):
-            self.drafts[field.key] = field.state.draft
+            draft = field.state.draft
             field.take_back()
+            field.drafted = False
+            self.drafts[field.key] = draft
         emptied = form_parts.holds_nothing(form) and number <= len(get(self.desk.profile, parent.key) or ())
         self._forms = {name: each for name, each in self._forms.items() if each is not form}
         to_page = self._from_page == len(self._under)
@@ -425,9 +427,12 @@ class FactForm(Widget):
             self.call_after_refresh(self.focus_first)
         return False
 
-    def typed(self) -> dict[str, str]:
-        """What is typed and not recorded, by key, out of sight too."""
-        return self.drafts | form_parts.half_typed(self._forms.values())
+    def keep_drafts(self) -> None:
+        """Put what is typed and not recorded, out of sight too, among the drafts."""
+        for form in self._forms.values():
+            for field in form_parts.unfinished(form):
+                self.drafts[field.key] = field.state.draft
+                field.drafted = True
 
     def settle(self) -> bool:
         """Record what is sound in every field; False if something typed is not."""

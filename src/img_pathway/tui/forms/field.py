@@ -84,6 +84,8 @@ class Field(Widget):
         self.host = host
         self.key = item.key
         self.state = self.STATE(item.key, item.fact)
+        self.drafted = False
+        """Does it hold what is among the drafts?"""
         self._noted = ("", "")
         """Error and doubt as drawn."""
         self._shortened = False
@@ -245,6 +247,9 @@ class Field(Widget):
         self.host.tell_keys("")
         self.show_note()
         self.show()
+        if outcome == "new" or (outcome != "refused" and self.drafted):
+            self.host.drafts.pop(self.key, None)
+            self.drafted = False
         if outcome == "new":
             self.host.edited(self.key, self.state.value)
         return outcome != "refused"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.binding import Binding
@@ -17,6 +17,8 @@ from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from img_pathway.desk.session import Desk
     from img_pathway.tui.forms.entries import Entries
 
@@ -105,6 +107,16 @@ def entry_key(form: Shown) -> str:
     return f"{form.entry[0].key}.{form.entry[1]}" if form.entry is not None else ""
 
 
+def follow_draft(field: Field, drafts: Mapping[str, str], today: date) -> None:
+    """Put back what was left half typed, here or where it is asked too; let go of it once it is recorded there."""
+    draft = drafts.get(field.key, "")
+    if draft and not field.state.under_way and not field.has_focus_within:
+        field.state.resume(draft, today)
+    elif field.drafted and not draft:
+        field.state.take_back()
+    field.drafted = bool(draft)
+
+
 def forget(drafts: dict[str, str], listed: str) -> None:
     """Let go of what was half typed in the entries of a list, which have other numbers now."""
     for key in [key for key in drafts if key.startswith(f"{listed}.")]:
@@ -137,8 +149,3 @@ def holds_nothing(form: Shown) -> bool:
 def unfinished(form: Shown) -> list[Field]:
     """The fields of a form that hold something typed and not recorded."""
     return [part for part in form.parts if isinstance(part, Field) and part.state.under_way]
-
-
-def half_typed(forms: Iterable[Shown]) -> dict[str, str]:
-    """What is typed and not recorded, by key."""
-    return {field.key: field.state.draft for form in forms for field in unfinished(form)}

@@ -117,7 +117,7 @@ class BaseScreen(Front, Screen[Any]):
         """Note what is half done here, for coming back to it; the program may end, or another profile is opened."""
         if self.form is not None:
             self.form.put_down()
-            self.pathway.data.drafts(self.form.desk).update(self.form.typed())
+            self.form.keep_drafts()
 
     def subject(self) -> str | None:
         """Id of the step, rule or cliff that Why is asked about here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
@@ -15,6 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.desk.folder import QUESTIONS
+from img_pathway.profile.typed.keys import fact_of
+from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Part, line, text_block
 from img_pathway.tui.commands import BAR, Command, NoText, bound
 from img_pathway.tui.forms.fact_form import FactForm
@@ -205,8 +207,8 @@ class FirstRun(BaseScreen):
         Binding("down,pagedown", "down", show=False),
     ]
 
-    def __init__(self, desk: Desk, page: int = 0, typed: Mapping[str, str] | None = None) -> None:
-        """`page` is the page to begin with, from 0; `typed` stood in its fields, not recorded, when it was left."""
+    def __init__(self, desk: Desk, page: int = 0, drafts: dict[str, str] | None = None) -> None:
+        """`page` is the page to begin with, from 0; `drafts` stood in fields, not recorded, when they were left."""
         self._session = desk
         self.page = page if page in way(desk) else 0
         self.greeting = WELCOME if desk.profile == type(desk.profile)() else AGAIN
@@ -215,7 +217,7 @@ class FirstRun(BaseScreen):
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
         form = FactForm(desk, PAGES[self.page].keys, id="form")
         form.fit = self._make_room
-        form.drafts = dict(typed or {})
+        form.drafts = {} if drafts is None else drafts
         super().__init__(self.lead, form, Horizontal(self.onward, self.back, Way("Later", "later"), id="ways"))
         self.form: FactForm = form
 
@@ -248,7 +250,8 @@ class FirstRun(BaseScreen):
     def leave_off(self) -> None:
         # What cannot be recorded is kept for the next time.
         self.form.put_down(tell=False)
-        self.pathway.data.leave_questions(self.desk, None if self.ended else self.page, self.form.typed())
+        self.form.keep_drafts()
+        self.pathway.data.leave_questions(self.desk, None if self.ended else self.page)
 
     def on_resize(self) -> None:
         self._show_lead()
@@ -289,7 +292,21 @@ class FirstRun(BaseScreen):
         if self.answer is None:
             self.answer = Page(id="answer", static=True)
             await self.mount(self.answer, after=self.form)
-        self.answer.show(first_answer(self.desk.assessment, self.desk.rulebook, brief=self.app.size.height < ROOMY))
+        low = self.app.size.height < ROOMY
+        answer = first_answer(self.desk.assessment, self.desk.rulebook, brief=low)
+        self.answer.show([*self._not_recorded(), *answer])
+
+    def _not_recorded(self) -> list[Block]:
+        """What stands in the fields and could not be read: said at the end too."""
+        self.form.keep_drafts()
+        asked = {key for page in PAGES for key in page.keys}
+        left = [(fact.label, text) for key, text in self.form.drafts.items() if key in asked and (fact := fact_of(key))]
+        words = ", ".join(f"{label} “{plain(text, 40)}”" for label, text in left)
+        return (
+            [text_block(line(("! ", "warn"), f"Not recorded yet: {words}. F7 leads back to it.", hang=2))]
+            if left
+            else []
+        )
 
     def _show_lead(self) -> None:
         width, height = self.app.size

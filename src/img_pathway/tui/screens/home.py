@@ -80,7 +80,7 @@ class HomeScreen(BaseScreen):
         if (since := self._since()) is not None:
             blocks.insert(0, since)
         if (left := self.pathway.data.questions_left(desk)) is not None:
-            words = f"go on where you left off, at page {left.page + 1}"
+            words = f"go on where you left off, at page {left + 1}"
             blocks.insert(0, Block((line(("▸ First questions: ", "link"), words, hang=2),), id="questions:"))
         came = known_case(self.pathway.data.store.state, desk.real.file.path)
         if came is not None and came.taken_on:

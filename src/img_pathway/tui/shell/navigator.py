@@ -217,8 +217,8 @@ class Navigator:
         """The pages of a first run."""
         from img_pathway.tui.screens.first_run import FirstRun
 
-        left = self.host.data.questions_left(self.host.desk)
-        screen = FirstRun(self.host.desk, *(left or ()))
+        data, desk = self.host.data, self.host.desk
+        screen = FirstRun(desk, data.questions_left(desk) or 0, data.drafts(desk))
         screen.wander = False
         return screen
 
