@@ -247,6 +247,43 @@ async def test_e_opens_the_entry_under_the_cursor_and_a_adds_one(wizard: Start, 
         assert form.fields[0].key.startswith(f"{key}.2.interviews.2.")
 
 
+@pytest.mark.parametrize("listed", [("Elm", "Oak"), ()])
+async def test_a_programme_that_is_not_listed_is_added_by_its_name_with_its_interview(
+    wizard: Start, listed: tuple[str, ...]
+) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        key = f"seasons.{year}.programmes"
+        assert w.app.desk.record(key, ())
+        assert w.app.desk.record_many({f"{key}.{n}.name": name for n, name in enumerate(listed, 1)})
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        await w.press("a")
+        assert ("No programme is on your list yet" in " ".join(w.text.split())) == (not listed)
+        await w.type("Howard University")
+        assert "add “Howard University”" in w.text
+        await w.press("enter")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        number = len(listed) + 1
+        assert form.fields[0].key.startswith(f"{key}.{number}.interviews.1.")
+        assert form.fields[0].has_focus_within
+        assert w.app.desk.profile.seasons[year].programmes[number - 1].name == "Howard University"
+
+
+async def test_who_is_listed_is_not_added_again(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        key = f"seasons.{year}.programmes"
+        assert w.app.desk.record(key, ())
+        assert w.app.desk.record(f"{key}.1.name", "Elm")
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        await w.press("a", *"elm")
+        assert "add “" not in w.text
+        await w.press("enter")
+        assert len(w.app.desk.profile.seasons[year].programmes) == 1
+
+
 async def test_an_interview_whose_hour_cannot_be_read_is_kept_and_escape_leads_to_the_page(wizard: Start) -> None:
     """Escape led to the list of programmes, and what was typed was dropped with the new entry."""
     async with wizard("caribbean", size=(80, 24), notices=True) as w:

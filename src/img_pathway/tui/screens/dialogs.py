@@ -19,7 +19,7 @@ from img_pathway.days import say
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import looked_up
-from img_pathway.reports.page import Block, line
+from img_pathway.reports.page import Block, item, line, text_block
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import Answer, Front
@@ -391,6 +391,10 @@ class PickField(FilterField):
             event.prevent_default()
 
 
+NEW = "new:"
+"""Begins the id of the row that adds what was typed."""
+
+
 class Pick(Choose):
     """A long list to choose from: what is typed narrows it, and Enter takes the one that has the mark."""
 
@@ -399,9 +403,10 @@ class Pick(Choose):
     """
     AUTO_FOCUS = "#filter"
 
-    def __init__(self, title: str, blocks: Iterable[Block], prompt: str) -> None:
-        self._all = tuple(blocks)
-        super().__init__(title, self._all)
+    def __init__(self, title: str, blocks: Iterable[Block], prompt: str, words: str = "", adds: bool = False) -> None:
+        """With `adds` a name that is not in the list can be typed too; its id is that behind `NEW`."""
+        self._all, self._adds = tuple(blocks), adds
+        super().__init__(title, self._all, words)
         self.filter = PickField(prompt, self.page, self._narrow)
         self.filter.placeholder = f"type {prompt}"
 
@@ -410,12 +415,19 @@ class Pick(Choose):
         yield self.page
 
     def _narrow(self) -> None:
-        words = self.filter.words()
-        self.page.show([block for block in self._all if all(word in _text(block) for word in words)])
+        words, typed = self.filter.words(), self.filter.value.strip()
+        found = [block for block in self._all if all(word in _text(block) for word in words)]
+        if self._adds and typed and typed.casefold() not in map(_name, found):
+            found.append(item(("+  ", "key"), f"add “{plain(typed, 60)}”", id=f"{NEW}{typed}"))
+        self.page.show(found or [text_block(line(("None is called so.", "dim")))])
 
 
 def _text(block: Block) -> str:
     return "".join(text for line in block.lines for text, _ in (*line.parts, *line.right)).casefold()
+
+
+def _name(block: Block) -> str:
+    return "".join(text for text, _ in block.lines[0].parts).casefold()
 
 
 UNREADABLE = (

@@ -10,7 +10,7 @@ from img_pathway.profile.facts.season import Interview, Season
 from img_pathway.profile.file.paths import absolute
 from img_pathway.reports.page import about, item
 from img_pathway.tui.screens.boards import BoardScreen
-from img_pathway.tui.screens.dialogs import Ask, Choose, Pick
+from img_pathway.tui.screens.dialogs import NEW, Ask, Choose, Pick
 
 if TYPE_CHECKING:
     from img_pathway.desk.sheets import What
@@ -92,7 +92,7 @@ class InterviewsScreen(SheetScreen):
         self.desk.record(f"{self._entry()}.thanked", self.desk.today)
 
     async def action_add(self) -> None:
-        """With which programme? Then a new interview of it; a programme that is not listed yet comes first."""
+        """With which programme? Then a new interview of it; one that is not listed yet is added by its name."""
         year = self.desk.profile.profile.target_match or 0
         key = f"seasons.{year}.programmes"
         listed = (self.desk.profile.seasons.get(year) or Season()).programmes
@@ -100,11 +100,15 @@ class InterviewsScreen(SheetScreen):
             item(one.called, right=((", ".join(filter(None, (one.specialty, one.state))), "dim"),), id=f"at:{key}.{number}.interviews.{len(one.interviews) + 1}")
             for number, one in enumerate(listed, 1)
         ]  # fmt: skip
-        if not choices:
-            self.say("An interview belongs to a programme of your list: add that first.")
-            await super().action_add()
-            return
-        self.ask(
-            Pick("With which programme?", choices, "its name"),
-            lambda block_id: self.run_worker(self.open_fact(about(block_id)), exclusive=True),
-        )
+        words = "" if choices else "No programme is on your list yet: the name of this one puts it there."
+        ask = Pick("With which programme?", choices, "its name", words, adds=True)
+        self.ask(ask, lambda chosen: self.run_worker(self._open_with(key, len(listed) + 1, chosen), exclusive=True))
+
+    async def _open_with(self, key: str, number: int, chosen: str) -> None:
+        """A new interview of a listed programme, or of one that is put on the list now."""
+        here = about(chosen)
+        if chosen.startswith(NEW):
+            here = f"{key}.{number}.interviews.1"
+            if not self.desk.record(f"{key}.{number}.name", chosen.removeprefix(NEW)):
+                return
+        await self.open_fact(here)
