@@ -209,7 +209,7 @@ async def test_enter_on_what_is_to_know_shows_the_rules_it_rests_on_and_why_expl
         await w.rest()
         # The cursor begins at the first rank, below what is to be mended.
         assert str(w.app.screen.page.cursor_id).startswith("fact:")  # type: ignore[attr-defined]
-        await w.press("home")
+        await w.press("home", "down")
         assert str(w.app.screen.page.cursor_id).startswith("finding:")  # type: ignore[attr-defined]
         title = f"§ {w.app.desk.rulebook.rule('nrmp.rank.only-certified').title}"
         assert title not in w.text
@@ -502,4 +502,28 @@ async def test_those_met_are_ranked_at_once_below_the_others(wizard: Start) -> N
         ]
         assert "No programme" not in w.text
         await w.press("o")
-        assert "You have met no programme that is not ranked." in w.text
+        assert "Every programme you interviewed with is ranked, or you would not train" in w.text
+        assert w.app.desk.record(f"seasons.{year}.programmes", ())
+        await w.rest()
+        await w.press("o")
+        assert "No interview is recorded as held yet." in w.text
+
+
+async def test_the_rank_list_leads_to_the_day_it_was_certified(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24), today="2027-02-10") as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        w.app.navigator.open_page("ranklist")
+        await w.rest()
+        assert "Certified in R3? Record the day" in w.text
+        w.app.screen.page.move_to(f"certify:seasons.{year}.ranklist_certified")  # type: ignore[attr-defined]
+        await w.press("enter")
+        assert w.app.screen.form.field(f"seasons.{year}.ranklist_certified").has_focus_within  # type: ignore[attr-defined]
+        await w.type("9 Feb 2027")
+        await w.press("enter")
+        assert str(w.app.desk.profile.seasons[year].ranklist_certified) == "2027-02-09"
+        await w.press("escape")
+        assert "Certified on Tue 9 Feb 2027: change the day" in w.text
+        # Without ranks there is nothing to certify.
+        assert w.app.desk.record(f"seasons.{year}.rank_list", ())
+        await w.rest()
+        assert "change the day" not in w.text

@@ -147,7 +147,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
     Command("ranklist.record", "e", "record", "Record", "Open the rank under the cursor in the form, or the form's beginning.", BAR | FIND),
     Command("ranklist.add", "a", "add", "Add", "Add a rank, or in SOAP a programme.", BAR | FIND),
-    Command("ranklist.met", "o", "rank_met", "Rank those met", "Put the programmes you have met at the end of the primary list.", BAR | FIND, "You have met no programme that is not ranked."),
+    Command("ranklist.met", "o", "rank_met", "Rank those met", "Put the programmes you have met at the end of the primary list.", BAR | FIND, "No interview is recorded as held yet."),
     Command("ranklist.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("programmes.open", "enter", "choose", "Open", "Show or hide what is known of the programme.", BAR, "No programme is under the cursor."),

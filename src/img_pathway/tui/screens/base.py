@@ -138,6 +138,10 @@ class BaseScreen(Front, Screen[Any]):
         """What can be done here beside what can be done everywhere."""
         return in_scope(self.SCOPE)
 
+    def vain(self, command: Command) -> str:
+        """Why a command does nothing here now."""
+        return command.vain
+
     def crumbs(self) -> tuple[Part, ...]:
         """The words at the left of the top bar, after the program's name."""
         return (*ARROW, (self.TITLE, "strong")) if self.TITLE else ()

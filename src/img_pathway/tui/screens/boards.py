@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from img_pathway.days import say as day
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.printed import BIRTHS, NAMES
 from img_pathway.engine.readings.programmes import names_of
-from img_pathway.profile.facts.season import Ranked
+from img_pathway.profile.facts.season import Programme, Ranked
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
@@ -23,7 +24,9 @@ from img_pathway.tui.screens.dialogs import Confirm
 from img_pathway.tui.screens.kinds import ReadingScreen
 
 if TYPE_CHECKING:
+    from img_pathway.engine.case import Case
     from img_pathway.engine.waiting.board import Awaited
+    from img_pathway.tui.commands import Command
     from img_pathway.tui.forms.fact_form import FactForm
 
 RECORD = "record:"
@@ -284,6 +287,12 @@ class ExperienceScreen(BoardScreen):
     KEYS = ("experience.entries", "experience.people")
 
 
+def _interviewed(case: Case) -> list[Programme]:
+    """The programmes one has met."""
+    held = {id(one.programme) for one in all_interviews(case) if one.state == "held"}
+    return [one for one in case.season.programmes if id(one) in held or one.status == "interviewed"]
+
+
 class RankListScreen(BoardScreen):
     """The rank order list; ranks move with keys.
 
@@ -328,15 +337,34 @@ class RankListScreen(BoardScreen):
         case = self.desk.assessment.case
         if case is None:
             return ()
-        season = case.season
-        ranked = {word.casefold() for one in season.rank_list for word in (one.nrmp, one.programme) if word}
-        held = {id(one.programme) for one in all_interviews(case) if one.state == "held"}
-        met = [one for one in season.programmes if id(one) in held or one.status == "interviewed"]
+        ranked = {word.casefold() for one in case.season.rank_list for word in (one.nrmp, one.programme) if word}
         return tuple(
             Ranked(programme=one.called, nrmp=one.nrmp, list="primary")
-            for one in met
+            for one in _interviewed(case)
             if not names_of(one) & ranked and one.train_there is not False
         )
+
+    def vain(self, command: Command) -> str:
+        case = self.desk.assessment.case
+        if command.action != "rank_met" or case is None or not (met := _interviewed(case)):
+            return super().vain(command)
+        wanted = all(one.train_there is not False for one in met)
+        return f"Every programme you interviewed with is ranked{' already' if wanted else ', or you would not train there'}."
+
+    def _filled(self, blocks: list[Block]) -> list[Block]:
+        """Under the head the way to record the certification, once there is something to certify."""
+        key = f"seasons.{self.desk.profile.profile.target_match}.ranklist_certified"
+        if any(block.id.endswith(".rank_list.1") for block in blocks if block.id) and self.desk.file.read_only is None:
+            on = get(self.desk.profile, key)
+            words = "Certified in R3? Record the day" if on is None else f"Certified on {day(on)}: change the day"
+            blocks.insert(1, item(("▸ ", "accent"), (words, "link"), id=f"certify:{key}")._replace(gap=1))
+        return super()._filled(blocks)
+
+    def choose(self, block_id: str) -> None:
+        if block_id.startswith("certify:"):
+            self.run_worker(self.open_fact(about(block_id)), exclusive=True)
+        else:
+            super().choose(block_id)
 
     def action_rank_met(self) -> None:
         """Put the programmes one has met at the end of the primary list, after a question."""

@@ -289,7 +289,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             able = here is None or can(self, here, each)
             shown = keys_shown(self, screen, each)
             if (able or each.vain) and (shown or here is None or here.wander):
-                keys.append(Key(each, shown, "" if able else vain(self, each)))
+                keys.append(Key(each, shown, "" if able else vain(self, screen, each)))
         self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:

@@ -48,12 +48,14 @@ def _keys(app: App[Any], command: Command) -> list[str]:
     return [key for key in keys_of(app, command.id, command.keys).split(",") if key]
 
 
-def vain(app: App[Any], command: Command) -> str:
+def vain(app: App[Any], screen: Screen[Any], command: Command) -> str:
     """Why a command does nothing where it cannot be done."""
     desk = cast("Wizard", app).desk
     if command.action == "add" and desk.file.read_only is not None:
         return f"Nothing can be added: {desk.file.read_only}."
-    return GUEST if desk.guest and command.id in NOT_OF_GUESTS else command.vain
+    if desk.guest and command.id in NOT_OF_GUESTS:
+        return GUEST
+    return screen.vain(command) if isinstance(screen, BaseScreen) else command.vain
 
 
 def why_not(app: App[Any], screen: Screen[Any], pressed: Key) -> str:
@@ -67,7 +69,7 @@ def why_not(app: App[Any], screen: Screen[Any], pressed: Key) -> str:
         if command.vain and key in _keys(app, command):
             if can(app, screen, command):
                 return ""
-            why = why or vain(app, command)
+            why = why or vain(app, screen, command)
     # A list or a field may have a use for it.
     active = screen.active_bindings.get(key) if why else None
     return "" if active is not None and active.enabled else why
