@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from textual.events import Key
 
 from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.home import HomeScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.shell.screens import SCREENS, screen_class
 from img_pathway.tui.widgets.page import Page
@@ -144,3 +146,21 @@ async def test_a_step_being_recorded_is_come_back_to_in_its_field(wizard: Start)
         assert isinstance(w.app.screen, BaseScreen)
         await w.press("escape")
         assert screen.spot() == spot
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_h_leads_to_the_top_of_home_with_its_cursor(wizard: Start, size: tuple[int, int]) -> None:
+    """The right side stayed scrolled down to where one had gone away from it, without a cursor in sight."""
+    async with wizard("caribbean", size=size) as w:
+        home = w.app.screen
+        assert isinstance(home, HomeScreen)
+        await w.press("right", "end", "pagedown", "enter")
+        if w.app.screen is home:
+            w.app.open_page("deadlines")
+            await w.rest()
+        await w.press("h")
+        await w.rest()
+        assert w.app.screen is home
+        assert w.app.focused is home.map
+        assert home.side.scroll_offset.y == 0
+        assert "▌" in w.text

@@ -116,6 +116,11 @@ class HomeScreen(BaseScreen):
         if not self.side.has_focus:
             self.side.to_top()
 
+    def begin(self) -> None:
+        """As it first comes up: both panes at their top, the cursor in the map."""
+        self.side.to_top()
+        self.map.focus()
+
     def show_slack(self) -> None:
         """From now on say how much room the target Match leaves."""
         self._planned = True

@@ -191,7 +191,9 @@ class Navigator:
                 # Nothing it posts is heard once it is gone.
                 app.screen.form.put_down()
             app.pop_screen()
-        if not isinstance(app.screen, HomeScreen):
+        if isinstance(home := app.screen, HomeScreen):
+            home.begin()
+        else:
             app.switch_screen(HomeScreen())
         self.note_place()
 
