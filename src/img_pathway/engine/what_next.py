@@ -324,11 +324,12 @@ def following(
 
     def place(state: StepState) -> Place:
         # Of what is due on one day, the step that the danger is about comes before what only leads there, and what one
-        # does oneself before asking those who have it.
-        safe, asked = state.id not in danger, state.status == "waiting" and state.do is None
+        # does oneself before asking those who have it; within weeks asking comes first, for the answer takes its time.
+        safe, asks = state.id not in danger, state.status == "waiting" and state.do is None
         first = _still_to_set_going(case, left, state) if safe else []
         every = [state.id, *first]
         rank, day = max(ranks[one] for one in every), max(lost.get(one, date.max) for one in every)
+        asked = asks != (0 < (day - case.today).days <= case.book.bounds["last-call"])
         mine = rank, day, safe, bool(first), _only_to_look_up(state), asked, order[state.id]
         # What is late already comes just before what has its own day yet, unless that is urgent.
         after = [place(left[one]) for one in late_for(case, left, state) if ranks[one] is not Rank.URGENT]

@@ -14,8 +14,8 @@ from img_pathway.engine.readings.position import (
     days_to_leave,
     held_today,
     j1_training_over,
-    only_in_training,
     sponsorship_ended,
+    trains_for_it,
     trains_on_j1,
 )
 from img_pathway.engine.readings.season import counted, has_position, of_this_start, other_post
@@ -301,7 +301,7 @@ def _as_last_known(case: Case, said: Said) -> Ruling:
 
 def _trains_already(case: Case) -> Ruling | None:
     """Who changed status inside and is in training now has nothing of the way in left to do (match.after.start)."""
-    if not (only_in_training(case) and changes_status(case)):
+    if not (trains_for_it(case) and changes_status(case)):
         return None
     here = Said("visa.entry.in-training")
     return not_needed(here, "visa.mistake.visa-vs-status", "match.after.start", facts=("start.began",))

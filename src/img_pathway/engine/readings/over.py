@@ -166,8 +166,12 @@ def list_in_doubt(case: Case) -> Over | None:
 
 
 def verified_as_recorded(case: Case) -> bool:
-    """Is a verification of the target Match recorded, or a place that none gets without it (nrmp.img.verification)?"""
+    """Is a verification of the target Match recorded, or what none gets without it: a place, or SOAP as R3 shows it?
+
+    Rules: nrmp.img.verification, nrmp.soap.eligible.
+    """
     shown = counted(case, "verified") or case.result in MATCHED or bool(soap_place(case))
+    shown = shown or (case.result is not None and case.season.soap_eligible is True)
     return shown and is_img(case)[0] != "no"
 
 

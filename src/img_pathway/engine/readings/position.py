@@ -28,13 +28,17 @@ def held_today(case: Case) -> Position | None:
     return held[-1] if held else None
 
 
+def trains_for_it(case: Case) -> bool:
+    """Has training for the target Match begun, and does one train today? One for another Match is not the one in hand."""
+    return held_today(case) is not None and (case.target is None or case.past(case.post.began))
+
+
 def trains_on_j1(case: Case) -> bool:
-    """Has training for the target Match begun on a J-1, and does one train today? Then its papers were there.
+    """Does one train for the target Match on a J-1? Then its papers were there.
 
     Rules: visa.j1.sole-sponsor, visa.son.required, visa.evsp.ds2019-route.
     """
-    here = case.profile.profile.us_status == "j1" and held_today(case) is not None
-    return here and case.past(case.post.began)
+    return case.profile.profile.us_status == "j1" and trains_for_it(case)
 
 
 def j1_training_over(case: Case) -> Position | None:
