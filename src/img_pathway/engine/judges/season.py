@@ -13,7 +13,7 @@ from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.interviews import answer_by, invited_only, to_answer
 from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap, season_over
-from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
+from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end, only_the_start_missed
 from img_pathway.engine.readings.position import withdrawal
 from img_pathway.engine.readings.season import (
     MATCHED,
@@ -414,7 +414,9 @@ def verification(case: Case) -> Ruling | None:
         return look.act(Said("match.verification.look-up"), last=week.day if week is not None else None)
     if late is not None:
         return late
-    needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
+    needed = ["match.register", "exams.step1", "exams.step2ck"]
+    if not only_the_start_missed(case):
+        needed.append("skills.pathway")
     if all(case.states[step].status in SETTLED for step in needed):
         return _once_permanent(case) or _asked_every_week(case, facts)
     return None

@@ -22,6 +22,7 @@ from img_pathway.engine.readings.pathway_held import (
     event_of,
     form_sent,
     kinder_season,
+    only_the_start_missed,
     pathway_season,
     surely_short,
     to_release,
@@ -417,6 +418,8 @@ def _season(case: Case) -> list[Cliff]:
         elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
             # The Match is decided: what hangs on it now is the start.
             then = Said("loss.season.start-then")
+        elif step_id == "skills.pathway" and only_the_start_missed(case):
+            then = Said("loss.season.certificate-then")
         if state.status == "check" and state.reasons[0].facts:
             # What is recorded may be enough: nothing is said to be lost for certain.
             then, avoid = Said("loss.season.perhaps-then", then=then), Said("loss.season.perhaps-avoid", avoid=avoid)

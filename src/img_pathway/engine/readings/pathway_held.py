@@ -338,6 +338,15 @@ def certificate_short_of(case: Case) -> Deadline | None:
     return first_missed(case, "certificate.valid", certificate.expires)
 
 
+def only_the_start_missed(case: Case) -> bool:
+    """Does a certificate still count at the rank-list hour, and end before the first day? Then only the start is in danger.
+
+    Rules: ecfmg.match-condition, nrmp.img.verification, ecfmg.match-start.
+    """
+    missed = certificate_short_of(case)
+    return missed is not None and missed.id == "start" and accepted_pathway(case) is None
+
+
 def surely_short(case: Case) -> bool:
     """Does what is held end before the day that matters in any reading of days that are only expected?
 
