@@ -17,9 +17,12 @@ import pytest
 from img_pathway import rulebook
 from img_pathway.desk.cohort import reading
 from img_pathway.desk.cohort.cohort import cohort
+from img_pathway.desk.cohort.guest import guest
 from img_pathway.desk.cohort.judging import Judge, Task, Trying
 from img_pathway.desk.cohort.listing import listing
 from img_pathway.desk.cohort.reading import rows
+from img_pathway.desk.export import seen as seen_of
+from img_pathway.desk.folder import DataFolder
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.ahead.threats import threats
@@ -228,6 +231,27 @@ def test_what_a_sync_program_leaves_is_no_second_person(tmp_path: Path) -> None:
     ]
     assert Counter(states.values()) == {"judged": 3, "copy": 2, "unreadable": 1}
     assert {other.file for other in found.others} == {".syncthing.ana.toml.tmp", "~$ana.toml"}
+
+
+def test_what_the_program_itself_puts_beside_a_profile_is_not_told(tmp_path: Path) -> None:
+    place = tmp_path / "people"
+    place.mkdir()
+    for file in ("ana.toml", ".ana.toml.lock", ".ana.toml.editing", ".ana.toml.0123456789ab.tmp", ".ana.toml.sync"):
+        (place / file).write_text(text(people(1)[0]), encoding="utf-8")
+    assert [other.file for other in listing(place).others] == [".ana.toml.sync"]
+
+
+def test_who_is_opened_with_names_hidden_has_the_number_of_the_table(tmp_path: Path) -> None:
+    place = tmp_path / "people"
+    people_folder(place, 5, 0)
+    data = DataFolder(tmp_path / "data", "2026-11-28")
+    own = data.begin("me")
+    found = listing(place).profiles
+    opened = {one.file: guest(own, one, found, task(tmp_path), data) for one in found}
+    shown = {seen_of(desk, redact=True).label for desk in opened.values()}
+    told = {row.name for row in cohort(place, task(tmp_path), data.rulebook).rows}
+    assert len(shown) == 5
+    assert shown == told
 
 
 def test_what_only_looks_like_another_file_is_a_row_of_its_own(tmp_path: Path) -> None:

@@ -237,5 +237,13 @@ async def test_escape_shows_everybody_again_before_it_leaves(wizard: Start, some
         await w.press("enter", "escape")
         assert w.app.screen is screen
         assert screen.filter.value == ""
+        # What is tried on everybody is left before the folder is.
+        await w.press("i")
+        await w.type("profile.target_match=2030")
+        await w.press("enter")
+        await w.until(lambda: w.app.screen is screen and screen._trying is not None and not screen._left)
+        await w.press("escape")
+        assert w.app.screen is screen
+        assert screen._trying is None
         await w.press("escape")
         assert w.app.screen is not screen

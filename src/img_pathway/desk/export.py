@@ -52,7 +52,7 @@ def seen(desk: Desk, *, redact: bool) -> Seen:
     from img_pathway.engine import assess
     from img_pathway.engine.plan.plan import plan
 
-    profile = redacted(desk.profile, desk.rulebook)
+    profile = redacted(desk.profile, desk.rulebook, desk.number)
     found = assess(profile, desk.rulebook, desk.moment(profile.profile.time_zone))
     return Seen(found, plan(found), profile.profile.label or "")
 

@@ -93,6 +93,11 @@ class Desk:
         """Is it somebody of a folder, only looked at?"""
         return False
 
+    @property
+    def number(self) -> int:
+        """What tells it from others where names are hidden."""
+        return 1
+
     def rebase(self) -> None:
         """The profile under an open fork was changed; a profile has nothing under it."""
 

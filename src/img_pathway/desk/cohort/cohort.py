@@ -42,7 +42,7 @@ def cohort(folder: Path, task: Task, hiding: Rulebook | None = None) -> Cohort:
     return _hidden(found, task, hiding, trying)
 
 
-def _mark(found: Found) -> bytes:
+def mark(found: Found) -> bytes:
     """What stays the same while the file does, and tells nothing of its name."""
     try:
         return hashlib.sha256(b"" if found.problem else held(found.path)).digest()
@@ -56,7 +56,7 @@ def _hidden(found: Listing, task: Task, book: Rulebook, trying: tuple[str, ...])
 
     judge = Judge(task, StandIns(book))
     # In the order of their names the numbers would tell whoever knows the names which is whose.
-    made = [judge.row(one, number) for number, one in enumerate(sorted(found.profiles, key=_mark), 1)]
+    made = [judge.row(one, number) for number, one in enumerate(sorted(found.profiles, key=mark), 1)]
     others = tuple(Other(f"{number}", one.what) for number, one in enumerate(found.others, 1))
     tried = task.trying.facts if task.trying is not None else {}
     # A rulebook is told by its path, which names somebody's folders.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from img_pathway.desk.cohort.cohort import mark
 from img_pathway.desk.cohort.judging import Judge, Refused, Task
 from img_pathway.desk.profile_file import Keeper
 from img_pathway.desk.session import Desk
@@ -31,7 +33,9 @@ class LookedAt(Keeper):
 class GuestDesk(Desk):
     """The desk of somebody else in the place of one's own, which stays open under it."""
 
-    def __init__(self, own: Desk, profile: Profile, path: Path, data: DataFolder) -> None:
+    def __init__(self, own: Desk, profile: Profile, path: Path, data: DataFolder, number: int) -> None:
+        """`number` is the one it has in the folder where names are hidden."""
+        self._number = number
         super().__init__(profile, data.rulebook, LookedAt(path), data.clock(path), path.stem)
         self._own = own.real
 
@@ -41,14 +45,22 @@ class GuestDesk(Desk):
         return self._own
 
     @property
+    def number(self) -> int:
+        """Its number in the folder."""
+        return self._number
+
+    @property
     def guest(self) -> bool:
         """Yes."""
         return True
 
 
-def guest(own: Desk, found: Found, task: Task, data: DataFolder) -> GuestDesk:
-    """The desk of one file, read anew. Raises `StoreError` where it cannot be judged."""
+def guest(own: Desk, found: Found, folder: Collection[Found], task: Task, data: DataFolder) -> GuestDesk:
+    """The desk of one file of a folder, read anew. Raises `StoreError` where it cannot be judged."""
+    # As the table of the folder numbers them where names are hidden: not in the order of their names.
+    own_mark = mark(found)
+    number = 1 + sum(mark(one) < own_mark for one in folder if not one.problem)
     try:
-        return GuestDesk(own, Judge(task).profile(found), found.path, data)
+        return GuestDesk(own, Judge(task).profile(found), found.path, data, number)
     except Refused as refused:
         raise StoreError(refused.why, found.file, refused.todo) from None

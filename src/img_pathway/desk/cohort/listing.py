@@ -22,6 +22,8 @@ from img_pathway.reports.cohort import Other
 _TEMPORARY = re.compile(r"~\$.*|.*~|.*\.(tmp|temp|part|partial|crdownload|damaged)", re.IGNORECASE)
 _NOT_HERE = re.compile(r"\.(.+\.toml)\.icloud", re.IGNORECASE)
 """How iCloud calls a file whose content is not on this computer."""
+_OURS = re.compile(r"\..+\.toml\.(lock|editing|[0-9a-f]{12}\.tmp)", re.IGNORECASE)
+"""What the program itself puts beside a profile while it is open or written."""
 _ENDING = 5
 _INSIDE = frozenset({"backups", "journal", "forks"})
 """Folders of the program's own data folder."""
@@ -63,6 +65,8 @@ def listing(folder: Path) -> Listing:
             elsewhere = f"{file[: -len(name)]}{plain(away[1])}" if file.endswith(name) else file
             problem = "not on this computer yet: the cloud holds it"
             profiles.append(Found(path, elsewhere, None, problem=problem, todo="Have the cloud download it."))
+        elif _OURS.fullmatch(name):
+            continue
         elif name.startswith(".") or _TEMPORARY.fullmatch(name):
             others.append(Other(file, "of a sync or another program"))
         elif path.suffix.casefold() != SUFFIX:

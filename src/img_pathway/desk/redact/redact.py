@@ -50,20 +50,20 @@ SPECIALTIES: Final = frozenset({
 _T = TypeVar("_T", bound=Table)
 
 
-def redacted(profile: Profile, book: Rulebook) -> Profile:
-    """The profile with stand-ins; see `StandIns` for several that belong together."""
-    return StandIns(book).redacted(profile)
+def redacted(profile: Profile, book: Rulebook, number: int = 1) -> Profile:
+    """The profile with stand-ins, called by its number; see `StandIns` for several that belong together."""
+    return StandIns(book, number).redacted(profile)
 
 
 class StandIns:
     """The stand-ins of one export: the same person, place or programme keeps its own in all profiles of it."""
 
-    def __init__(self, book: Rulebook) -> None:
-        """`book` tells which words are those of the rules, and stay."""
+    def __init__(self, book: Rulebook, first: int = 1) -> None:
+        """`book` tells which words are those of the rules, and stay; `first` is the number of the first applicant."""
         self._book = book
         self._given: dict[tuple[str, str], str] = {}
         """By what it is and the value, capitals aside, the stand-in."""
-        self._applicants = 0
+        self._applicants = first - 1
         self._births: dict[date, date] = {}
         self._names: dict[str, str] = {}
         """The person's own names, of the profile being redacted."""

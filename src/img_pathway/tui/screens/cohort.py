@@ -231,25 +231,30 @@ class CohortScreen(FilteredScreen):
         if row.triage is None:
             self.say(plain(f"{row.problem}. {row.todo}"))
             return
-        own, task, data = self.desk, self._judging(), self.pathway.data
+        own, folder, task, data = self.desk, tuple(self._found.values()), self._judging(), self.pathway.data
 
         def opened(desk: Desk) -> None:
             self.pathway.open_guest(desk, then)
 
-        self.pathway.work_on_files(lambda: guest(own, found, task, data), opened, self.pathway.say_refused)
+        self.pathway.work_on_files(lambda: guest(own, found, folder, task, data), opened, self.pathway.say_refused)
 
     def action_back(self) -> None:
-        """Everybody again first, where it is narrowed; then back."""
+        """Everybody again first, where it is narrowed, and as they are, where something is tried; then back."""
         if self.filter.value:
             self.filter.value = ""
+        elif self._trying is not None:
+            self._try_nothing()
         else:
             super().action_back()
+
+    def _try_nothing(self) -> None:
+        self._trying = None
+        self._anew()
 
     def action_try(self) -> None:
         """Try a change on everybody, or see everything as it is again."""
         if self._trying is not None:
-            self._trying = None
-            self._anew()
+            self._try_nothing()
             return
 
         def why_not(text: str) -> str:
