@@ -78,7 +78,7 @@ async def test_undo_and_redo_say_what_became_of_each_fact(wizard: Start) -> None
         assert "1 Jan 2031 → Mon 30 Aug 2027" in note.message
         await w.press("U")
         (note,) = w.app._notifications
-        assert note.title == "Done again"
+        assert note.title == "Redone"
         w.app.desk.record("exams.step2ck.1.date", date(2026, 11, 1))
         w.app.desk.remove("exams.step2ck.1")
         await w.press("u")
@@ -106,3 +106,27 @@ async def test_a_notice_of_what_is_not_recorded_goes_once_its_field_is_seen_agai
         await w.press("enter", "enter")
         await w.until(lambda: w.app._said is None and _shown(w) == [])
         assert "not recorded:" in w.text
+
+
+@pytest.mark.parametrize("place", ["home", "stage", "plan", "names", "deadlines"])
+async def test_what_was_taken_back_is_told_whole_in_the_smallest_window(wizard: Start, place: str) -> None:
+    """The last words of the new day stood outside the notice."""
+    async with wizard("pune", size=(60, 20), notices=True) as w:
+        facts = {"identity.passport_expires": date(2031, 1, 31), "school.final_exam": date(2027, 3, 16)}
+        w.app.desk.record_many({**facts, "school.graduated": date(2028, 3, 30)})
+        if place == "stage":
+            w.app.open_step("identity.passport")
+        elif place != "home":
+            w.app.open_page(place)
+        await w.rest()
+        for action, title in ((w.app.action_undo, "Taken back"), (w.app.action_redo, "Redone")):
+            action()
+            await w.until(lambda title=title: title in _shown(w))  # type: ignore[misc]
+            await w.rest(0.05)
+            (toast,) = w.app.screen.query(Toast)
+            rows = [row[toast.region.x : toast.region.right] for row in w.text.splitlines()]
+            seen = " ".join(" ".join(rows[toast.region.y : toast.region.bottom]).replace("▌", " ").split())
+            said = w.app._said
+            assert said is not None
+            assert " ".join(said.message.split()) in seen
+            w.app._say_next()

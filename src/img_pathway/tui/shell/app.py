@@ -296,7 +296,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self._swap(self.desk.undo, "Taken back")
 
     def action_redo(self) -> None:
-        self._swap(self.desk.redo, "Done again")
+        self._swap(self.desk.redo, "Redone")
 
     def _swap(self, work: Callable[[], object], word: str) -> None:
         """Undo or redo, and say in words what became of each fact."""

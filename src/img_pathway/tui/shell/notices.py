@@ -21,6 +21,7 @@ else:
 BRIEF = 6.0
 """Seconds that a notice stays while others wait."""
 PLACES = """
+ToastRack { overflow-y: hidden; }
 Toast { padding: 0 1; }
 StageScreen ToastRack { width: 38%; max-width: 42; align: left bottom; }
 StageScreen Toast { width: 100%; max-width: 100%; }
