@@ -21,7 +21,7 @@ def profile_of(home: Path) -> dict[str, object]:
 
 def test_first_run_a_fact_a_kill_and_back_again(tmp_path: Path) -> None:
     first = Terminal(home=tmp_path)
-    first.wait_for("Your medical school", "Step 1 of")
+    first.wait_for("Your medical school", "Page 1 of")
     first.press("Ind", "ia", "enter")
     first.wait_for("India")
     for _ in range(12):

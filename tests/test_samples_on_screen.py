@@ -70,7 +70,7 @@ async def first_run(folder: Path, size: tuple[int, int]) -> AsyncIterator[Driver
     app = wizard(folder, None, now=TODAY)
     async with app.run_test(size=size) as pilot:
         driver = Driver(pilot)
-        await driver.see("Your medical school", "Step 1 of")
+        await driver.see("Your medical school", "Page 1 of")
         yield driver
         await driver.until(lambda: not app.desk.dirty, "everything on disk")
         assert app.desk.problem is None

@@ -64,10 +64,10 @@ async def test_one_welcome_and_the_end_with_a_thing_to_do_and_one_to_know(wizard
         text = " ".join(w.text.split())
         for words in ("Welcome", "US residency", "Private, offline", "two minutes", "Skip what you do not know"):
             assert words in text, text
-        assert "Step 1 of 4" in w.text
+        assert "Page 1 of 4" in w.text
         for number in range(2, 5):
             await w.press("f8")
-            assert f"Step {number} of 4" in w.text
+            assert f"Page {number} of 4" in w.text
             assert "Welcome" not in w.text
         await w.press("f8")
         assert "The one thing to do" in w.text
@@ -187,6 +187,8 @@ async def test_the_ways_work_by_mouse_and_arrows(wizard: Start) -> None:
         await w.press("down", "down", "down")
         assert w.app.focused is not None
         assert w.app.focused.id == "next"
+        await w.rest()
+        assert "enter Press" in w.text.splitlines()[-1]
         before = w.app.desk.profile
         assert w.app.desk.record("school.name", "kept")
         await w.type("quiet?")

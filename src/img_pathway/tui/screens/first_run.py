@@ -119,12 +119,12 @@ def lead(
     at = sum(each < number for each in numbers)
     if number == len(PAGES):
         return [text_block(line(("Done", "head"), right=_track(at, len(numbers))), line((DONE, "dim")))]
-    page, step = PAGES[number], f"Step {at + 1} of {len(numbers)}"
+    page, place = PAGES[number], f"Page {at + 1} of {len(numbers)}"
     head: Part = (page.title, "head")
     greeted = [text_block(line((greeting, "strong")), gap=1 if roomy else 0)] if number == 0 else []
-    right: list[Part] = [(f"{step}  ", "dim"), *_track(at + 1, len(numbers))]
+    right: list[Part] = [(f"{place}  ", "dim"), *_track(at + 1, len(numbers))]
     fits = cells([head, *right]) + 1 < width
-    title = (line(head, right=right),) if fits else (line(head), line((step, "dim")))
+    title = (line(head, right=right),) if fits else (line(head), line((place, "dim")))
     return [*greeted, text_block(*title, line(page.why), line((CALM, "dim")))]
 
 
@@ -146,7 +146,8 @@ class Way(NoText, Widget, can_focus=True):
     Way:ansi:disabled { text-style: dim; }
     """
     BINDINGS = [
-        Binding("enter,space", "press", "Press", show=False),
+        Binding("enter", "press", "Press", id="form.keep"),
+        Binding("space", "press", show=False),
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]
