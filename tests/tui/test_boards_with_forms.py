@@ -527,3 +527,18 @@ async def test_the_rank_list_leads_to_the_day_it_was_certified(wizard: Start) ->
         assert w.app.desk.record(f"seasons.{year}.rank_list", ())
         await w.rest()
         assert "change the day" not in w.text
+
+
+async def test_the_names_begin_at_the_passport_while_that_is_not_recorded(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        assert w.app.desk.record("profile.passport_name", None)
+        w.app.navigator.open_page("names")
+        await w.rest()
+        assert str(w.app.screen.page.cursor_id).endswith("@profile.passport_name")  # type: ignore[attr-defined]
+        await w.press("e")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        assert form.field("profile.passport_name").has_focus_within
+        await w.type("Ana Lopez")
+        await w.press("enter", "escape")
+        assert w.app.desk.profile.profile.passport_name == "Ana Lopez"
+        assert "profile.passport_name" not in str(w.app.screen.page.cursor_id)  # type: ignore[attr-defined]

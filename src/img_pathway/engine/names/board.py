@@ -62,10 +62,21 @@ class NamesBoard(Struct, frozen=True):
 
 def names_board(case: Case) -> NamesBoard:
     """Compare everything that is recorded; rests on an assessed case, for the days of its steps."""
-    names = tuple(_row(case, one) for one in names_printed(case))
+    names = (*_passport(case), *(_row(case, one) for one in names_printed(case)))
     births = tuple(_row(case, one) for one in births_printed(case))
     return NamesBoard(
         case.today, case.words.text(_summary((*names, *births))), names, births, _degree(case), _coming(case)
+    )
+
+
+def _passport(case: Case) -> tuple[PrintedRow, ...]:
+    """The passport, which all else is compared with: a row while it is not recorded itself."""
+    if case.profile.profile.passport_name is not None:
+        return ()
+    key = "profile.passport_name"
+    text = case.words.text(Said("names.no-passport"))
+    return (
+        PrintedRow(key, called(key, case.book), None, None, (), "not recorded", text, None, "", "profile.names", ()),
     )
 
 

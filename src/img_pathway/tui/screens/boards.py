@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 RECORD = "record:"
 """Id of the line that leads to the first entry."""
+PASSPORT = "profile.passport_name"
 HIGH = 60
 """Share of the height, in hundredths, that the form takes at most."""
 
@@ -227,10 +228,16 @@ class NamesScreen(BoardScreen):
     TITLE = "Names as printed"
     NAME = "names"
     KEYS = (
-        *("profile.passport_name", *(one.key for one in NAMES)),
+        *(PASSPORT, *(one.key for one in NAMES)),
         *("identity.passport_born", *(one.key for one in BIRTHS)),
         *("school.graduated", "school.degree"),
     )
+
+    def draw(self) -> None:
+        """The cursor begins at the passport while that is wanted: all else is compared with it."""
+        if self.page.cursor_id is None and self.desk.profile.profile.passport_name is None:
+            self._under = next((one.id for one in self.board.page(ALL) if (one.id or "").endswith(PASSPORT)), None)
+        super().draw()
 
 
 class WaitingScreen(BoardScreen):
