@@ -53,6 +53,22 @@ async def test_steps_commands_and_old_names(wizard: Start, words: str, title: st
         assert any(title.casefold() in prompt.casefold() for prompt in found[:6]), found[:6]
 
 
+@pytest.mark.parametrize("title", ["Step 1", "Step 2 CK", "Names", "OET Medicine"])
+async def test_what_is_called_exactly_so_comes_first(wizard: Start, title: str) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        found = await _search(w, title.casefold())
+        assert found[0].partition("\n")[0] == title
+
+
+async def test_facts_of_one_name_say_of_what_they_are(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        found = [prompt.partition("\n")[0] for prompt in await _search(w, "currency")]
+        currencies = [title for title in found if title.startswith("Currency")]
+        assert len(currencies) > 1
+        assert len(currencies) == len(set(currencies))
+        assert "Show amounts in" in found
+
+
 def test_the_other_words_are_those_of_commands_and_facts_that_there_are() -> None:
     words = shell_find._words()
     assert {command.id for command in COMMANDS} >= set(words["commands"])

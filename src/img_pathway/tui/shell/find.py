@@ -94,7 +94,9 @@ class FindProvider(Provider):
         meant = _meant(query, wizard.desk.rulebook)
         for command, run in self._commands():
             if (score := _answers(meant, (command.label, command.help, *_also("commands", command.id)))) > 0:
-                yield Hit(score, matcher.highlight(command.label), run, help=command.help)
+                yield Hit(
+                    score + _named(query, command.label), matcher.highlight(command.label), run, help=command.help
+                )
         if isinstance(self.screen, BaseScreen) and self.screen.OF_OTHERS:
             # Where a step stands is told of somebody, and nobody is open.
             return
@@ -102,7 +104,13 @@ class FindProvider(Provider):
         stages = {stage.id: stage.title for stage in assessment.stages}
         for stage in assessment.stages:
             if (score := _answers(meant, (stage.title,))) > 0:
-                yield Hit(score, _shown(stage.title), partial(wizard.open_stage, stage.id), stage.title, help="Stage")
+                yield Hit(
+                    score + _named(query, stage.title),
+                    _shown(stage.title),
+                    partial(wizard.open_stage, stage.id),
+                    stage.title,
+                    help="Stage",
+                )
         offered: set[str] = set()
         for step in wizard.desk.rulebook.steps:
             state = assessment.by_id.get(step.id)
@@ -112,6 +120,7 @@ class FindProvider(Provider):
             if score > 0:
                 offered.add(step.id)
                 words = f"{stages.get(step.stage, '')}: {state.status}"
+                score += _named(query, step.title)
                 yield Hit(score, _shown(step.title), partial(wizard.open_step, step.id), step.title, help=_help(words))
         # Both read much when they are asked for the first time.
         await asyncio.to_thread(index_of, wizard.desk.rulebook)
@@ -145,9 +154,10 @@ class FindProvider(Provider):
                     # A list itself is opened at the first fact of its newest entry.
                     fact = name or next(iter(item.table.facts)) if isinstance(item, AskedList) else ""
                     run = partial(wizard.open_field, place, item, fact)
-                    whose = f" ({item.item})" if isinstance(item, AskedList) and name else ""
-                    told = _help(f"Record it: {title}{whose}")
-                    hits[item.key, name] = Hit(score * _FIELD, _shown(called[0]), run, called[0], help=told)
+                    # Many lists ask the same of their entries: of what each is stands with it.
+                    label = f"{called[0]} ({item.item})" if isinstance(item, AskedList) and name else called[0]
+                    told = _help(f"Record it: {title}")
+                    hits[item.key, name] = Hit(score * _FIELD, _shown(label), run, label, help=told)
         return sorted(hits.values(), key=lambda hit: -hit.score)[:_FIELDS]
 
     def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:
@@ -179,6 +189,11 @@ def _meant(query: str, book: Rulebook) -> Meant:
     idle = book.texts.get("search", {}).get("stop", ())
     rest = " ".join(word for word in query.split() if word.casefold() not in idle)
     return ((query, 1.0), (rest, _LESS)) if rest else ((query, 1.0),)
+
+
+def _named(query: str, title: str) -> float:
+    """What is called exactly so comes before all that only has the words in it."""
+    return float(query.strip().casefold() == title.casefold())
 
 
 def _answers(meant: Meant, texts: Sequence[str]) -> float:
