@@ -295,3 +295,20 @@ async def test_the_form_is_as_high_as_it_needs_and_the_text_gets_the_rest(wizard
                     await w.pilot.pause()
                 assert screen.form.rows.region.contains_region(field.popup.region), field.key
                 field.close()
+
+
+async def test_the_pathways_stand_in_their_step_what_fits_first(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        assert w.app.desk.record("skills.pathway", ())
+        w.app.open_step("skills.pathway")
+        await w.rest()
+        verdicts = [one.verdict for one in w.app.desk.assessment.pathways]
+        assert "The Pathways for you" in w.text
+        detail = w.app.screen.detail  # type: ignore[attr-defined]
+        rows = ["".join(text for text, _ in row.parts).strip() for row in detail._rows]
+        marks = [row[0] for row in rows if len(row) > 4 and row[2].isdecimal() and row[3:5] == ". "]
+        assert marks == sorted(marks, key="✓?–".index)
+        assert len(marks) == len(verdicts) == 6
+        # Of those in doubt the one that fits as expected, as the step says above.
+        assert "Pathway 3 fits, as its cut-off is expected" in " ".join(w.text.split())
+        assert next(row for row in rows if row.startswith("? ")).startswith("? 3. ")

@@ -14,11 +14,12 @@ from img_pathway.reports.pages.step_facts import fee_lines, time_lines
 from img_pathway.reports.words import BY, GLYPHS, Heard, act_by, day, day_and_distance, deadline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.case import Case
-    from img_pathway.engine.model import StageState, StepState
+    from img_pathway.engine.model import StageState, StepState, Verdict
     from img_pathway.rulebook import Rulebook
     from img_pathway.rulebook.types import Dated
 
@@ -56,6 +57,8 @@ def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     if state.missing:
         blocks += _missing_blocks(assessment, state)
     blocks += _alarm_blocks(assessment, state)
+    if state.id == "skills.pathway" and state.status not in SETTLED:
+        blocks += _pathway_blocks(assessment)
     if state.id == "match.result" and (again := again_block(assessment)) is not None:
         blocks.append(again._replace(lines=(*again.lines, line(("  i opens it", "dim")))))
     blocks.append(Block((line(step.guidance),)))
@@ -140,6 +143,27 @@ def _alarm_blocks(assessment: Assessment, state: StepState) -> list[Block]:
                 lines.append(line(("Avoid it: ", "dim"), cliff.avoid))
             blocks.append(Block(tuple(lines), rail=style or "dim"))
     return blocks
+
+
+_VERDICTS: Mapping[Verdict, tuple[str, str]] = {
+    "met": ("✓", "done"),
+    "unknown": ("?", "check"),
+    "missing": ("–", "dim"),
+}
+"""The mark of each verdict on a Pathway, what fits first."""
+
+
+def _pathway_blocks(assessment: Assessment) -> list[Block]:
+    """The Pathways with their verdicts, those that fit first, each with the first thing that decides it."""
+    heard, order = Heard(), [*_VERDICTS]
+    rows = [
+        item((f"{glyph} ", role), (f"{one.n}. {one.title}: ", "" if one.verdict == "missing" else "strong"),
+             (f"{one.verdict}. ", role), *(heard.fresh(reason.text, f"As for {one.n}.") for reason in one.reasons[:1]), hang=2)
+        # What is in doubt only for want of a published day is nearer than what nobody can say.
+        for one in sorted(assessment.pathways, key=lambda one: (order.index(one.verdict), not one.hangs, one.n))
+        for glyph, role in (_VERDICTS[one.verdict],)
+    ]  # fmt: skip
+    return [item(("The Pathways for you", "strong"), hang=0), *spaced(rows)] if rows else []
 
 
 def _portal_block(rulebook: Rulebook, portal_id: str) -> Block:
