@@ -43,7 +43,7 @@ from img_pathway.engine.readings.position import (
     licensed_by,
     lifted,
     sponsored_throughout,
-    trains_on_j1,
+    trains_on,
     year_done,
 )
 from img_pathway.engine.readings.sittings import worth
@@ -464,7 +464,7 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         file = begun(
             Said("certificate.valid.year-done", months=case.number(rule), last=year.last), rule, facts=facts, firm=True
         )
-        if trains_on_j1(case):
+        if trains_on(case) == "j1":
             return file.act(Said("certificate.valid.see-whether"))
         return file.act(Said("certificate.valid.make-permanent"), last=printed)
     if end is None:

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.visa_class import class_id, not_asked
+from img_pathway.engine.judges.visa_class import class_id, not_asked, trains_already
 from img_pathway.engine.model import SETTLED, Reason
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import (
@@ -16,7 +16,7 @@ from img_pathway.engine.readings.position import (
     j1_training_over,
     sponsorship_ended,
     trains_for_it,
-    trains_on_j1,
+    trains_on,
 )
 from img_pathway.engine.readings.season import counted, has_position, of_this_start, other_post
 from img_pathway.engine.readings.visa_need import (
@@ -51,9 +51,6 @@ def _after_match(case: Case) -> Ruling | None:
     return None
 
 
-_TRAINS = ("profile.us_status", "start.positions")
-
-
 def statement_of_need(case: Case) -> Ruling | None:
     """visa.statement-of-need (visa.son.*); J-1 only."""
     skip = not_asked(case, "visa.statement-of-need")
@@ -79,8 +76,8 @@ def statement_of_need(case: Case) -> Ruling | None:
         return done(
             Said("visa.statement-of-need.shown-by-sponsorship"), "visa.son.required", facts=("visa.ds2019_issued",)
         )
-    if way(case) == "j1" and trains_on_j1(case):
-        return done(Said("visa.class.trains"), "visa.son.required", facts=_TRAINS)
+    if way(case) == "j1" and trains_on(case) == "j1":
+        return trains_already(case, "visa.son.required")
     if case.past(visa.need_requested) and visa.need_requested:
         asked, rule, wait = Said("visa.statement-of-need.requested"), "visa.son.longest-pole", "statement-of-need"
         awaited = with_others(case, visa.need_requested, asked, rule, facts=facts, wait=wait)
@@ -131,8 +128,8 @@ def ds2019(case: Case) -> Ruling | None:
         return begun(Said("visa.ds2019.case-opened"), "visa.evsp.tpl-starts", facts=facts)
     if way(case) == "j1" and (of_this_start(case, visa.issued) or of_this_start(case, visa.entered)):
         return done(Said("visa.ds2019.shown-by-entry"), "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
-    if way(case) == "j1" and trains_on_j1(case):
-        return done(Said("visa.class.trains"), "visa.evsp.ds2019-route", "visa.j1.annual-renewal", facts=_TRAINS)
+    if way(case) == "j1" and trains_on(case) == "j1":
+        return trains_already(case, "visa.evsp.ds2019-route", "visa.j1.annual-renewal")
     blocked = _after_match(case)
     if blocked is not None:
         return blocked
@@ -166,7 +163,7 @@ def _renewal(case: Case) -> Ruling | None:
         return None
     if visa.ds2019_until is not None:
         ends = Dated(visa.ds2019_until, "yours")
-    elif first is not None and (issued is not None or trains_on_j1(case)):
+    elif first is not None and (issued is not None or trains_on(case) == "j1"):
         year = case.number("visa.j1.annual-renewal")
         ends = case.resting_on(add_months(first, year), "visa.j1.annual-renewal").plus(-1)
         # Of a paper that is not recorded one who trains on it has had every year's so far.
@@ -380,6 +377,8 @@ def h1b_petition(case: Case) -> Ruling | None:
         return with_others(
             case, visa.petition_filed, Said("visa.h1b-petition.filed"), "visa.h1b.timeline", facts=facts, wait="h1b"
         )
+    if trains_on(case) == "h1b":
+        return trains_already(case, "visa.h1b.employer-files")
     if not ways(case) and class_closed(case, "h1b") is None:
         return _after_match(case) or unmet(
             Said("visa.h1b-petition.not-planned"),

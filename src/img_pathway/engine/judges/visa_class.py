@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.position import trains_on_j1
+from img_pathway.engine.readings.position import trains_on
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import Barred, class_closed, need, needs_visa, shown, way, ways, work_permit
 from img_pathway.engine.ruling import Ruling, check, done, not_needed, unmet
@@ -61,6 +61,15 @@ def class_id(case: Case) -> str:
     return gone.id if gone is not None and gone.board else "j1"
 
 
+def trains_already(case: Case, *rules: str) -> Ruling | None:
+    """Who trains on a class has had its papers; what is renewed is asked for where it is."""
+    on = trains_on(case)
+    if on is None:
+        return None
+    trains = Said("visa.class.trains", name=case.book.visa_class(on).title)
+    return done(trains, *rules, facts=("profile.us_status", "start.positions"))
+
+
 def _other_class(case: Case, plan: str) -> Said:
     if plan == "work-permit":
         return Said("visa.plan.work-permit")
@@ -78,6 +87,8 @@ def visa_class(case: Case) -> Ruling | None:
         return skip
     plan = case.profile.visa.plan or shown(case)
     facts = ("visa.plan", "profile.citizenships")
+    if (trained := trains_already(case, "visa.need.programme-chooses")) is not None and plan == trains_on(case):
+        return trained
     # Papers of a class show it where none is chosen.
     chosen = planned(case) or (class_gone(case) if plan is not None and plan == shown(case) else None)
     closed = class_closed(case, plan) if plan is not None else None
@@ -112,8 +123,6 @@ def visa_class(case: Case) -> Ruling | None:
         return _once_filed(case, chosen_h1b)
     if plan != "j1":
         return check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
-    if case.profile.visa.plan is None and trains_on_j1(case):
-        return done(Said("visa.class.trains"), "visa.j1.sole-sponsor", facts=("profile.us_status", "start.positions"))
     if case.profile.visa.plan is None:
         return done(Said("visa.class.shown"), "visa.j1.sole-sponsor", "visa.evsp.tpl-starts", facts=_PAPERS)
     return done(Said("visa.class.j1"), "visa.j1.sole-sponsor", "visa.need.programme-chooses", facts=facts)

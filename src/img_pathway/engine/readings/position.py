@@ -9,7 +9,7 @@ visa.j1.specialty-change.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import US
@@ -33,12 +33,13 @@ def trains_for_it(case: Case) -> bool:
     return held_today(case) is not None and (case.target is None or case.past(case.post.began))
 
 
-def trains_on_j1(case: Case) -> bool:
-    """Does one train for the target Match on a J-1? Then its papers were there.
+def trains_on(case: Case) -> Literal["j1", "h1b"] | None:
+    """The class on which one trains for the target Match, by the status one has: its papers were there then.
 
-    Rules: visa.j1.sole-sponsor, visa.son.required, visa.evsp.ds2019-route.
+    Rules: visa.j1.sole-sponsor, visa.son.required, visa.evsp.ds2019-route, visa.h1b.employer-files.
     """
-    return case.profile.profile.us_status == "j1" and trains_for_it(case)
+    status = case.profile.profile.us_status
+    return status if status in ("j1", "h1b") and trains_for_it(case) else None
 
 
 def j1_training_over(case: Case) -> Position | None:

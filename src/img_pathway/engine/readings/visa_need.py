@@ -17,7 +17,7 @@ from img_pathway.engine.model import STEP_NAMES, US, US_SOIL
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed, no_retake_left, shut_out
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.position import home_stay_due, home_stay_recorded, trains_on_j1
+from img_pathway.engine.readings.position import home_stay_due, home_stay_recorded, trains_on
 from img_pathway.engine.readings.season import of_this_start
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import plus
@@ -255,6 +255,8 @@ def class_closed(case: Case, plan: str) -> Barred | None:
         return _no_certificate(case)
     if plan != "h1b" or of_this_start(case, case.profile.visa.petition_filed or case.profile.visa.petition_approved):
         return None
+    if trains_on(case) == "h1b":
+        return None
     if due := home_stay_due(case):
         years = case.number("visa.j1.212e-applies")
         rules: tuple[str, ...] = (*HOME_STAY, "visa.j1.no-objection-barred", "visa.waiver.types")
@@ -324,7 +326,7 @@ def shown(case: Case) -> str | None:
     if of_this_start(case, visa.petition_approved) or of_this_start(case, visa.petition_filed):
         return "h1b"
     papers = (visa.case_opened, visa.ds2019_requested, visa.ds2019_issued, visa.sevis_paid)
-    return "j1" if trains_on_j1(case) or any(of_this_start(case, one) for one in papers) else None
+    return "j1" if any(of_this_start(case, one) for one in papers) else trains_on(case)
 
 
 def visa_at_best(case: Case) -> Dated | None:
