@@ -17,6 +17,7 @@ from img_pathway.engine.readings.pathway_held import (
     expiry,
     kinder_season,
     kinder_till_its_close,
+    only_the_start_missed,
     pathway_season,
 )
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
@@ -77,6 +78,8 @@ def missed(case: Case) -> Iterator[Warning]:
     season = pathway_season(case)
     live = [one for one in case.pathway_applications if one.season == season and not case.past(one.rejected)]
     in_time = any(case.past(one.submitted) and one.submitted <= deadline.day for one in live if one.submitted)
+    if only_the_start_missed(case):
+        return  # what is held serves the verification
     if not in_time and case.states["skills.pathway"].status in (*still_open, "waiting"):
         said = Said("warning.missed.pathway", year=case.target, deadline=deadline)
         rules = ("ecfmg.path-season-vs-match", "nrmp.img.verification")
