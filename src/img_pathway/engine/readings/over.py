@@ -203,7 +203,11 @@ def behind_the_match(case: Case) -> frozenset[str]:
     waiting: list[str] = []
     if case.result in MATCHED or soap_place(case):
         waiting += _RESTS_ON_THE_MATCH
-    elif list_unanswered(case) or (verified_as_recorded(case) and not surely_short(case)):
+    elif (
+        list_unanswered(case)
+        or (case.result == "unmatched" and decided_unseen(case))
+        or (verified_as_recorded(case) and not surely_short(case))
+    ):
         waiting += _RESTS_ON_THE_MATCH[:1]
     while waiting:
         step = case.book.step(waiting.pop())
