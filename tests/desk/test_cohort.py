@@ -416,7 +416,8 @@ def test_next_names_what_ends_on_the_day_that_a_step_only_serves() -> None:
         person = put(person, key, parse(key, typed))
     found = assess(person, BOOK, datetime(2026, 11, 28, 12, tzinfo=UTC)).next
     assert found is not None
-    assert found.step == "identity.passport"
+    assert found.step == "permits.step2ck"
+    assert found.do.startswith("Ask FSMB")
     assert found.why.startswith("The eligibility period for Step 2 CK ends and the permit with it: Sat 5 Dec 2026.")
 
 

@@ -199,8 +199,11 @@ def _in_the_way(case: Case, step: str) -> bool:
 
 
 def _avoidable(cliff: Cliff, case: Case) -> bool:
-    """Is a step left that avoids it? Where even the best waits end too late, it names none."""
-    return any(case.states[step].open for step in cliff.steps if step in case.states)
+    """Is a step left that avoids it, or one done that has to be done again by then? Where even the best waits end too
+    late, it names none.
+    """
+    states = (case.states[step] for step in cliff.steps if step in case.states)
+    return any(state.open or state.status == "done" for state in states)
 
 
 def _group(case: Case, today: date, found: _Loss | None) -> Group:
