@@ -93,14 +93,14 @@ class BaseScreen(Front, Screen[Any]):
         yield self.keys
 
     @property
-    def pathway(self) -> Wizard:
+    def wizard(self) -> Wizard:
         """The app, as far as a screen knows it."""
         return cast("Wizard", self.app)
 
     @property
     def desk(self) -> Desk:
         """The open profile."""
-        return self.pathway.desk
+        return self.wizard.desk
 
     @on(Page.Highlighted)
     def offer(self) -> None:
@@ -187,7 +187,7 @@ class BaseScreen(Front, Screen[Any]):
         if target is not None:
             right.append((f"Match {target}", ""))
         # Where somebody else lives it may be another day already.
-        as_if = self.pathway.data.pretended or (desk.today != desk.real.today and not desk.guest)
+        as_if = self.wizard.data.pretended or (desk.today != desk.real.today and not desk.guest)
         lasting.append((f"as if {day(desk.today)}", "warn") if as_if else (day(desk.today), "dim"))
         self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right), tuple(lasting))
         self.top.tell_fork(desk.fork.title if desk.fork is not None else "")
@@ -226,7 +226,7 @@ class BaseScreen(Front, Screen[Any]):
         except BadValue as bad:
             self.notify(sentence(bad.why, bad.fix), title=title, severity="warning", timeout=8)
         except StoreError as refused:
-            self.pathway.say_refused(refused)
+            self.wizard.say_refused(refused)
 
     @on(FactEdited)
     def record_fact(self, event: FactEdited) -> None:
@@ -259,4 +259,4 @@ class BaseScreen(Front, Screen[Any]):
             self.focused.choose()
 
     def action_back(self) -> None:
-        self.pathway.go_back()
+        self.wizard.go_back()

@@ -105,13 +105,13 @@ class BoardScreen(ReadingScreen):
             case "record":
                 self.run_worker(self.action_record(), exclusive=True)
             case "step":
-                self.pathway.open_step(about(block_id))
+                self.wizard.open_step(about(block_id))
             case "fact":
                 self.run_worker(self.open_fact(about(block_id)), exclusive=True)
             case "rule":
                 super().choose(block_id)
             case "finding" if len(rules := self._rules(block_id)) == 1:
-                self.pathway.show_why(rules[0])
+                self.wizard.show_why(rules[0])
             case _:
                 self._open ^= {block_id}
                 self.draw()
@@ -188,7 +188,7 @@ class BoardScreen(ReadingScreen):
             from img_pathway.tui.forms.fact_form import FactForm
 
             self.form = form = FactForm(self.desk, self.KEYS)
-            form.drafts = self.pathway.data.drafts(self.desk)
+            form.drafts = self.wizard.data.drafts(self.desk)
             form.border_title = "Record what happened"
             form.fit = self._fit
             await self.mount(form, after=self.page)
@@ -217,7 +217,7 @@ class BoardScreen(ReadingScreen):
     def action_back(self) -> None:
         """From the form to the page, from there to where one came from."""
         if self.form is None or not self.form.has_focus_within:
-            self.pathway.go_back()
+            self.wizard.go_back()
         elif not self.form.leave_entry():
             self.on_form_ended(FormEnded(True))
 

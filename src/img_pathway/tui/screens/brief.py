@@ -33,7 +33,7 @@ class BriefScreen(ReadingScreen):
         return self._said.person if self._hidden and self._said is not None else super().person()
 
     def draw(self) -> None:
-        data, desk = self.pathway.data, self.desk
+        data, desk = self.wizard.data, self.desk
         if self._said is None:
             # The visit of today will be the last one soon; the day asked about stays the same meanwhile.
             self._since = last_brief(data, desk) or data.last_visit(desk)
@@ -48,7 +48,7 @@ class BriefScreen(ReadingScreen):
     def choose(self, block_id: str) -> None:
         """Open the step, or explain the date."""
         if (ident := about(block_id)) in self.desk.assessment.by_id:
-            self.pathway.open_step(ident)
+            self.wizard.open_step(ident)
         else:
             super().choose(block_id)
 

@@ -48,7 +48,7 @@ class CaseScreen(BaseScreen):
 
     def draw(self) -> None:
         """Compare anew: what was taken is no difference any more."""
-        data, desk = self.pathway.data, self.desk
+        data, desk = self.wizard.data, self.desk
         try:
             self._case = self._case or read(data.store, self._file)
             self._found = compare(data, self._case, desk.file.path, desk.profile)
@@ -94,7 +94,7 @@ class CaseScreen(BaseScreen):
         """Record what is marked, all of it or nothing, saved once."""
         if self._case is None or self._found is None:
             return
-        data, desk = self.pathway.data, self.desk
+        data, desk = self.wizard.data, self.desk
         rows = [row for row in self._found.rows if row.key in self._marked]
         facts = facts_of(rows, desk.profile)
         if facts and not desk.record_many(facts, taken_from(self._case)):
@@ -102,7 +102,7 @@ class CaseScreen(BaseScreen):
         try:
             take_forks(data, self._case, desk.file.path, rows)
         except StoreError as refused:
-            return self.pathway.say_refused(refused)
+            return self.wizard.say_refused(refused)
         note_taken(data, self._case, desk.file.path)
         self._marked = set()
         self.draw()

@@ -31,16 +31,16 @@ class ChangesScreen(ReadingScreen):
         desk = self.desk
         if not self._asked:
             # The visit of today will be the last one soon; the day asked about stays the same meanwhile.
-            self._asked, self._last = True, self.pathway.data.last_visit(desk)
+            self._asked, self._last = True, self.wizard.data.last_visit(desk)
         start = desk.today - timedelta(days=YEAR)
         since = self._last or start
         found = changes(desk.profile, desk.rulebook, desk.now, min(since, start), desk.assessment)
         # At a first visit every source is new: only what came into force is worth telling.
         new = [one for one in found if one.day > since and (self._last or one.what != "read")]
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
-        recorded = self.pathway.data.recorded_since(desk, self._last) if self._last else []
+        recorded = self.wizard.data.recorded_since(desk, self._last) if self._last else []
         mine = came(desk.assessment, self._last) if self._last else ()
-        first = self._last is None and not self.pathway.data.pretended
+        first = self._last is None and not self.wizard.data.pretended
         age = (desk.today - desk.rulebook.as_of).days
         self.page.show(
             [
@@ -57,6 +57,6 @@ class ChangesScreen(ReadingScreen):
     def choose(self, block_id: str) -> None:
         """Open the step, or explain the rule or date."""
         if block_id.startswith("step:"):
-            self.pathway.open_step(about(block_id))
+            self.wizard.open_step(about(block_id))
         else:
             super().choose(block_id)

@@ -86,7 +86,7 @@ class CohortScreen(FilteredScreen):
             self.filter.value = ""
             self._anew()
         if folder:
-            self.pathway.data.prefer(LAST, folder)
+            self.wizard.data.prefer(LAST, folder)
 
     def _anew(self) -> None:
         """Forget the rows and read everything."""
@@ -98,7 +98,7 @@ class CohortScreen(FilteredScreen):
         self._look()
 
     def _judging(self) -> Task:
-        data = self.pathway.data
+        data = self.wizard.data
         origin = data.rulebook.origin
         return Task(data.folder, data.now_text, None if origin == "built-in" else origin, self._trying)
 
@@ -106,7 +106,7 @@ class CohortScreen(FilteredScreen):
         """See in a thread what came, went or changed, and read that; one look at a time."""
         if self._left or not (self.is_current or not self._began):
             return
-        today = self.pathway.data.clock(self.desk.real.file.path)(None).date().isoformat()
+        today = self.wizard.data.clock(self.desk.real.file.path)(None).date().isoformat()
         if today != self._day:
             # Another day is another loss for everybody.
             self._day, self._found = today, {}
@@ -199,7 +199,7 @@ class CohortScreen(FilteredScreen):
         self.tell()
 
     def _unknown(self) -> str:
-        return unknown(self.words(), step_words(self.pathway.data.rulebook), names())
+        return unknown(self.words(), step_words(self.wizard.data.rulebook), names())
 
     @on(Page.Highlighted, "#people")
     def stay(self) -> None:
@@ -231,12 +231,12 @@ class CohortScreen(FilteredScreen):
         if row.triage is None:
             self.say(plain(f"{row.problem}. {row.todo}"))
             return
-        own, folder, task, data = self.desk, tuple(self._found.values()), self._judging(), self.pathway.data
+        own, folder, task, data = self.desk, tuple(self._found.values()), self._judging(), self.wizard.data
 
         def opened(desk: Desk) -> None:
-            self.pathway.open_guest(desk, then)
+            self.wizard.open_guest(desk, then)
 
-        self.pathway.work_on_files(lambda: guest(own, found, folder, task, data), opened, self.pathway.say_refused)
+        self.wizard.work_on_files(lambda: guest(own, found, folder, task, data), opened, self.wizard.say_refused)
 
     def action_back(self) -> None:
         """Everybody again first, where it is narrowed, and as they are, where something is tried; then back."""

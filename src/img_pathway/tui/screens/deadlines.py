@@ -116,16 +116,16 @@ class DeadlinesScreen(FilteredScreen):
             self.page.scroll_end(animate=False, force=True)
             return
         if event.block_id.startswith("step:"):
-            return self.pathway.open_step(event.block_id.partition(":")[2])
+            return self.wizard.open_step(event.block_id.partition(":")[2])
         row = self._here()
         if not row:
             return
         states = [self.desk.assessment.step(step) for one in row for step in one.steps]
         step = next((state.id for state in states if state.status in ACTIONABLE), states[0].id if states else None)
         if step is not None:
-            self.pathway.open_step(step)
+            self.wizard.open_step(step)
         else:
-            self.pathway.show_why(row[0].about)
+            self.wizard.show_why(row[0].about)
 
 
 def _words(entry: DateAhead, assessment: Assessment) -> str:

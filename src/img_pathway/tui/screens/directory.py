@@ -37,7 +37,7 @@ class DirectoryScreen(ReadingScreen):
     @cached_property
     def programmes(self) -> tuple[tuple[str, Programme], ...]:
         """All of them, each with the text that is searched."""
-        found = directory.read(self.pathway.data.store.folder.root)
+        found = directory.read(self.wizard.data.store.folder.root)
         return tuple((directory.text(one), one) for one in found)
 
     def shown(self) -> list[tuple[int, Programme]]:

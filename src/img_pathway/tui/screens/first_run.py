@@ -252,7 +252,7 @@ class FirstRun(BaseScreen):
         # What cannot be recorded is kept for the next time.
         self.form.put_down(tell=False)
         self.form.keep_drafts()
-        self.pathway.data.leave_questions(self.desk, None if self.ended else self.page)
+        self.wizard.data.leave_questions(self.desk, None if self.ended else self.page)
 
     def on_resize(self) -> None:
         self._show_lead()
@@ -285,7 +285,7 @@ class FirstRun(BaseScreen):
         self._name_ways()
         self.refresh_bindings()
         self.leave_off()
-        self.pathway.note_place()
+        self.wizard.note_place()
 
     async def _show_answer(self) -> None:
         from img_pathway.reports.pages.first import first_answer
@@ -363,10 +363,10 @@ class FirstRun(BaseScreen):
         # Called later, so that the last edit has come up from its field and is recorded.
         if len(self.app.screen_stack) > 1:
             self.dismiss(None)
-            self.pathway.note_place()
+            self.wizard.note_place()
         else:
-            self.pathway.go_home()
-            self.pathway.make_ready()
+            self.wizard.go_home()
+            self.wizard.make_ready()
 
     async def _settle_then(self, number: int) -> None:
         # What is still being typed is recorded or explained before the page changes; it stays in its field either way.

@@ -79,14 +79,14 @@ class HomeScreen(BaseScreen):
         blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width, plan, self._forks)
         if (since := self._since()) is not None:
             blocks.insert(0, since)
-        if (left := self.pathway.data.questions_left(desk)) is not None:
+        if (left := self.wizard.data.questions_left(desk)) is not None:
             words = f"go on where you left off, at page {left + 1}"
             blocks.insert(0, Block((line(("▸ First questions: ", "link"), words, hang=2),), id="questions:"))
-        came = known_case(self.pathway.data.store.state, desk.real.file.path)
+        came = known_case(self.wizard.data.store.state, desk.real.file.path)
         if came is not None and came.taken_on:
             words = f"here since {came.taken_on}. To hand it back: p, then o."
             blocks.insert(0, text_block(line(("Somebody's case  ", "warn"), words, hang=2)))
-        if warning := self.pathway.data.clock_warning:
+        if warning := self.wizard.data.clock_warning:
             blocks.insert(0, text_block(line(("! clock  ", "warn"), warning, hang=2)))
         if desk.file.read_only is not None:
             blocks.insert(0, text_block(line(("! read-only  ", "warn"), desk.file.read_only, hang=2)))
@@ -97,7 +97,7 @@ class HomeScreen(BaseScreen):
 
     def _since(self) -> Block | None:
         """What time did since the last visit; not before the first frame either."""
-        last = self.pathway.data.last_visit(self.desk) if self._planned else None
+        last = self.wizard.data.last_visit(self.desk) if self._planned else None
         if last is None:
             return None
         from img_pathway.engine.ahead.came import came
@@ -106,7 +106,7 @@ class HomeScreen(BaseScreen):
         return since_block(came(self.desk.assessment, last), last)
 
     def _count_forks(self) -> int:
-        return self.pathway.data.forks_open(self.desk.file.path) if self._planned else 0
+        return self.wizard.data.forks_open(self.desk.file.path) if self._planned else 0
 
     def on_screen_resume(self) -> None:
         """Back from elsewhere: the right side begins at its top, unless one went away from a line of it."""
@@ -149,9 +149,9 @@ class HomeScreen(BaseScreen):
     def open_stage(self, event: Page.Chosen) -> None:
         """Open the chosen stage at its first open step."""
         if event.block_id == PLAN:
-            return self.pathway.open_page("plan")
+            return self.wizard.open_page("plan")
         self._here = event.block_id
-        self.pathway.open_stage(event.block_id)
+        self.wizard.open_stage(event.block_id)
 
     @on(Page.Chosen, "#next")
     @on(Page.Chosen, "#side")
@@ -159,16 +159,16 @@ class HomeScreen(BaseScreen):
         """Open the step a card is about, or the reasoning behind it."""
         kind, _, ident = event.block_id.partition(":")
         if event.block_id == PLAN:
-            return self.pathway.open_page("plan")
+            return self.wizard.open_page("plan")
         assessment = self.desk.assessment
         if kind == "questions":
-            return self.pathway.welcome()
+            return self.wizard.welcome()
         if kind == "since":
-            return self.pathway.open_page("changes")
+            return self.wizard.open_page("changes")
         if kind in ("next", "then", "step"):
-            return self.pathway.open_step(ident)
+            return self.wizard.open_step(ident)
         if kind in ("changes", "whatif"):
-            return self.pathway.open_page(kind, ident)
+            return self.wizard.open_page(kind, ident)
         if kind == "cliff":
             steps = next((cliff.steps for cliff in assessment.cliffs if cliff.id == ident), ())
             why = ident
@@ -177,9 +177,9 @@ class HomeScreen(BaseScreen):
             steps = warning.steps if warning else ()
             why = warning.rules[0] if warning and warning.rules else ""
         if steps:
-            self.pathway.open_step(steps[0])
+            self.wizard.open_step(steps[0])
         elif why:
-            self.pathway.show_why(why)
+            self.wizard.show_why(why)
 
     def action_pane(self, by: int) -> None:
         (self.side if by > 0 else self.map).focus()

@@ -181,15 +181,15 @@ class ImportScreen(ReadingScreen):
             self.notify(words, severity="warning", timeout=10)
             return None
         self.desk.record(f"seasons.{year}.programmes", sheet.programmes)
-        self.pathway.go_back()
+        self.wizard.go_back()
         self.notify(f"{sheet.new} new, {sheet.there} brought up to date. u takes it back.", timeout=6)
         return None
 
     def _to_directory(self, sheet: Sheet) -> None:
-        store = self.pathway.data.store
+        store = self.wizard.data.store
         try:
             write(store.files, store.folder.root, sheet.directory)
         except StoreError as refused:
-            return self.pathway.say_refused(refused)
-        self.pathway.go_back()
-        self.pathway.open_page("directory")
+            return self.wizard.say_refused(refused)
+        self.wizard.go_back()
+        self.wizard.open_page("directory")

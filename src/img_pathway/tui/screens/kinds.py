@@ -159,4 +159,4 @@ class ReadingScreen(BaseScreen):
     def choose(self, block_id: str) -> None:
         """Explain what is under the cursor."""
         if (subject := self.subject()) is not None:
-            self.pathway.show_why(subject)
+            self.wizard.show_why(subject)

@@ -48,7 +48,7 @@ class PlanScreen(ReadingScreen):
         self.draw()
 
     def choose(self, block_id: str) -> None:
-        self.pathway.open_step(block_id.partition(":")[2])
+        self.wizard.open_step(block_id.partition(":")[2])
 
 
 _COLUMNS = ("earliest", "latest safe", "latest possible")

@@ -39,7 +39,7 @@ class ProfilesScreen(BaseScreen):
         super().__init__(self.page)
 
     def draw(self) -> None:
-        data = self.pathway.data
+        data = self.wizard.data
         here = self.desk.file.path
         blocks: list[Block] = []
         for path in data.profiles():
@@ -63,7 +63,7 @@ class ProfilesScreen(BaseScreen):
 
     def _chosen(self) -> Path | None:
         name = self.page.cursor_id
-        return next((path for path in self.pathway.data.profiles() if path.stem == name), None)
+        return next((path for path in self.wizard.data.profiles() if path.stem == name), None)
 
     def _do(
         self,
@@ -89,42 +89,42 @@ class ProfilesScreen(BaseScreen):
             if self.is_attached:
                 # What was left to be saved may be saved by now, or not.
                 self.draw_bar()
-            (refused or self.pathway.say_refused)(failed)
+            (refused or self.wizard.say_refused)(failed)
 
         def run() -> T:
             (self.desk.flush_to_leave if leave else self.desk.flush)()
             return work()
 
-        self.pathway.work_on_files(run, after, told)
+        self.wizard.work_on_files(run, after, told)
 
     @on(Page.Chosen, "#names")
     def open_profile(self, event: Page.Chosen) -> None:
         """Open the chosen profile and go Home."""
         path = self._chosen()
         if path is None or path == self.desk.file.path:
-            return self.pathway.go_home()
+            return self.wizard.go_home()
         self._open(path)
 
     def _open(self, path: Path) -> None:
         """Open it; where its file cannot be read, offer the earlier versions."""
-        data = self.pathway.data
+        data = self.wizard.data
 
         def refused(failed: StoreError | Unsaved) -> None:
             # What could not be saved says nothing about the file that was to be opened.
             versions = data.versions(path) if isinstance(failed, StoreError) else []
             if not versions:
-                return self.pathway.say_refused(failed)
+                return self.wizard.say_refused(failed)
             words = f"{failed.where}: {failed.what}. {UNREADABLE}"
             self.ask(Restore("This profile cannot be read", words, versions), bring_back)
 
         def bring_back(number: str) -> None:
-            self._do(lambda: restored(int(number)), self.pathway.open_desk, leave=True)
+            self._do(lambda: restored(int(number)), self.wizard.open_desk, leave=True)
 
         def restored(number: int) -> Desk:
             data.store.restore(path, number)
             return data.open(path)
 
-        self._do(lambda: data.open(path), self.pathway.open_desk, refused, leave=True)
+        self._do(lambda: data.open(path), self.wizard.open_desk, refused, leave=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Something has to be chosen, and the profile in use stays."""
@@ -135,20 +135,20 @@ class ProfilesScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def action_new(self) -> None:
-        data = self.pathway.data
+        data = self.wizard.data
 
         def make(title: str) -> None:
             self._do(lambda: data.begin(title), opened, leave=True)
 
         def opened(desk: Desk) -> None:
-            self.pathway.open_desk(desk)
-            self.pathway.welcome()
+            self.wizard.open_desk(desk)
+            self.wizard.welcome()
 
         self.ask(Ask("New profile", "Name", NAME_RULE, check=data.why_not), make)
 
     def action_copy(self) -> None:
         if (path := self._chosen()) is not None:
-            data, title = self.pathway.data, self._title(path)
+            data, title = self.wizard.data, self._title(path)
             begin = f"{path.stem}-copy" if title == path.stem else f"{title}, copy"
             question = Ask(f"Copy {title}", "Name", "The copy is a profile of its own.", begin, data.why_not)
             self.ask(question, lambda name: self._do(lambda: data.copy(path, name)))
@@ -156,12 +156,12 @@ class ProfilesScreen(BaseScreen):
     def action_rename(self) -> None:
         if (path := self._chosen()) is None:
             return
-        data, title = self.pathway.data, self._title(path)
+        data, title = self.wizard.data, self._title(path)
 
         def rename(name: str) -> None:
             if path != self.desk.file.path:
                 return self._do(lambda: data.rename(path, name))
-            self._do(lambda: data.open(data.rename(path, name)), self.pathway.open_desk, leave=True)
+            self._do(lambda: data.open(data.rename(path, name)), self.wizard.open_desk, leave=True)
 
         words = f"{NAME_RULE} Its backups keep the old name."
         self.ask(Ask(f"Rename {title}", "Name", words, title, lambda name: data.why_not(name, path)), rename)
@@ -178,10 +178,10 @@ class ProfilesScreen(BaseScreen):
                 return f"{refused.what[:1].upper()}{refused.what[1:]}. {refused.todo}"
             return ""
 
-        last = self.pathway.data.preference(LAST)
+        last = self.wizard.data.preference(LAST)
         words = "A folder of other people's profiles, such as one that a sync program fills. Nothing in it is written."
         ask = Ask("Folder of profiles", "Folder", words, last if isinstance(last, str) else "~", why_not)
-        self.ask(ask, lambda text: self.pathway.open_page("cohort", text))
+        self.ask(ask, lambda text: self.wizard.open_page("cohort", text))
 
     def action_hand_over(self) -> None:
         if (path := self._chosen()) is None:
@@ -195,7 +195,7 @@ class ProfilesScreen(BaseScreen):
             self.app.notify(words, title="Handed over", timeout=12)
 
         def write(text: str) -> None:
-            self._do(lambda: hand_over(self.pathway.data, path, absolute(text)), told)
+            self._do(lambda: hand_over(self.wizard.data, path, absolute(text)), told)
 
         words = "One file with the profile, its what-ifs and its rules, for another computer. Nothing is overwritten."
         self.ask(Ask(f"Hand over {self._title(path)}", "File", words, str(free_file(Path.home(), path, False))), write)
@@ -206,12 +206,12 @@ class ProfilesScreen(BaseScreen):
         from img_pathway.desk.cases.heads import head
         from img_pathway.desk.cases.take import Taken, open_as_new, same_case
 
-        data = self.pathway.data
+        data = self.wizard.data
 
         def look(case: Case) -> None:
             known = known_case(data.store.state, self.desk.real.file.path)
             if known is not None and known.case == case.manifest.case and not case.manifest.redacted:
-                self.pathway.open_page("case", str(case.source))
+                self.wizard.open_page("case", str(case.source))
                 return
             told, here = head(case), same_case(data, case)
             second = f" It is the case of {here}: to take what changed, open {here} first." if here is not None else ""
@@ -236,11 +236,11 @@ class ProfilesScreen(BaseScreen):
 
     def _title(self, path: Path) -> str:
         """What the list calls a profile."""
-        return self.pathway.data.label(path) or path.stem
+        return self.wizard.data.label(path) or path.stem
 
     def action_delete(self) -> None:
         if (path := self._chosen()) is None:
             return
         words = "It is moved to the backups, from where it can be brought back."
         ask = Confirm(f"Delete {self._title(path)}?", words, yes="Delete")
-        self.ask(ask, lambda _: self._do(lambda: self.pathway.data.delete(path)))
+        self.ask(ask, lambda _: self._do(lambda: self.wizard.data.delete(path)))

@@ -158,7 +158,7 @@ class ProgrammesScreen(SheetScreen):
         self.marked.clear()
 
     def action_directory(self) -> None:
-        self.pathway.open_page("directory")
+        self.wizard.open_page("directory")
 
 
 def _words(row: ProgrammeRow) -> str:

@@ -181,7 +181,7 @@ class StageScreen(BaseScreen):
         self.detail.settle()
         self._share()
         self.refresh_bindings()
-        self.pathway.note_place()
+        self.wizard.note_place()
         if self.form is None:
             self._mounting = self.right.mount(self._new_form())
         elif self.form.step_id != self.step_id:
@@ -191,7 +191,7 @@ class StageScreen(BaseScreen):
         from img_pathway.tui.forms.fact_form import FactForm
 
         self.form = FactForm(self.desk, step_id=self.step_id)
-        self.form.drafts = self.pathway.data.drafts(self.desk)
+        self.form.drafts = self.wizard.data.drafts(self.desk)
         self.form.border_title = "Record what happened"
         width = self.app.size.width
         self.form.expect(width - min(max(width * STEPS // 100, LEAST), MOST) - BESIDE)
@@ -269,11 +269,11 @@ class StageScreen(BaseScreen):
         """A click on a line of the detail: jump to a missing step, or copy the address."""
         kind, _, ident = event.block_id.partition(":")
         if kind == "missing":
-            self.pathway.open_step(ident.partition("@")[0])
+            self.wizard.open_step(ident.partition("@")[0])
         elif kind == "portal":
             self.action_copy_address()
         elif kind == "whatif":
-            self.pathway.open_page("whatif", ident)
+            self.wizard.open_page("whatif", ident)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.step_id or self.step_id not in self.desk.planned.by_id:
@@ -310,7 +310,7 @@ class StageScreen(BaseScreen):
             if self.form is None or not self.form.leave_entry():
                 self.steps.focus()
         else:
-            self.pathway.go_back()
+            self.wizard.go_back()
 
     async def action_record(self) -> None:
         if self._rest is not None:
@@ -333,7 +333,7 @@ class StageScreen(BaseScreen):
     def action_missing(self) -> None:
         """Open what has to be done first of all before this step, however many steps lie between."""
         if way := root_of(self.desk.planned, self.state):
-            self.pathway.open_step(way[-1].id)
+            self.wizard.open_step(way[-1].id)
 
     def action_copy_address(self) -> None:
         """Copy the portal's address; the terminal does it (OSC 52), also over ssh."""
@@ -345,7 +345,7 @@ class StageScreen(BaseScreen):
         stages = self.desk.planned.stages
         ids = [stage.id for stage in stages]
         stage = stages[(ids.index(self.stage_id) + by) % len(ids)]
-        self.pathway.open_stage(stage.id, beside=True)
+        self.wizard.open_stage(stage.id, beside=True)
 
     def action_scroll_detail(self, by: int) -> None:
         self.detail.action_page(by)

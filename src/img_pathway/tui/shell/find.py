@@ -68,7 +68,7 @@ class FindProvider(Provider):
     """Finds steps by title, id and other words; rules and myths by the rulebook's own search."""
 
     @property
-    def _wizard(self) -> Wizard:
+    def wizard(self) -> Wizard:
         return cast("Wizard", self.app)
 
     def _commands(self) -> list[tuple[Command, Callable[[], Any]]]:
@@ -90,7 +90,7 @@ class FindProvider(Provider):
         `startup` the first letters would have cancelled that, and Textual then finds nothing until the palette is closed.
         """
         matcher = self.matcher(query)
-        wizard = self._wizard
+        wizard = self.wizard
         meant = _meant(query, wizard.desk.rulebook)
         for command, run in self._commands():
             if (score := _answers(meant, (command.label, command.help, *_also("commands", command.id)))) > 0:
@@ -132,7 +132,7 @@ class FindProvider(Provider):
 
     def _asked(self) -> Iterator[tuple[str, str, Asked]]:
         """What the forms ask, those of the steps before those of the boards: each with where, and what that is called."""
-        wizard = self._wizard
+        wizard = self.wizard
         target = wizard.desk.profile.profile.target_match
         for step in wizard.desk.rulebook.steps:
             if step.id in wizard.desk.assessment.by_id:
@@ -142,7 +142,7 @@ class FindProvider(Provider):
 
     def _field_hits(self, meant: Meant) -> list[Hit]:
         """Facts and lists that a form asks, by label and choices: each once, where it is asked first; the cursor goes there."""
-        wizard = self._wizard
+        wizard = self.wizard
         season = f"seasons.{wizard.desk.profile.profile.target_match}."
         hits: dict[tuple[str, str], Hit] = {}
         for place, title, item in self._asked():
@@ -162,7 +162,7 @@ class FindProvider(Provider):
 
     def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:
         """What `translate` would say: old names and misspellings lead to today's step or rule."""
-        wizard = self._wizard
+        wizard = self.wizard
         hits: list[Hit] = []
         for found, score in find(wizard.desk.rulebook, query)[:12]:
             steps = tuple(getattr(found, "steps", ()))

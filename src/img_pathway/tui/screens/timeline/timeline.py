@@ -189,9 +189,9 @@ class TimelineScreen(BaseScreen):
         if row is None:
             return
         if row.step is not None:
-            self.pathway.open_step(row.step)
+            self.wizard.open_step(row.step)
         elif (subject := self.subject()) is not None:
-            self.pathway.show_why(subject)
+            self.wizard.show_why(subject)
 
 
 def whole_day(text: str) -> str:

@@ -166,7 +166,7 @@ class WhatIfScreen(BaseScreen):
 
     def _store(self, work: Callable[[], object], cursor: str | None = None, said: str = "") -> None:
         """Do something with the files in a worker, then read all of them; `said` is told once it is done."""
-        shelf = self.pathway.data.forks(self.desk.file.path)
+        shelf = self.wizard.data.forks(self.desk.file.path)
 
         def run() -> None:
             refused: StoreError | None = None
@@ -181,13 +181,13 @@ class WhatIfScreen(BaseScreen):
         self.desk.quietly(run)
 
     def _save(self, fork: Fork) -> None:
-        shelf = self.pathway.data.forks(self.desk.file.path)
+        shelf = self.wizard.data.forks(self.desk.file.path)
         self._store(lambda: shelf.save(fork), fork.name)
 
     def take(self, listed: list[Listed], cursor: str | None = None, refused: StoreError | None = None) -> None:
         """Show what is on the disk, the cursor on one fork; what was asked for may have been refused."""
         if refused is not None:
-            self.pathway.say_refused(refused)
+            self.wizard.say_refused(refused)
         self.listed = listed
         for fork in (one.fork for one in listed if one.fork is not None):
             self._read_pack(fork.rules)
@@ -203,7 +203,7 @@ class WhatIfScreen(BaseScreen):
         if path is None or path in self.views.packs:
             return
         self.views.packs[path] = ""
-        data = self.pathway.data
+        data = self.wizard.data
 
         def run() -> None:
             self.views.packs[path] = read_pack(data, path)
@@ -223,7 +223,7 @@ class WhatIfScreen(BaseScreen):
         if self.page.has_focus:
             self.forks.focus()
         else:
-            self.pathway.go_back()
+            self.wizard.go_back()
 
     def on_descendant_focus(self) -> None:
         self.refresh_bindings()
@@ -241,7 +241,7 @@ class WhatIfScreen(BaseScreen):
         """A change opens where it is recorded, a wait asks how long, a rule explains itself."""
         kind, _, ident = event.block_id.partition(":")
         if kind == "rule":
-            self.pathway.show_why(ident.partition("@")[0])
+            self.wizard.show_why(ident.partition("@")[0])
         elif kind == "add":
             self.action_change()
         elif kind == "fact" and (change := self._change_of(ident)) is not None:
@@ -333,7 +333,7 @@ class WhatIfScreen(BaseScreen):
             self._open(fork)
 
     def _open(self, fork: Fork, step_id: str = "") -> None:
-        desk, data = self.desk, self.pathway.data
+        desk, data = self.desk, self.wizard.data
         book = desk.rulebook if fork.rules is None else self.views.packs.get(fork.rules)
         with self.told("It does not fit any more"):
             fork.applied(desk.profile)
@@ -344,8 +344,8 @@ class WhatIfScreen(BaseScreen):
                 desk.flush_to_leave()
                 return data.open_fork(desk, fork, book)
 
-            self.pathway.work_on_files(
-                opened, lambda made: self.pathway.open_fork(made, step_id), self.pathway.say_refused
+            self.wizard.work_on_files(
+                opened, lambda made: self.wizard.open_fork(made, step_id), self.wizard.say_refused
             )
 
     def action_change(self) -> None:
@@ -435,7 +435,7 @@ class WhatIfScreen(BaseScreen):
             return
 
         def rename(title: str) -> None:
-            shelf = self.pathway.data.forks(self.desk.file.path)
+            shelf = self.wizard.data.forks(self.desk.file.path)
             with self.told():
                 renamed = self._titled(fork, title, fork.name)
 
@@ -485,7 +485,7 @@ class WhatIfScreen(BaseScreen):
     def action_discard(self) -> None:
         if (chosen := self.chosen) is None:
             return
-        shelf, title = self.pathway.data.forks(self.desk.file.path), plain(chosen.title, 60)
+        shelf, title = self.wizard.data.forks(self.desk.file.path), plain(chosen.title, 60)
 
         def discarded(_: bool) -> None:
             self._store(lambda: shelf.delete(chosen.name), said=f"“{title}” is gone.")
