@@ -66,6 +66,8 @@ class BaseScreen(Front, Screen[Any]):
     """Scope of the commands that work here beside those that work everywhere; their keys become its bindings."""
     VIEWS: ClassVar[bool] = False
     """Do the views stand over the keys?"""
+    BAR_FOLLOWS: ClassVar[bool] = True
+    """Does the bar follow the cursor by itself? Else the screen tells it with what it has to do at rest anyway."""
     OF_OTHERS: ClassVar[bool] = False
     """Is it about other people than the one whose profile is open?"""
 
@@ -105,6 +107,8 @@ class BaseScreen(Front, Screen[Any]):
     @on(Page.Highlighted)
     def offer(self) -> None:
         """What can be done depends on what is under the cursor: the bar tells it once that rests."""
+        if not self.BAR_FOLLOWS:
+            return
         if self._offering is not None:
             self._offering.cancel()
         self._offering = get_running_loop().call_later(RESTED, self.call_later, self.refresh_bindings)

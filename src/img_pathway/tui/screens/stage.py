@@ -68,6 +68,7 @@ class StageScreen(BaseScreen):
     StageScreen FactForm:focus-within {{ border-top: solid $primary; }}
     """
     SCOPE = "stage"
+    BAR_FOLLOWS = False
     AUTO_FOCUS = "#steps"
 
     def __init__(self) -> None:
