@@ -111,12 +111,12 @@ class BaseScreen(Front, Screen[Any]):
             return
         if self._offering is not None:
             self._offering.cancel()
-        self._offering = get_running_loop().call_later(RESTED, self.call_later, self._tell_keys)
+        self._offering = get_running_loop().call_later(RESTED, self._tell_keys)
 
     def _tell_keys(self) -> None:
         # What was chosen may have led away.
         if self.is_active:
-            self.refresh_bindings()
+            self.call_later(self.refresh_bindings)
 
     def place(self) -> str:
         """Where the user is, to be found again at the next start; empty for passing screens."""
