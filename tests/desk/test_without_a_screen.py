@@ -130,3 +130,5 @@ def test_a_file_elsewhere_that_is_named_is_not_opened_next(tmp_path: Path) -> No
     client.write_text("schema = 3\n", encoding="utf-8")
     data.used(client)
     assert data.store.state.last == data.path_of("ana")
+    data.used(client, made=True)
+    assert data.store.state.last == client

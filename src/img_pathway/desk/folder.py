@@ -244,14 +244,14 @@ class DataFolder:
         place = self.store.state.of(desk.file.path).get("place")
         return place if isinstance(place, str) else "home"
 
-    def used(self, path: Path) -> None:
+    def used(self, path: Path, *, made: bool = False) -> None:
         """Note that this profile was used last, and what is to be known of the clock.
 
-        A file elsewhere that was only named, an adviser's say, is not what the wizard opens next.
+        A file elsewhere that was only named, an adviser's say, is not what the wizard opens next; one `made` there is.
         """
         note = {"clock": self._clock_note} if self._clock_note else {}
-        here = path.parent.resolve() == self.store.folder.profiles.resolve()
-        self.store.state.remember(path, last=here, **note)
+        own = made or path.parent.resolve() == self.store.folder.profiles.resolve()
+        self.store.state.remember(path, last=own, **note)
 
     def leave_questions(self, desk: Desk, page: int | None) -> None:
         """The first questions were left at a page, or finished: None. `remember` keeps it for the next start."""

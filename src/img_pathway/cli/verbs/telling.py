@@ -223,7 +223,7 @@ def new(command: CommandLine, args: Namespace) -> int:
     path = command.library.locate(args.name)
     aside = None if os.path.lexists(path) else command.store.set_aside(path)
     command.store.create(path)
-    command.data.used(path)
+    command.data.used(path, made=True)
     if aside is not None:
         output.complain(f"an earlier profile of this name left backups: img-pathway backups {aside.stem}")
     output.lines(
