@@ -228,7 +228,7 @@ def seen_by_the_hour(case: Case, step_id: str) -> Over | None:
 
     Rules: nrmp.img.verification, ecfmg.match-condition.
     """
-    if step_id.partition(".")[0] not in ("exams", "permits", "skills") or step_id not in behind_the_match(case):
+    if case.book.step(step_id).stage not in ("exams", "permits", "skills") or step_id not in behind_the_match(case):
         return None
     if not list_unanswered(case):
         return None
