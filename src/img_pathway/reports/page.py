@@ -8,6 +8,8 @@ from typing import NamedTuple
 Part = tuple[str, str]
 """A piece of text and its role: a status, a severity, `head`, `section`, `strong`, `dim`, `link` … or nothing."""
 
+WIDE = 100
+"""Columns from which a page uses the room at its side."""
 HEADS = ("head", "section")
 """Roles of what stands over other lines."""
 

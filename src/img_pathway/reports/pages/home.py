@@ -9,7 +9,7 @@ from img_pathway.days import say
 from img_pathway.engine.ahead.threats import Threat, threats
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.words.said import Said
-from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block
+from img_pathway.reports.page import WIDE, Block, Line, Part, headed, item, line, text_block
 from img_pathway.reports.pages.nearest import (
     SOON,
     again_block,
@@ -37,8 +37,8 @@ WEEK = 7
 NOTES = 3
 THREATS = 3
 """How many of each Home shows; every one stands at its own step too."""
-WIDE, SLIM = 100, 72
-"""Columns of the screen from which the map says ``2 of 5``, and below which it leaves that out."""
+SLIM = 72
+"""Columns of the screen below which the map leaves out what it has less room for."""
 PLAN = "plan:"
 """Id of the line about the target Match."""
 

@@ -22,6 +22,7 @@ from img_pathway.tui.forms.questions import Asked, AskedList, asked
 from img_pathway.tui.messages import FormEnded, ItemRemoved
 from img_pathway.tui.screens.dialogs import Confirm
 from img_pathway.tui.screens.kinds import ReadingScreen
+from img_pathway.tui.widgets.page import MEASURE
 
 if TYPE_CHECKING:
     from img_pathway.engine.case import Case
@@ -43,9 +44,9 @@ class BoardScreen(ReadingScreen):
     """
 
     DEFAULT_CSS = f"""
-    BoardScreen #text {{ max-width: 104; height: 1fr; }}
+    BoardScreen #text {{ max-width: {MEASURE}; height: 1fr; }}
     BoardScreen FactForm {{ border-top: solid $primary; border-title-color: $primary; padding: 0 1 0 2;
-        max-height: {HIGH}%; max-width: 104; }}
+        max-height: {HIGH}%; max-width: {MEASURE}; }}
     BoardScreen.-choosing FactForm {{ max-height: 90%; }}
     """
     SCOPE = "board"

@@ -9,6 +9,7 @@ from img_pathway.desk.briefing import briefing, last_brief
 from img_pathway.reports.page import about
 from img_pathway.reports.pages.brief import brief_page
 from img_pathway.tui.screens.kinds import ReadingScreen
+from img_pathway.tui.widgets.page import MEASURE
 
 if TYPE_CHECKING:
     from img_pathway.reports.pages.brief import Brief
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class BriefScreen(ReadingScreen):
     """One page to read; every step and date on it can be opened. Looking at it hands nothing out."""
 
-    DEFAULT_CSS = "BriefScreen #text { max-width: 104; }"
+    DEFAULT_CSS = f"BriefScreen #text {{ max-width: {MEASURE}; }}"
     TITLE = "Brief"
     SCOPE = "brief"
 

@@ -12,7 +12,7 @@ from img_pathway.desk.cases.heads import head
 from img_pathway.desk.cases.take import Comparison, compare, note_taken, take_forks, taken_from
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep.beside import facts_of
-from img_pathway.reports.page import Block, line
+from img_pathway.reports.page import WIDE, Block, line
 from img_pathway.reports.pages.case import SIDES, compare_page
 from img_pathway.reports.words import counted
 from img_pathway.tui.screens.base import BaseScreen
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _ROW: Final = "take:"
 """Begins the id of a row that can be marked."""
-WIDE: Final = 100
-"""Cells from which the three sides stand beside one another."""
 _MOST, _EDGE, _INDENT = 130, 6, "    "
 """Cells the page is wide at most, what its edges take, and what stands before the sides."""
 

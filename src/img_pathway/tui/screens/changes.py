@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from img_pathway.reports.page import about
 from img_pathway.reports.pages.changes import changes_page, for_you_blocks, recorded_blocks
 from img_pathway.tui.screens.kinds import ReadingScreen
+from img_pathway.tui.widgets.page import MEASURE
 
 YEAR = 365
 """Days that are shown besides, so that a first visit and a short absence have something to read."""
@@ -15,7 +16,7 @@ YEAR = 365
 class ChangesScreen(ReadingScreen):
     """A page to read; every step and rule on it can be opened."""
 
-    DEFAULT_CSS = "ChangesScreen #text { max-width: 104; }"
+    DEFAULT_CSS = f"ChangesScreen #text {{ max-width: {MEASURE}; }}"
     TITLE = "What changed"
 
     def __init__(self) -> None:

@@ -14,6 +14,7 @@ from img_pathway.reports.pages.programmes import VERDICTS
 from img_pathway.reports.words import counted
 from img_pathway.tui.screens.dialogs import Confirm
 from img_pathway.tui.screens.kinds import FilterField, ReadingScreen
+from img_pathway.tui.widgets.page import MEASURE
 
 SHOWN = 200
 """Programmes shown at once: more words show fewer."""
@@ -22,7 +23,7 @@ SHOWN = 200
 class DirectoryScreen(ReadingScreen):
     """A field over the programmes that answer to it."""
 
-    DEFAULT_CSS = "DirectoryScreen #text { max-width: 104; height: 1fr; }"
+    DEFAULT_CSS = f"DirectoryScreen #text {{ max-width: {MEASURE}; height: 1fr; }}"
     TITLE = "Directory"
     SCOPE = "directory"
     AUTO_FOCUS = "#text"

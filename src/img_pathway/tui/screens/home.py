@@ -10,14 +10,12 @@ from img_pathway.profile.keep.state import known_case
 from img_pathway.reports.page import Block, line, text_block
 from img_pathway.reports.pages.home import PLAN, map_blocks, next_strip, side_blocks, slack_line
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.page import MEASURE, Page
 
 HEAD = 2
 """Rows over the stages of the map."""
 ROOMY = 34
 """Rows from which the map leaves a row of air between its stages."""
-MEASURE = 104
-"""Cells the text is wide at most, for reading."""
 
 
 WIDEST = 118

@@ -22,6 +22,7 @@ from img_pathway.reports.pages.sheets import COLUMN, change_blocks, column_block
 from img_pathway.reports.words import counted
 from img_pathway.tui.screens.dialogs import Choose, Pick
 from img_pathway.tui.screens.kinds import ReadingScreen
+from img_pathway.tui.widgets.page import MEASURE
 
 _SMALL = 2000
 """Rows of a file that is looked at before the next key; more do not hold up the screen."""
@@ -31,7 +32,7 @@ _TAKE, _TAB, _DAYS, _FACT = "take:", "tab:", "days:", "fact:"
 class ImportScreen(ReadingScreen):
     """Counts, columns and doubts of a sheet; Enter on a column says what it is."""
 
-    DEFAULT_CSS = "ImportScreen #text { max-width: 104; height: 1fr; }"
+    DEFAULT_CSS = f"ImportScreen #text {{ max-width: {MEASURE}; height: 1fr; }}"
     TITLE = "From a sheet"
     SCOPE = "sheet"
 

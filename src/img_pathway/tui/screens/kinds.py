@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from img_pathway.reports.page import Block
+from img_pathway.reports.page import WIDE, Block
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import Plain
@@ -60,9 +60,6 @@ class FilterField(PlainInput):
         event.stop()
         event.prevent_default()
 
-
-WIDE = 100
-"""Columns from which what is chosen is told beside its list instead of below."""
 
 LOW = 30
 """Rows below which the list has what air there is."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.plan.plan import plan
-from img_pathway.reports.page import Block, Line, line
+from img_pathway.reports.page import WIDE, Block, Line, line
 from img_pathway.reports.pages.plan import plan_page
 from img_pathway.tui.screens.kinds import ReadingScreen
-
-WIDE = 100
-"""Columns from which the table shows all three dates."""
 
 
 class PlanScreen(ReadingScreen):

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import AwaitMount
 
-from img_pathway.reports.page import Part
+from img_pathway.reports.page import WIDE, Part
 from img_pathway.reports.pages.stage import detail_blocks, list_blocks, root_of
 from img_pathway.tui.messages import FormEnded
 from img_pathway.tui.screens.base import ARROW, BaseScreen
@@ -32,8 +32,6 @@ SETTLE = 0.09
 """Seconds the cursor rests on a step before its form is mounted, so that held keys never queue."""
 
 
-WIDE = 100
-"""Columns from which a form has room enough beside the list of steps."""
 STEPS, LEAST, MOST = 38, 20, 42
 """The list of steps: its share of the width in hundredths, and the cells it has at least and at most."""
 AROUND = 3

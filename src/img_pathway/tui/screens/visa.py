@@ -7,6 +7,7 @@ from img_pathway.engine.visa.board import visa_board
 from img_pathway.reports.page import about, named
 from img_pathway.reports.pages.visa import visa_page
 from img_pathway.tui.screens.kinds import ReadingScreen
+from img_pathway.tui.widgets.page import MEASURE
 
 ROOMY = 34
 """Rows from which the planned class is open from the start."""
@@ -15,7 +16,7 @@ ROOMY = 34
 class VisaBoardScreen(ReadingScreen):
     """A page to read; a class, a conflict or a question opens to its reasons and rules."""
 
-    DEFAULT_CSS = "VisaBoardScreen #text { max-width: 104; }"
+    DEFAULT_CSS = f"VisaBoardScreen #text {{ max-width: {MEASURE}; }}"
     TITLE = "Visa board"
 
     def __init__(self) -> None:

@@ -18,6 +18,8 @@ from img_pathway.tui.textual_private import RowsFirst
 from img_pathway.tui.widgets.lines import Row, lay_out
 from img_pathway.tui.widgets.palette import Inked
 
+MEASURE = 104
+"""Cells a page of text is wide at most, for reading."""
 GUTTER = 2
 """Cells at the left for the rail and the cursor mark."""
 FAR = 3

@@ -22,7 +22,7 @@ from img_pathway.profile.typed.dates import parse_day
 from img_pathway.profile.typed.keys import flatten, parse
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.page import Block, line
+from img_pathway.reports.page import WIDE, Block, line
 from img_pathway.reports.pages.plan import days
 from img_pathway.rulebook import Rulebook
 from img_pathway.tui.forms.check import sentence
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
     from img_pathway.engine.whatif.whatif import Outlook
 
-WIDE = 100
-"""Columns from which the forks stand at the left."""
 ITS_NAME = "its name, in your words"
 WHERE = "Nothing is changed yet. Change facts on any screen: / finds one by its words, Enter goes to its field."
 EMPTY, WAIT, OPEN = "empty", "wait", "open"
