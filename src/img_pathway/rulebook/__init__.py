@@ -9,13 +9,26 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
+from msgspec import Raw
 from msgspec.json import decode
 
 from img_pathway.rulebook.book import Rulebook
 
 __all__ = ["Rulebook", "load"]
+
+
+class _Texts(TypedDict):
+    """The second document as it is read: of many rules few are asked for, so each stays JSON until then."""
+
+    rules: dict[str, Raw]
+    sources: dict[str, Any]
+    search: dict[str, Any]
+    tied: dict[str, list[str]]
+    tariffs: dict[str, list[str]]
+    documents: list[Any]
+
 
 _SHIPPED = Path(__file__).parent / "_compiled"
 
@@ -36,12 +49,8 @@ def load(path: Path | str | None = None) -> Rulebook:
         core, texts = compile_pack(parse_pack(found.files))
         return Rulebook(core, lambda: texts, str(path))
     folder = _SHIPPED if (_SHIPPED / "core.json").is_file() else _checkout_cache()
-    return Rulebook(_json(folder / "core.json"), lambda: _json(folder / "texts.json"))
-
-
-def _json(path: Path) -> Mapping[str, Any]:
-    document: Mapping[str, Any] = decode(path.read_bytes())
-    return document
+    document: Mapping[str, Any] = decode((folder / "core.json").read_bytes())
+    return Rulebook(document, lambda: decode((folder / "texts.json").read_bytes(), type=_Texts))
 
 
 def _checkout_cache() -> Path:

@@ -10,7 +10,7 @@ from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from typing import Any
 
-from msgspec import convert
+from msgspec import Raw, convert
 from msgspec.json import decode
 
 from img_pathway.rulebook.calendar import Calendar
@@ -115,12 +115,12 @@ class Rulebook:
         rule_id = self._alias.get(rule_id, rule_id)
         made = self._rules.get(rule_id)
         if made is None:
-            made = self._rules[rule_id] = decode(self._rows[rule_id], type=Rule)
+            made = self._rules[rule_id] = convert(self._whole(rule_id), Rule)
         return made
 
     def rules(self) -> Iterator[Rule]:
         """Every rule, in the pack's order."""
-        return map(self.rule, self._rows)
+        return map(self.rule, self.texts["rules"])
 
     def tied(self, step_id: str) -> tuple[Rule, ...]:
         """The rules tied to a step, in the pack's order; no other is made for it."""
@@ -188,17 +188,17 @@ class Rulebook:
         rule_id = self._alias.get(rule_id, rule_id)
         row: Mapping[str, Any] | None = self._read.get(rule_id)
         if row is None:
-            row = self._read[rule_id] = decode(self._packed.get(rule_id) or self._rows[rule_id])
+            packed = self._packed.get(rule_id)
+            row = self._read[rule_id] = self._whole(rule_id) if packed is None else decode(packed)
         return row
 
-    @property
-    def _rows(self) -> Mapping[str, str]:
-        rows: Mapping[str, str] = self.texts["rules"]
-        return rows
+    def _whole(self, rule_id: str) -> Mapping[str, Any]:
+        row: Raw | Mapping[str, Any] = self.texts["rules"][rule_id]
+        return decode(row) if isinstance(row, Raw) else row
 
     @property
     def texts(self) -> Mapping[str, Any]:
-        """The second document: every rule whole, as JSON text until it is asked for, and the sources."""
+        """The second document: every rule whole, the sources, and what else no assessment reads."""
         if self._texts is None:
             self._texts = self._load_texts()
         return self._texts

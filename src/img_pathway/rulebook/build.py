@@ -117,7 +117,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         rule_id = rule["id"]
         row = {"confidence": rule["confidence"], **_values(rule, confidence=rule["confidence"])}
         inherited = _values(rule, confidence=rule["confidence"], sources=rule["sources"])
-        texts["rules"][rule_id] = _packed({**rule, **inherited, "role": _role(rule, deciding)})
+        texts["rules"][rule_id] = {**rule, **inherited, "role": _role(rule, deciding)}
         if rule.get("volatile"):
             # What changes from week to week is said with the day on which it was last known, in every sentence.
             row["known"] = rule["as_of"]
