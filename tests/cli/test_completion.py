@@ -197,6 +197,9 @@ def test_the_tab_key_in_a_real_shell(shell: str, home: Path, program: Path) -> N
         ("img-pathway why ecfmg.fee-acc", "img-pathway why ecfmg.fee-account"),
         ("img-pathway set anita exams.step1.1.res", "img-pathway set anita exams.step1.1.result="),
         ("img-pathway set anita exams.step1.1.result=p", "exams.step1.1.result=pass"),
+        ("img-pathway compare anton anita@st", "img-pathway compare anton anita@step-3-fails"),
+        ("img-pathway compare anita @", "img-pathway compare anita @step-3-fails"),
+        ("img-pathway export html anita --only plan,mon", "--only plan,money"),
     ):
         terminal.press(typed, "tab")
         terminal.wait_for(there)

@@ -28,10 +28,21 @@ Source = Callable[[CommandLine, argparse.Namespace, str], Answers]
 def answer() -> int:
     """Answer the shell that asks through its environment; anything but an answer is an exit code."""
     try:
-        from argcomplete import autocomplete
+        from argcomplete.finders import CompletionFinder
     except ImportError:
         return FAILED
-    autocomplete(_parser(os.environ.get("COMP_LINE", "").split()), always_complete_options=False)
+
+    class Finder(CompletionFinder):
+        """bash parts a word at @ too, and leaves the @ in the part that an answer takes the place of."""
+
+        def quote_completions(
+            self, completions: list[str], cword_prequote: str, last_wordbreak_pos: int | None
+        ) -> list[str]:
+            if last_wordbreak_pos is not None and all(one[last_wordbreak_pos] == "@" for one in completions):
+                last_wordbreak_pos -= 1
+            return super().quote_completions(completions, cword_prequote, last_wordbreak_pos)
+
+    Finder()(_parser(os.environ.get("COMP_LINE", "").split()), always_complete_options=False)
     return FINE
 
 
