@@ -73,9 +73,9 @@ def losses(
         if day is not None and day > today:
             note(step_id, Dated(day, "yours"))
     for cliff in cliffs:
-        if over and cliff.kind == "season":
-            continue
-        for step_id in cliff.steps:
+        steps = () if over and cliff.kind == "season" else cliff.steps
+        # What was there by the hour, or was not, is only to be recorded: no later loss gives that a day.
+        for step_id in (one for one in steps if one in left and not recorded_late(case, left[one])):
             note(step_id, at_earliest_today(case, due_at(case, cliff, step_id)))
     begin = {step_id: Begin(day, "latest safe") for step_id, day in own.items()}
     in_doubt = _target_in_doubt(left)

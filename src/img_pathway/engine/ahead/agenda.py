@@ -17,13 +17,12 @@ from msgspec.structs import replace
 from img_pathway.engine.ahead.own_dates import OwnDate, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import lost_season
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews
-from img_pathway.engine.readings.over import season_counts
+from img_pathway.engine.readings.over import lost_season, only_soap, season_counts
 from img_pathway.engine.readings.pathway_held import event_of, form_sent, pathway_season
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import not_last_known
@@ -219,6 +218,8 @@ class _Agenda:
                 yield self._of_event("opens", event, steps, Said("ahead.from-then", steps=self._names(steps)))
         for event_id, step_id, do in _MORE_OPENINGS:
             event = self.case.event(event_id)
+            if event_id == "nrmp.match-day" and only_soap(self.case):
+                continue  # no list, no match
             if self._is_open(step_id) and event is not None and not self.case.begun(event):
                 yield self._of_event("opens", event, [step_id], do)
         yield from self._pathway_close()

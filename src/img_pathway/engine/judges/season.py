@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.interviews import answer_by, invited_only, to_answer
-from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, may_soap, season_over
+from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, lost_season, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end, only_the_start_missed
 from img_pathway.engine.readings.position import withdrawal
 from img_pathway.engine.readings.season import (
@@ -372,6 +373,9 @@ def interviews(case: Case) -> Ruling | None:
     return None
 
 
+_LOOK: Final = Said("match.verification.look-up")
+
+
 def verification(case: Case) -> Ruling | None:
     """match.verification: ECFMG's yes by the rank-list deadline (nrmp.img.verification)."""
     if is_img(case)[0] == "no":
@@ -402,16 +406,17 @@ def verification(case: Case) -> Ruling | None:
     late = misplaced(case, "verified") or _too_late(
         case, needed_by, "nrmp.img.verification", "nrmp.img.cert-not-needed"
     )
-    if late is not None and late.status == "locked" and counted(case, "ranklist_certified") and not lost_season(case):
-        # A list that is in was not withdrawn, as far as is recorded.
-        return check(Said("match.verification.look"), "nrmp.img.verification", facts=facts, firm=True)
-    soap = counted(case, "nrmp_registered") and may_soap(case) is None and soap_over(case) is False
-    if late is not None and late.status == "locked" and soap:
-        look = check(
-            Said("match.soap.look-in-r3"), "nrmp.img.verification", "nrmp.soap.eligible", facts=facts, firm=True
-        )
-        week = case.event("nrmp.status")
-        return look.act(Said("match.verification.look-up"), last=week.day if week is not None else None)
+    week = case.event("nrmp.status")
+    last = week.day if week is not None else None
+    if late is not None and late.status == "locked":
+        if counted(case, "ranklist_certified") and not lost_season(case):
+            # A list that is in was not withdrawn, as far as is recorded.
+            look = check(Said("match.verification.look"), "nrmp.img.verification", facts=facts, firm=True)
+            # Until the result is out, it says whether anything is left to pay for.
+            return look if week is None or case.begun(week) else look.act(_LOOK, last=last)
+        if counted(case, "nrmp_registered") and may_soap(case) is None and soap_over(case) is False:
+            rules = ("nrmp.img.verification", "nrmp.soap.eligible")
+            return check(Said("match.soap.look-in-r3"), *rules, facts=facts, firm=True).act(_LOOK, last=last)
     if late is not None:
         return late
     needed = ["match.register", "exams.step1", "exams.step2ck"]
@@ -483,12 +488,6 @@ def ranklist(case: Case) -> Ruling | None:
     if nothing:
         return unmet(said, *soap, facts=fact_key(case, "interviews"), missing=("match.interviews",))
     return open_step(said, *soap, facts=facts).act(Said("match.ranklist.record-interviews"))
-
-
-def lost_season(case: Case) -> bool:
-    """Was the list withdrawn with the season (nrmp.img.verification)?"""
-    end = season_over(case)
-    return end is not None and end.sure
 
 
 def _shown_by_match(case: Case, rule_id: str) -> Ruling:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.over import place_comes_with
+from img_pathway.engine.readings.over import only_soap, place_comes_with
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.readings.visa_need import class_closed, no_longer_protected, way
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
@@ -20,7 +20,8 @@ def notes(case: Case) -> tuple[Said, ...]:
         if case.season.result in DECIDED and place_comes_with(case) != "match.soap"
         else ()
     )
-    return (*decided, *_entry_list(case))
+    soap = (Said("profile.goal.no-list", year=case.target),) if only_soap(case) else ()
+    return (*decided, *soap, *_entry_list(case))
 
 
 def _entry_list(case: Case) -> tuple[Said, ...]:

@@ -150,7 +150,7 @@ def _as_it_stands(
     judged = [one for one in steps if one.latest_possible is not None]
     blocked = [one for one in judged if early[one.id].blocked]
     late_ones = [one for one in judged if one.feasible is False and one.earliest is not None]
-    end = over(case, "match.ranklist")
+    end = over(case, "match.result")
     feasible: bool | None = True
     if case.target is None:
         feasible = None

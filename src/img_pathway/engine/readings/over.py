@@ -32,6 +32,7 @@ from img_pathway.engine.readings.season import (
     counted,
     deferral_asked,
     has_position,
+    misplaced,
     outside,
     soap_over,
     soap_place,
@@ -192,6 +193,11 @@ def list_unanswered(case: Case) -> bool:
     return counted(case, "ranklist_certified") and case.result is None and decided_unseen(case)
 
 
+def soap_unanswered(case: Case) -> bool:
+    """Unmatched, and whether ECFMG verified, so that SOAP is open, is not seen yet (nrmp.soap.eligible)?"""
+    return case.result == "unmatched" and decided_unseen(case)
+
+
 @once
 def behind_the_match(case: Case) -> frozenset[str]:
     """The steps that a place was possible only with, or a verification that R3 shows or, once the hour is over, may show:
@@ -203,11 +209,7 @@ def behind_the_match(case: Case) -> frozenset[str]:
     waiting: list[str] = []
     if case.result in MATCHED or soap_place(case):
         waiting += _RESTS_ON_THE_MATCH
-    elif (
-        list_unanswered(case)
-        or (case.result == "unmatched" and decided_unseen(case))
-        or (verified_as_recorded(case) and not surely_short(case))
-    ):
+    elif list_unanswered(case) or soap_unanswered(case) or (verified_as_recorded(case) and not surely_short(case)):
         waiting += _RESTS_ON_THE_MATCH[:1]
     while waiting:
         step = case.book.step(waiting.pop())
@@ -223,16 +225,19 @@ def recorded_late(case: Case, state: StepState) -> bool:
 
 
 def seen_by_the_hour(case: Case, step_id: str) -> Over | None:
-    """What to say of an exam or skills step that is not recorded, where a list is in and its hour is over: only what ECFMG
-    had by then serves this Match, so nothing is to be paid or sat for it any more.
+    """What to say of an exam or skills step that is not recorded, where ECFMG's answer was given by the rank-list hour and
+    not seen yet: only what ECFMG had by then serves this Match or its SOAP, so nothing is to be paid or sat for it.
 
     Rules: nrmp.img.verification, ecfmg.match-condition.
     """
     if case.book.step(step_id).stage not in ("exams", "permits", "skills") or step_id not in behind_the_match(case):
         return None
-    if not list_unanswered(case):
+    if not list_unanswered(case) and not soap_unanswered(case):
         return None
-    said = Said("over.seen-by-the-hour", year=case.target, day=case.event("nrmp.rol"))
+    day = case.event("nrmp.rol")
+    said = Said("over.seen-by-the-hour", year=case.target, day=day)
+    if soap_unanswered(case):
+        said = Said("over.soap-by-the-hour", year=case.target, day=day)
     return Over(said, ("nrmp.img.verification", "ecfmg.match-condition"), (f"seasons.{case.target}.verified",), False)
 
 
@@ -250,6 +255,18 @@ def may_soap(case: Case) -> bool | None:
     if not counted(case, "nrmp_registered") or contracted(case):
         return False
     return True if case.result == "partial" else verified(case)
+
+
+def lost_season(case: Case) -> bool:
+    """Is the Match over for sure, and its list withdrawn with it (nrmp.img.verification)?"""
+    end = season_over(case)
+    return end is not None and end.sure
+
+
+def only_soap(case: Case) -> bool:
+    """Has the hour gone by without a list, so that a place can come of SOAP alone (nrmp.rank.only-certified)?"""
+    end = season_over(case)
+    return end is not None and end.perhaps_soap
 
 
 OFFER_WINDOW: Final = "nrmp.soap.offer-window"
@@ -373,6 +390,8 @@ _OF_THE_POST: Final = (
 )
 _FOR_THE_START: Final = ("start.training-licence", "start.certificate", "start.first-day")
 _STILL_SERVES: Final = ("profile", "school", "identity")
+_BEFORE_THE_LISTS: Final = ("match.interviews", "match.ranklist")
+"""What is over with the rank-list hour, though SOAP may still come (nrmp.rol-pattern)."""
 
 
 def over(case: Case, step_id: str) -> Over | None:
@@ -391,7 +410,9 @@ def over(case: Case, step_id: str) -> Over | None:
         return _for_good(case, step_id, barred, none, "usmle.7y.retake", "usmle.attempts.max", why, EXTRA)
     if stage in _SEASONAL or step_id in _OF_THE_POST:
         season = season_over(case)
-        if season is not None and season.sure and not _begun(case, stage):
+        listless = step_id in _BEFORE_THE_LISTS and misplaced(case, "ranklist_certified") is None
+        gone = season is not None and (season.sure or (season.perhaps_soap and listless))
+        if gone and not _begun(case, stage):
             return season
     if step_id in (*_OF_THE_POST, *_FOR_THE_START) and not _begun(case, stage):
         return _undecided(case)
