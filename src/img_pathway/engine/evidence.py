@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.given import credentials_verified
+from img_pathway.engine.readings.given import certificate_issued, credentials_verified
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     certificate_over,
@@ -99,6 +99,10 @@ def _interviewed(case: Case) -> bool:
     )
 
 
+def _certificate(case: Case) -> bool:
+    return certificate_issued(case) is not None
+
+
 def _credentials(case: Case) -> bool:
     return credentials_verified(case) is not None
 
@@ -147,7 +151,7 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
     "credentials.verified": ((Said("proof.verification"), "credentials.verified", _credentials),),
     "certificate.issued": (
         (Said("proof.certificate"), "certificate.permanent", _day("certificate.permanent")),
-        (Said("proof.certificate"), "certificate.issued", _day("certificate.issued")),
+        (Said("proof.certificate"), "certificate.issued", _certificate),
     ),
     "programs.token": ((Said("proof.token"), "token token_known", lambda case: counted(case, "token")),),
     "programs.submit": (

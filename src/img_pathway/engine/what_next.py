@@ -171,15 +171,15 @@ def _only_to_look_up(state: StepState) -> bool:
 
 @once
 def held_back(case: Case) -> frozenset[str]:
-    """Steps for which nothing is paid while what they hang on is in the way: all of them on the school, else those that
-    it leads to.
+    """Steps for which nothing is paid while what they hang on is in the way: all of them on the school, and on the day of a
+    certificate that cannot be right; else those that it leads to.
     """
-    stuck = [step for step in case.book.steps if step.kinds == ("keystone",) and in_trouble(case.states[step.id])]
+    at = [step for step in case.book.steps if step.kinds == ("keystone",) or step.id == "certificate.issued"]
+    stuck = [step for step in at if in_trouble(case.states[step.id])]
     left = unsettled(case, case.states) if stuck else {}
     found: set[str] = set()
-    for step in stuck:
-        if step.id in left:
-            found |= set(left) if step.stage == "school" else set(step.leads_to)
+    for step in (one for one in stuck if one.id in left):
+        found |= set(left) if step.stage in ("school", "certificate") else set(step.leads_to)
     hangs_on = last_try_awaited(case)
     if hangs_on is not None:
         # Another fail closes every Step, and what was paid for them is lost.

@@ -19,6 +19,8 @@ from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.given import (
+    certificate_issued,
+    certificate_too_early,
     credentials_verified,
     given,
     graduation_ahead,
@@ -271,6 +273,15 @@ def _met_since(case: Case) -> date:
     return max((day for day in days if case.past(day) and day), default=case.today)
 
 
+def _contradicted(case: Case) -> Ruling | None:
+    """A certificate from before the degree: one of the two recorded days is wrong (ecfmg.cert-no-student)."""
+    early = certificate_too_early(case)
+    if early is None or not case.past(case.profile.certificate.issued):
+        return None
+    facts = ("certificate.issued", graduation_fact(case), "school.degree")
+    return check(early, "ecfmg.cert-no-student", "ecfmg.cert-issue", facts=facts, firm=True)
+
+
 def issued(case: Case) -> Ruling | None:
     """certificate.issued (ecfmg.cert-issue, ecfmg.cert-no-student)."""
     skip = not_for_us_graduates(case)
@@ -278,8 +289,11 @@ def issued(case: Case) -> Ruling | None:
         return skip
     certificate = case.profile.certificate
     facts = ("certificate.issued",)
-    if case.past(certificate.issued) and certificate.issued is not None:
-        return done(Said("certificate.issued.on-day", day=certificate.issued), "ecfmg.cert-issue", facts=facts)
+    day = certificate_issued(case)
+    if day is not None:
+        return done(Said("certificate.issued.on-day", day=day), "ecfmg.cert-issue", facts=facts)
+    if (wrong := _contradicted(case)) is not None:
+        return wrong.act(Said("certificate.issued.correct-the-day"))
     if case.past(certificate.permanent):
         made = Said("certificate.issued.as-permanent")
         return done(made, "ecfmg.cert-permanent-training", facts=("certificate.permanent",))
@@ -349,7 +363,9 @@ def valid(case: Case) -> Ruling | None:
             "ecfmg.cert-permanent-licence",
             facts=facts,
         )
-    if not case.past(certificate.issued):
+    if (wrong := _contradicted(case)) is not None:
+        return replace(wrong, missing=("certificate.issued",))
+    if certificate_issued(case) is None:
         # Begun training shows that there was one, not how long it runs.
         return _in_training(case, facts)
     if certificate.expires is None and cs_stands(case):

@@ -139,3 +139,24 @@ def too_early(case: Case, day: date, *, dated: bool = True) -> Said | None:
     if dated and degree is not None and day < degree:
         return Said("credentials.before-degree", given=day, day=degree)
     return None
+
+
+def certificate_too_early(case: Case) -> Said | None:
+    """Why the day of the certificate cannot be right: nobody is certified before graduation and degree.
+
+    One of the recorded days is wrong (ecfmg.cert-no-student).
+    """
+    issued = case.profile.certificate.issued
+    if issued is None or too_early(case, issued) is None:
+        return None
+    degree = case.profile.school.degree
+    if case.graduated is not None and issued < case.graduated[0]:
+        return Said("certificate.issued.before-graduation", day=issued, on=graduation_said(case.graduated))
+    return Said("certificate.issued.before-degree", day=issued, degree=degree)
+
+
+@once
+def certificate_issued(case: Case) -> date | None:
+    """The day on which a certificate was issued, unless it is contradicted: one before the degree certifies nothing."""
+    issued = case.profile.certificate.issued
+    return issued if case.past(issued) and certificate_too_early(case) is None else None

@@ -17,6 +17,7 @@ from img_pathway.engine.model import STEP_NAMES, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import cs_stands, exam_counts, no_retake_left, shut_out
 from img_pathway.engine.readings.gates import until
+from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import (
@@ -81,7 +82,7 @@ def ecfmg_requirements(case: Case) -> bool | None:
 
 def _certificate_alone(case: Case) -> bool:
     """Is there a certificate, and no Pathway recorded beside it?"""
-    return case.past(case.profile.certificate.issued) and accepted_pathway(case) is None
+    return certificate_issued(case) is not None and accepted_pathway(case) is None
 
 
 def _certificate_counts(case: Case) -> bool | None:
@@ -390,8 +391,6 @@ _OF_THE_POST: Final = (
 )
 _FOR_THE_START: Final = ("start.training-licence", "start.certificate", "start.first-day")
 _STILL_SERVES: Final = ("profile", "school", "identity")
-_BEFORE_THE_LISTS: Final = ("match.interviews", "match.ranklist")
-"""What is over with the rank-list hour, though SOAP may still come (nrmp.rol-pattern)."""
 
 
 def over(case: Case, step_id: str) -> Over | None:
@@ -410,13 +409,18 @@ def over(case: Case, step_id: str) -> Over | None:
         return _for_good(case, step_id, barred, none, "usmle.7y.retake", "usmle.attempts.max", why, EXTRA)
     if stage in _SEASONAL or step_id in _OF_THE_POST:
         season = season_over(case)
-        listless = step_id in _BEFORE_THE_LISTS and misplaced(case, "ranklist_certified") is None
-        gone = season is not None and (season.sure or (season.perhaps_soap and listless))
-        if gone and not _begun(case, stage):
+        if season is not None and (season.sure or _list_gone(case, step_id, season)) and not _begun(case, stage):
             return season
     if step_id in (*_OF_THE_POST, *_FOR_THE_START) and not _begun(case, stage):
         return _undecided(case)
     return None
+
+
+def _list_gone(case: Case, step_id: str, season: Over) -> bool:
+    """Is the list what is over, with its hour, though SOAP may still come? A day recorded for it is looked at again."""
+    rol = case.event("nrmp.rol")
+    known = rol is not None and rol.confidence in TRUSTED and misplaced(case, "ranklist_certified") is None
+    return known and season.perhaps_soap and step_id in ("match.interviews", "match.ranklist")
 
 
 def _undecided(case: Case) -> Over | None:

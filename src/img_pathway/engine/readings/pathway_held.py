@@ -14,6 +14,7 @@ from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import first_missed, until
+from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.position import ends_in_first_year, lifted, outlasted
@@ -101,7 +102,7 @@ def _kinder_to_come(case: Case) -> int | None:
 
 def _kinder(case: Case, serves: Callable[[int], bool]) -> int | None:
     target, opens, rol = case.target, case.event("pathway.open"), case.event("nrmp.rol")
-    held = accepted_pathway(case) is not None or case.past(case.profile.certificate.issued)
+    held = accepted_pathway(case) is not None or certificate_issued(case) is not None
     if target is None or opens is None or rol is None or is_open(case, opens) or held:
         return None
     refused = {one.season for one in case.pathway_applications if case.past(one.rejected)}
@@ -242,9 +243,10 @@ def expiry(case: Case, one: PathwayApplication) -> Reading | None:
     if one.expires is not None:
         return Reading(one.expires, "yours", "ecfmg.path-must-be-unexpired")
     certificate = case.profile.certificate
-    if certificate.expires is not None and case.past(certificate.issued) and certificate.issued is not None:
+    issued = certificate_issued(case)
+    if certificate.expires is not None and issued is not None:
         # The end printed on a certificate is that of the Pathway it was issued on: the last one accepted before.
-        before = [other for other in case.profile.skills.pathway if _by(other, certificate.issued)]
+        before = [other for other in case.profile.skills.pathway if _by(other, issued)]
         if one == max(before, key=lambda other: other.accepted or date.min, default=None):
             return Reading(certificate.expires, "yours", "ecfmg.path-must-be-unexpired")
     for rule_id in ("ecfmg.path-expiry-2026", "ecfmg.path-expiry-2021-22", "ecfmg.path-expiry-pattern"):
@@ -288,7 +290,7 @@ def contradicted(case: Case, one: PathwayApplication) -> Said | None:
     if opens is not None and opens.confidence in TRUSTED and one.accepted is not None and one.accepted < opens.day:
         return Said("skills.pathway.before-its-season", day=one.accepted, year=one.season, opens=opens)
     sat = [other.date for other in case.oet if other.date is not None and case.past(other.date)]
-    if one.accepted is not None and sat and one.accepted < sat[0] and not case.past(case.profile.certificate.issued):
+    if one.accepted is not None and sat and one.accepted < sat[0] and certificate_issued(case) is None:
         return Said("skills.pathway.before-its-oet", day=one.accepted, oet=sat[0])
     return None
 
@@ -331,7 +333,7 @@ def certificate_short_of(case: Case) -> Deadline | None:
     Rules: ecfmg.path-must-be-unexpired, ecfmg.match-condition, nrmp.img.verification.
     """
     certificate = case.profile.certificate
-    if certificate.expires is None or not case.past(certificate.issued) or case.past(certificate.permanent):
+    if certificate.expires is None or certificate_issued(case) is None or case.past(certificate.permanent):
         return None
     if certificate.expires < case.today or outlasted(case, certificate.expires):
         return None
@@ -372,7 +374,7 @@ def end_lacking(case: Case) -> bool:
     Rules: ecfmg.path-must-be-unexpired, ecfmg.changed-permanent, ecfmg.cs-no-expiry.
     """
     certificate = case.profile.certificate
-    if not case.past(certificate.issued) or certificate.expires is not None or case.past(certificate.permanent):
+    if certificate_issued(case) is None or certificate.expires is not None or case.past(certificate.permanent):
         return False
     if accepted_pathway(case) is not None or lifted(case, None):
         return False
@@ -387,7 +389,7 @@ def certificate_settles(case: Case) -> bool:
     certificate = case.profile.certificate
     if case.past(certificate.permanent):
         return True
-    if not case.past(certificate.issued) or accepted_pathway(case) is not None:
+    if certificate_issued(case) is None or accepted_pathway(case) is not None:
         return False
     return certificate.expires is not None and not certificate_over(case) and certificate_short_of(case) is None
 
@@ -405,7 +407,7 @@ def certificate_over(case: Case) -> bool:
     """Has a certificate that is not permanent run out, by its printed end? Training or a licence may have lifted it."""
     certificate = case.profile.certificate
     expired = certificate.expires is not None and certificate.expires < case.today
-    over = expired and case.past(certificate.issued) and not case.past(certificate.permanent)
+    over = expired and certificate_issued(case) is not None and not case.past(certificate.permanent)
     return over and not lifted(case, certificate.expires)
 
 
@@ -421,7 +423,7 @@ def licensed_too_late(case: Case) -> bool:
 def lifted_end(case: Case) -> date | None:
     """The end of what is held, where training or a licence lifts it and ECFMG has not made it permanent yet, as recorded."""
     certificate, held = case.profile.certificate, accepted_pathway(case)
-    if case.past(certificate.permanent) or not case.past(certificate.issued):
+    if case.past(certificate.permanent) or certificate_issued(case) is None:
         return None
     end = held.end.value if held is not None and held.end is not None else certificate.expires
     return end if end is not None and lifted(case, end) else None
@@ -433,7 +435,7 @@ def certified_until(case: Case) -> Dated | None:
     Rules: ecfmg.path-must-be-unexpired, ecfmg.cert-permanent-training, usmle.step3.valid-cert.
     """
     certificate, held = case.profile.certificate, accepted_pathway(case)
-    if case.past(certificate.permanent) or not case.past(certificate.issued):
+    if case.past(certificate.permanent) or certificate_issued(case) is None:
         return None
     if lifted(case, certificate.expires) and ends_in_first_year(case, certificate.expires) is None:
         return None

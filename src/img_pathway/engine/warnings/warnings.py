@@ -11,7 +11,7 @@ from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Severity, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.given import graduation_ahead
+from img_pathway.engine.readings.given import certificate_issued, certificate_too_early, graduation_ahead
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
@@ -90,8 +90,10 @@ def _contradictions(case: Case) -> Iterator[Warning]:
                     else Said("warning.contradiction.score", exam=name, doubt=in_doubt(case, exam, one))
                 )
                 yield warn(case, f"score.{exam}", "warn", said, (f"usmle.pass.{exam}",), f"exams.{exam}")
-    issued = case.profile.certificate.issued
-    if case.past(issued):
+    issued, too_early = case.profile.certificate.issued, certificate_too_early(case)
+    if case.past(issued) and too_early is not None:
+        yield warn(case, "certificate.day", "danger", too_early, ("ecfmg.cert-no-student",), "certificate.issued")
+    elif case.past(issued):
         for exam in ("step1", "step2ck"):
             if case.sittings(exam) and not exam_passed(case, exam):
                 said = Said("warning.contradiction.certificate", exam=STEP_NAMES[exam])
@@ -263,7 +265,7 @@ def _positions(case: Case) -> Iterator[Warning]:
     yield from _not_withdrawn(case)
     end = case.profile.certificate.expires
     year = ends_in_first_year(case, end)
-    if year is not None and not year_done(case) and case.past(case.profile.certificate.issued):
+    if year is not None and not year_done(case) and certificate_issued(case) is not None:
         extend = Said("certificate.valid.extend", end=end, last=year.last)
         permanent = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training")
         last = Dated(end, "yours") if end is not None and end >= case.today else None
