@@ -26,7 +26,7 @@ from img_pathway.engine.readings.over import (
     seen_by_the_hour,
 )
 from img_pathway.engine.readings.pathway_held import due_event, event_of
-from img_pathway.engine.readings.season import is_open, seen_open, seen_too_early
+from img_pathway.engine.readings.season import is_open, seen_open, seen_too_early, training_begun
 from img_pathway.engine.readings.sittings import EXTRA
 from img_pathway.engine.ruling import Ruling, check
 from img_pathway.engine.time.closed_days import last_open
@@ -261,7 +261,7 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
         # SOAP that is over has no last day, though without a result it is not known whether it was open.
         gone = event is None or (step.id == "match.soap" and case.over(event))
         due = case.deadline(event) if event is not None and not gone else None
-    elif step.id in _BEFORE_START:
+    elif step.id in _BEFORE_START and not training_begun(case):
         due = case.start
     if step.by is not None:
         event = case.event(step.by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -12,6 +12,9 @@ from img_pathway.engine.model import Status, least_sure
 from img_pathway.engine.time.waits import Span
 from img_pathway.engine.words.said import Said, Writer, Written
 from img_pathway.rulebook.types import Dated
+
+Reached = Literal["held", "begun"]
+"""A position of the Match is held, and what the plan is about is its first day; or training in it has begun."""
 
 
 class _Dates:
@@ -163,6 +166,8 @@ class Plan(Struct, frozen=True):
     unfit: str | None = None
     """Only estimated waits, or days that are only expected, stand against it: the id of the wait or of the day to ask
     about first. `feasible` is then ``None``."""
+    reached: Reached | None = None
+    """Whoever has a position has reached the Match: it is no longer judged, and no later one is named."""
     reserves: tuple[Reserve, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     remarks: tuple[Said, ...] = ()
@@ -196,6 +201,8 @@ class Plan(Struct, frozen=True):
                 cause = slots.get("why", one.said)
                 first = self.words.text(cause if isinstance(cause, Said) else str(cause)).partition(". ")[0].rstrip(".")
                 why = Said("plan.reach.for", why=first) if first not in told else None
+        if self.reached:
+            return self.words.text(Said("plan.reach.first-day", match=self.match, why=why))
         later = str(self.earliest_match) if self.earliest_match else None
         instead = Said("plan.reach.instead", year=later) if later else Said("plan.reach.no-other")
         if not self.unfit:

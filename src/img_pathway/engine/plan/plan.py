@@ -21,11 +21,11 @@ from img_pathway.engine.plan.backward import FIRST_WINDOW, Late, backward, misse
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
-from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
+from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reached
 from img_pathway.engine.plan.notes import notes
 from img_pathway.engine.readings.gates import SPREAD
-from img_pathway.engine.readings.over import Over, over
-from img_pathway.engine.readings.season import has_position, missing_half
+from img_pathway.engine.readings.over import Over, over, season_over
+from img_pathway.engine.readings.season import has_position, missing_half, training_begun
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, last_day_for
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import FIRM_WAITS, Span, spans, waited
@@ -56,7 +56,7 @@ def _own(case: Case) -> Plan:
 
 def _plan(case: Case, durations: Mapping[str, Wait] | None) -> Plan:
     found = _one(case, durations)
-    if (found.feasible is False or found.unfit) and case.target is not None:
+    if (found.feasible is False or found.unfit) and case.target is not None and found.reached is None:
         return replace(found, earliest_match=earliest_match(case, durations))
     return found
 
@@ -178,6 +178,7 @@ def _as_it_stands(
         blockers=_blockers(case, blocked, late_ones, early, late, by_id) if end is None else (_closed(case, end),),
         earliest_match=None,
         unfit=unfit,
+        reached=_reached(case),
         reserves=reserves,
         assumptions=_assumptions(case, steps, times),
         remarks=(
@@ -194,6 +195,13 @@ def _as_it_stands(
         return found
     later = Case(without(case.profile, lapse), case.book, case.now)
     return _with_lapse(case.book, found, lapse, _one(later, durations, {**(first or {}), **floors(lapse)}, depth + 1))
+
+
+def _reached(case: Case) -> Reached | None:
+    """How far the target Match is behind: a position of it is held, or training in it has begun."""
+    if case.target is None or season_over(case) is not None or not has_position(case):
+        return None
+    return "begun" if training_begun(case) else "held"
 
 
 def _in_doubt(

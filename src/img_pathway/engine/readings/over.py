@@ -37,6 +37,7 @@ from img_pathway.engine.readings.season import (
     outside,
     soap_over,
     soap_place,
+    training_begun,
     waiver_asked,
 )
 from img_pathway.engine.readings.sittings import EXTRA, closed_by, first_booked, outcomes, worth
@@ -201,13 +202,13 @@ def soap_unanswered(case: Case) -> bool:
 
 @once
 def behind_the_match(case: Case) -> frozenset[str]:
-    """The steps that a place was possible only with, or a verification that R3 shows or, once the hour is over, may show:
-    what is not recorded of them is recorded late, and no day before decides anything any more.
+    """The steps that training or a place was possible only with, or a verification that R3 shows or, once the hour is
+    over, may show: what is not recorded of them is recorded late, and no day before decides anything any more.
 
-    Rules: ecfmg.match-condition, nrmp.img.verification.
+    Rules: ecfmg.match-condition, nrmp.img.verification, ecfmg.need-gme.
     """
     found: set[str] = set()
-    waiting: list[str] = []
+    waiting: list[str] = ["certificate.issued", *_RESTS_ON_THE_MATCH] if training_begun(case) else []
     if case.result in MATCHED or soap_place(case):
         waiting += _RESTS_ON_THE_MATCH
     elif list_unanswered(case) or soap_unanswered(case) or (verified_as_recorded(case) and not surely_short(case)):

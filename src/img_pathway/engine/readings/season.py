@@ -373,11 +373,18 @@ def soap_place(case: Case) -> tuple[str, ...]:
     return ("start.positions",) if case.post.obtained == "soap" and case.post.match == case.target else ()
 
 
+def training_begun(case: Case) -> bool:
+    """Has training for the target Match begun? Then that Match is reached, whatever is not recorded of the way to it."""
+    return case.past(case.post.began)
+
+
 def has_position(case: Case) -> bool:
-    """Matched, a SOAP offer accepted, or a contract signed for a position found otherwise; not released by NRMP."""
+    """Matched, a SOAP offer accepted, a contract signed for a position found otherwise, or training begun in one; not
+    released by NRMP.
+    """
     if case.season.waiver == "granted":
         return outside(case)
-    return bound(case) or bool(soap_place(case)) or contracted(case) or outside(case)
+    return bound(case) or bool(soap_place(case)) or contracted(case) or outside(case) or training_begun(case)
 
 
 Half = Literal["first-year", "later-years", "either"]

@@ -193,6 +193,8 @@ def _match(year: int | None) -> str:
 
 
 def _reached(side: Outlook) -> str:
+    if side.plan.reached:
+        return _match(side.plan.match)
     if side.plan.feasible is None:
         return "cannot be told"
     if side.match is None:
@@ -204,6 +206,10 @@ def _verdict(side: Outlook) -> str:
     plan = side.plan
     if plan.match is None:
         return "no target recorded"
+    if plan.reached == "begun":
+        return "reached, in training"
+    if plan.reached and (plan.unfit or plan.feasible is False):
+        return "✗ the first day is late"
     if plan.unfit:
         return f"! does not fit with {plan.against}"
     if plan.feasible is None:

@@ -66,7 +66,11 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
     name = f"Match {plan.match}"
     left = room(plan.slack)
     said: Part
-    if plan.unfit:
+    if plan.reached == "begun":
+        said = ("reached, in training", "strong")
+    elif plan.reached and (plan.unfit or plan.feasible is False):
+        said = ("✗ the first day is late", "danger")
+    elif plan.unfit:
         said = ("! does not fit", "warn")
     elif plan.feasible is None:
         said = ("a date is missing", "dim")

@@ -65,6 +65,12 @@ def verdict(plan: Plan) -> str:
     if plan.match is None:
         return "Record a target Match: only then can latest days be counted back."
     name = f"Match {plan.match}"
+    if plan.reached == "begun":
+        return f"{name} is reached: training has begun."
+    if plan.reached and (plan.unfit or plan.feasible is False):
+        return f"{name} is reached, but the first day may not be kept: tell the programme today."
+    if plan.reached:
+        name = f"Your first day ({name})"
     later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
     if plan.unfit:
         return f"{name} does not fit with {plan.against}{' (estimated)' if plan.against == 'usual waits' else ''}. {later}".strip()

@@ -148,6 +148,10 @@ def verdict(view: View) -> tuple[str, str]:
         return (view.note, "warn") if view.note else ("…", "dim")
     if view.same:
         return "✓ recorded", "done"
+    if side.plan.reached == "begun":
+        return f"Match {side.match}, in training", ""
+    if side.plan.reached and (side.plan.unfit or side.plan.feasible is False):
+        return f"! Match {side.match}, late for its first day", "warn"
     if side.plan.unfit:
         return f"! does not fit with {side.plan.against}", "warn"
     if side.plan.feasible is None:
