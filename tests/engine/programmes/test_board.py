@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -39,6 +40,25 @@ def verdict(programme: dict[str, Any], *layers: Layer, known: bool = True) -> st
 )
 def test_the_visa_policy_decides_and_unknown_is_neither_yes_nor_no(programme: dict[str, Any], expected: str) -> None:
     assert verdict(programme, known=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("hour", "more", "expected"),
+    [
+        ("2026-11-28T17:00:00-05:00", {}, "fits"),
+        ("2026-11-27T17:00:00-05:00", {}, "excluded"),
+        ("2026-11-27T17:00:00-05:00", {"applied": "2026-11-20"}, "fits"),
+        ("2026-11-27T17:00:00-05:00", {"status": "applied"}, "fits"),
+        ("2026-11-27T17:00:00-05:00", {"interviews": [{"offered": "2026-11-01"}]}, "fits"),
+    ],
+)
+def test_a_programme_takes_no_application_after_its_hour(hour: str, more: dict[str, Any], expected: str) -> None:
+    assert verdict({"deadline": datetime.fromisoformat(hour), **more}) == expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [("applied", "excluded"), ("invited", "check")])
+def test_who_wants_step_3_and_invited_all_the_same_is_asked(status: str, expected: str) -> None:
+    assert verdict({"step3": True, "status": status}) == expected
 
 
 def test_the_class_planned_decides() -> None:

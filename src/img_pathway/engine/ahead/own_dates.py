@@ -1,4 +1,4 @@
-"""Dates of the person's own lists: interviews and answers due, what can be had back, whom to ask again."""
+"""Dates of the person's own lists: applications, interviews and answers due, costs, experience, whom to ask again."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import documents_board
 from img_pathway.engine.readings.asking import owed
-from img_pathway.engine.readings.interviews import all_interviews, due_day
+from img_pathway.engine.readings.interviews import all_interviews, due_day, to_apply
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.application import Experienced
 from img_pathway.profile.facts.yours import Payment, Planned
 from img_pathway.rulebook.types import Dated
 
@@ -18,7 +19,7 @@ class OwnDate(NamedTuple):
     """One of them."""
 
     id: str
-    kind: Literal["booking", "advised", "expires", "nudge"]
+    kind: Literal["deadline", "booking", "advised", "expires", "planned", "nudge"]
     title: Said | str
     day: Dated
     do: Said
@@ -30,8 +31,11 @@ class OwnDate(NamedTuple):
 
 def own_dates(case: Case) -> Iterator[OwnDate]:
     """All of them, those of the past too; whom to ask is asked today once the day has come."""
+    yield from _applications(case)
     yield from _interviews(case)
+    yield from _costs(case)
     yield from _refunds(case)
+    yield from _experience(case)
     yield from _papers(case)
 
 
@@ -42,6 +46,20 @@ def reminders(case: Case) -> Iterator[OwnDate]:
             title = Said("ahead.nudge.own", what=one.what) if one.usual is not None else one.what
             day = max(one.nudge, Dated(case.today, "yours"))
             yield OwnDate(f"nudge.{one.key}", "nudge", title, day, Said("ahead.nudge.do"))
+
+
+_SUBMIT = {"eras": "programs.submit", None: "programs.submit", "residencycas": "programs.residencycas"}
+"""The step at which one applies, by service; SF Match and AUA have none here."""
+
+
+def _applications(case: Case) -> Iterator[OwnDate]:
+    """The hour until which each programme takes applications, as looked up, while it is not applied to."""
+    for one in to_apply(case):
+        step = _SUBMIT.get(one.service)
+        title = Said("ahead.apply", programme=one.programme.called)
+        key = f"deadline.seasons.{case.target}.programmes.{one.number}"
+        steps = (step,) if step is not None and case.states[step].open else ()
+        yield OwnDate(key, "deadline", title, one.day, Said("ahead.apply-do"), steps, ("match.dir.freida.fields",))
 
 
 def _interviews(case: Case) -> Iterator[OwnDate]:
@@ -72,6 +90,34 @@ def _bought(case: Case, one: Payment | Planned) -> str:
     """What was paid for: in the person's words, else the fee's."""
     fee = one.fee if isinstance(one, Payment) and one.fee and case.book.has_rule(one.fee) else ""
     return one.what or (case.book.rule(fee).title if fee else case.words.text(Said("ahead.something-paid")))
+
+
+def _costs(case: Case) -> Iterator[OwnDate]:
+    """The days of one's own costs: what is promised is to be paid then."""
+    for number, one in enumerate(case.profile.money.planned, 1):
+        if one.due is not None and one.amount:
+            title, due = Said("ahead.cost", what=_bought(case, one)), Dated(one.due, "yours")
+            kind: Literal["deadline", "planned"] = "deadline" if one.committed else "planned"
+            yield OwnDate(f"{kind}.money.planned.{number}", kind, title, due, Said("ahead.cost-do"))
+
+
+def _experience(case: Case) -> Iterator[OwnDate]:
+    """An elective or the like begins and ends; whom one is going to meet, and when."""
+    kinds = dict(Experienced.facts["kind"].choices)
+    for number, one in enumerate(case.profile.experience.entries, 1):
+        what = ", ".join(filter(None, (kinds.get(one.kind or "", ""), one.place)))
+        key = f"experience.entries.{number}"
+        if one.began is not None and one.kind != "gap":
+            title, day = Said("ahead.experience-begins", what=what), Dated(one.began, "yours")
+            yield OwnDate(f"booking.{key}", "booking", title, day, Said("ahead.experience-begins-do"))
+        if one.ended is not None and one.kind != "gap":
+            do = Said("ahead.experience-letter" if one.letter_expected else "ahead.experience-ends-do")
+            title, day = Said("ahead.experience-ends", what=what), Dated(one.ended, "yours")
+            yield OwnDate(f"planned.{key}", "planned", title, day, do)
+    for number, met in enumerate(case.profile.experience.people, 1):
+        if met.met is not None and met.name:
+            title, day = Said("ahead.meeting", name=met.name), Dated(met.met, "yours")
+            yield OwnDate(f"booking.experience.people.{number}", "booking", title, day, Said("ahead.meeting-do"))
 
 
 def _refunds(case: Case) -> Iterator[OwnDate]:

@@ -100,6 +100,8 @@ def _season(case: Case, entries: Iterable[DateAhead]) -> Iterator[Row]:
     clocks = [(SEVEN_YEARS, Said("timeline.seven-years.row"), *_seven_years(case, losses))]
     if losses:
         clocks.insert(0, (losses[0].about, Said("timeline.losses"), [], [_ahead(one) for one in losses]))
+    if own := [one for one in entries if one.steps == () and one.stage == ""]:
+        clocks.append((own[0].about, Said("timeline.own"), [], [_ahead(one) for one in own]))
     for ident, said, bars, points in clocks:
         if (row := _row(ident, text(said), SEASON, bars, points)) is not None:
             yield row
@@ -155,7 +157,7 @@ def _by_step(entries: Iterable[DateAhead]) -> Mapping[str, list[Mark]]:
 
 
 def _ahead(one: DateAhead) -> Mark:
-    kind: MarkKind = "cliff" if one.loses and one.kind in _LOSSES else _KINDS[one.kind]
+    kind: MarkKind = "cliff" if one.loses and one.kind in _LOSSES else _OF_OWN[one.kind]
     return Mark(kind, one.day, one.title, one.expected, one.at, one.confidence, one.about)
 
 
@@ -163,6 +165,8 @@ _LOSSES = frozenset({"deadline", "cliff", "expires"})
 _KINDS: Mapping[Kind, MarkKind] = {
     "deadline": "deadline", "cliff": "cliff", "expires": "cliff", "advised": "event", "opens": "event", "nudge": "event",
 }  # fmt: skip
+"""How what is ahead of a step is drawn on its row; what is not here is drawn there from the facts or the plan."""
+_OF_OWN: Mapping[Kind, MarkKind] = {**_KINDS, "booking": "booked", "planned": "booked"}
 
 
 def _step(

@@ -7,6 +7,7 @@ from datetime import date
 
 from img_pathway.engine.ahead.timeline_model import Bar, Mark, MarkKind
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
@@ -71,6 +72,8 @@ def recorded(case: Case, step: Step) -> tuple[list[Bar], list[Mark]]:
             marks += _registered(case, one)
     elif step.id == "skills.oet":
         marks += _oet(case)
+    elif step.id == "match.interviews":
+        marks += _interviews(case)
     elif step.id == "skills.pathway":
         marks += _pathways(case)
     return bars, marks
@@ -191,6 +194,13 @@ def _oet(case: Case) -> Iterator[Mark]:
         yield from _mark(case, one.date, worth_of, kind)
         yield from _mark(case, one.reported, Said("timeline.oet.reported"))
         yield from _mark(case, one.released, Said("timeline.oet.released"))
+
+
+def _interviews(case: Case) -> Iterator[Mark]:
+    """Those of the list one by one, that were held or are kept."""
+    for one in all_interviews(case):
+        if one.interview.at is not None and one.state in ("ahead", "to answer", "held"):
+            yield from _mark(case, one.interview.at.date(), Said("ahead.interview", programme=one.programme.called))
 
 
 def _pathways(case: Case) -> Iterator[Mark]:

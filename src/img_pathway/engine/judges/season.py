@@ -12,7 +12,7 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.interviews import answer_by, invited_only, to_answer
+from img_pathway.engine.readings.interviews import answer_by, invited_only, to_answer, with_hour
 from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, lost_season, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end, only_the_start_missed
 from img_pathway.engine.readings.position import withdrawal
@@ -213,10 +213,9 @@ def submit(case: Case) -> Ruling | None:
     closed = _no_application(case) or misplaced(case, "submitted")
     if closed is not None:
         return closed
-    if needs_visa(case) == "no":
-        no = Said("programs.submit.no-sponsorship")
-        return _told(case, open_step(no, "visa.need.usc-lpr-none", facts=("profile.us_status",)), service=True)
-    return _told(case, None, service=True)
+    said, rule = Said("programs.submit.no-sponsorship"), "visa.need.usc-lpr-none"
+    no = open_step(said, rule, facts=("profile.us_status",)) if needs_visa(case) == "no" else None
+    return with_hour(case, _told(case, no, service=True), "programs.submit", "eras")
 
 
 def residencycas(case: Case) -> Ruling | None:
@@ -242,8 +241,9 @@ def residencycas(case: Case) -> Ruling | None:
         return closed
     if counted(case, "residencycas_access"):
         access = Said("programs.residencycas.access-received")
-        return begun(access, "match.cas.img-access", facts=fact_key(case, "residencycas_access"))
-    return _told(case, None, service=True)
+        begins = begun(access, "match.cas.img-access", facts=fact_key(case, "residencycas_access"))
+        return with_hour(case, begins, "programs.residencycas", "residencycas")
+    return with_hour(case, _told(case, None, service=True), "programs.residencycas", "residencycas")
 
 
 def register(case: Case) -> Ruling | None:

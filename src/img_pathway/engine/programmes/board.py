@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -18,15 +18,13 @@ from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
 from img_pathway.engine.readings.programmes import track_of
 from img_pathway.engine.readings.season import programmes_by_specialty, service_of
-from img_pathway.engine.readings.signals import budgets
+from img_pathway.engine.readings.signals import NO_SIGNALS, Budget, named_once, signals_given, too_many
 from img_pathway.engine.states.board import state_board, state_codes
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme
 from img_pathway.profile.typed.codes import nrmp_track
 
 DUPLICATE = "eras.program-status"
-NO_SIGNALS = ("sf-match", "aua")
-"""Services of which the table of signals knows nothing."""
 
 
 class ProgrammeRow(Struct, frozen=True):
@@ -51,18 +49,11 @@ class ProgrammeRow(Struct, frozen=True):
     """The state's rule for a training licence; empty where no state is recorded, or none is known."""
     state_verdict: str
     deadline: datetime | None
+    local: datetime | None
+    """The same instant at home."""
+    applied: date | None
     checked: date | None
     notes: str
-
-
-class Budget(Struct, frozen=True):
-    """Signals of one specialty and tier: given on the list, and how many there are."""
-
-    specialty: str
-    tier: str
-    used: int
-    most: int | None
-    """``None`` where the season's table does not have the specialty."""
 
 
 class ProgrammesBoard(Struct, frozen=True):
@@ -103,7 +94,7 @@ def programmes_board(case: Case) -> ProgrammesBoard:
         for fee in of_step(case, step)
     )
     cost += _one_more(case)
-    signals = tuple(_budgets(case, listed))
+    signals = tuple(signals_given(case))
     found = (*_doubles(case, listed), *_over_budget(case, signals), *_no_signals(case, listed), *_tracks(case, listed))
     return ProgrammesBoard(case.today, case.target, case.words.text(said), rows, signals, cost if rows else (), found)
 
@@ -121,7 +112,9 @@ def _one_more(case: Case) -> tuple[str, ...]:
         now, then = (tariffs.by_count(picked.value.value, one.programmes + more) for more in (0, 1))
         if not one.cas and one.specialty and now is not None and then is not None:
             usd = tariffs.usd(then) - tariffs.usd(now)
-            each.append(case.words.text(Said("programmes.price-in", specialty=_named(case, one.specialty), usd=usd)))
+            each.append(
+                case.words.text(Said("programmes.price-in", specialty=named_once(case, one.specialty), usd=usd))
+            )
     return (case.words.text(Said("programmes.one-more", each=tuple(each))),) if each else ()
 
 
@@ -137,7 +130,7 @@ def _row(case: Case, number: int, one: Programme, licences: dict[str, tuple[str,
         f"seasons.{case.target}.programmes.{number}", one.called, one.specialty or "", one.city or "", one.state or "",
         one.acgme or "", one.nrmp or "", one.service or "", track_of(one) or "", one.status or "", one.signal or "",
         judged[0].verdict, tuple(_reason(case, each) for each in judged),
-        licence, verdict, one.deadline, one.checked, one.notes or "",
+        licence, verdict, one.deadline, one.deadline and one.deadline.astimezone(case.now.tzinfo), one.applied, one.checked, one.notes or "",
     )  # fmt: skip
 
 
@@ -145,37 +138,9 @@ def _reason(case: Case, one: Filter) -> Reason:
     return Reason(one.said, one.rules, (), case.words)
 
 
-def _budgets(case: Case, listed: tuple[Programme, ...]) -> Iterator[Budget]:
-    """Signals given, by specialty and tier, against the season's table (eras.signals)."""
-    given: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for one in listed:
-        if one.specialty and one.signal not in (None, "none") and is_listed(one) and one.service not in NO_SIGNALS:
-            given[_named(case, one.specialty)][str(one.signal)] += 1
-    for specialty in dict.fromkeys((*given, *(_named(case, one) for one in case.profile.profile.specialties))):
-        most = budgets(case, specialty)
-        for tier in ("gold", "silver", "single"):
-            used, limit = given[specialty][tier], most.get(tier) if most is not None else None
-            if used or limit:
-                yield Budget(specialty, tier, used, limit if most is None else limit or 0)
-
-
-def _named(case: Case, specialty: str) -> str:
-    """One name for a specialty, however it is written: it has one budget."""
-    return case.book.specialty_named(specialty) or specialty.strip()
-
-
 def _over_budget(case: Case, signals: tuple[Budget, ...]) -> Iterator[Finding]:
     for one in signals:
-        if one.most is not None and one.used > one.most:
-            said = Said("programmes.too-many-signals", specialty=one.specialty, used=one.used, most=one.most)
-            if one.tier != "single":
-                said = Said(
-                    "programmes.too-many-of-a-tier",
-                    specialty=one.specialty,
-                    used=one.used,
-                    most=one.most,
-                    tier=one.tier,
-                )
+        if (said := too_many(one)) is not None:
             yield finding(case, f"signals.{one.specialty}.{one.tier}", "wrong", said, "eras.signals")
 
 

@@ -11,6 +11,7 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import certified, exam_passed
+from img_pathway.engine.readings.interviews import missed_deadline
 from img_pathway.engine.readings.season import service_of, services
 from img_pathway.engine.readings.sittings import tries, undated, undated_outcomes, worth
 from img_pathway.engine.readings.visa_need import needs_visa, way
@@ -55,11 +56,10 @@ def _conditions(case: Case, one: Programme, *, invited: bool) -> Iterator[Filter
         asked = found.verdict == "excluded" and invited
         yield found._replace(verdict="check", said=Said("programmes.invited", what=found.said)) if asked else found
     yield from _certificate(case, one)
-    if one.step3:
-        passed = exam_passed(case, "step3")
-        said = Said("programmes.step3-passed") if passed else Said("programmes.step3")
-        yield Filter("step3", "fits" if passed else "excluded", said, ("match.dir.freida.fields",))
     yield from _service(case, one)
+    if one.deadline is not None and missed_deadline(case, one):
+        day = Dated(one.deadline.date(), "yours", (), one.deadline)
+        yield Filter("deadline", "excluded", Said("programmes.deadline-over", day=day), ("match.dir.freida.fields",))
 
 
 def _screening(case: Case, one: Programme) -> Iterator[Filter]:
@@ -69,6 +69,10 @@ def _screening(case: Case, one: Programme) -> Iterator[Filter]:
     yield from _graduation(case, one)
     if one.us_months is not None:
         yield _experience(case, one.us_months)
+    if one.step3:
+        passed = exam_passed(case, "step3")
+        said = Said("programmes.step3-passed") if passed else Said("programmes.step3")
+        yield Filter("step3", "fits" if passed else "excluded", said, ("match.dir.freida.fields",))
 
 
 def _visa(case: Case, one: Programme) -> Iterator[Filter]:

@@ -1,4 +1,4 @@
-"""Every interview of the target season, with its programme and where it stands."""
+"""What the programmes of the list want by an hour: every interview with where it stands, answers, applications."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.season import SUBMITTED, counted, service_of
+from img_pathway.engine.ruling import Ruling
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Interview, Programme
 from img_pathway.rulebook.types import Dated
 
@@ -104,3 +109,58 @@ def clashes(case: Case) -> Iterator[tuple[Held, Held, date]]:
             if first.end is None or start is None or start >= first.end:
                 break
             yield first, second, start.astimezone(case.now.tzinfo).date()
+
+
+class ApplyBy(NamedTuple):
+    """A programme that is still to be applied to, and the hour until which it takes applications, as looked up."""
+
+    number: int
+    """Its place on the list, from 1."""
+    programme: Programme
+    service: str | None
+    at: datetime
+
+    @property
+    def day(self) -> Dated:
+        """The day of that hour, in the zone recorded."""
+        return Dated(self.at.date(), "yours", (), self.at)
+
+
+def to_apply(case: Case) -> tuple[ApplyBy, ...]:
+    """Those whose hour lies ahead, soonest first; those only considered too."""
+    found = [one for one in _with_deadline(case) if one.at > case.now]
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def missed_deadline(case: Case, programme: Programme) -> bool:
+    """Is the hour of a programme over, and was it not applied to?"""
+    return any(one.programme == programme and one.at <= case.now for one in _with_deadline(case))
+
+
+def _with_deadline(case: Case) -> Iterator[ApplyBy]:
+    """One without a status is taken to have gone with the application of its service."""
+    for number, one in enumerate(case.season.programmes, 1):
+        if one.deadline is None or one.applied is not None or one.status not in (None, "considering", "applying"):
+            continue
+        service = service_of(case, one)
+        sent = one.status is None and counted(case, SUBMITTED.get(service or "eras", "submitted"))
+        if not sent and not one.interviews:
+            yield ApplyBy(number, one, service, one.deadline)
+
+
+def with_hour(case: Case, ruling: Ruling | None, step_id: str, service: str) -> Ruling | None:
+    """The ruling on the step at which one applies, with the programme one is going to apply to whose hour comes first.
+
+    Its day is the last of the step where no advised day comes before it (match.dir.freida.fields).
+    """
+    asked = [one for one in to_apply(case) if one.programme.status != "considering"]
+    first = next((one for one in asked if (one.service or "eras") == service), None)
+    if first is None:
+        return ruling
+    said = Said("programmes.apply-by", programme=first.programme.called, day=first.day)
+    key = f"seasons.{case.target}.programmes.{first.number}.deadline"
+    ruling = (ruling or Ruling(None)).also(said, "match.dir.freida.fields", facts=(key,))
+    step = case.book.step(step_id)
+    advised = case.event(step.by) if step.by is not None else None
+    sooner = advised is None or case.over(advised) or first.day < advised.day
+    return replace(ruling, last=first.day) if sooner and ruling.do is None else ruling

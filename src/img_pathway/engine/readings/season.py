@@ -242,7 +242,7 @@ def service_of(case: Case, one: Programme) -> str | None:
     return next(iter(known)) if len(known) == 1 else None
 
 
-_SUBMITTED: Final = {"eras": "submitted", "residencycas": "residencycas_submitted"}
+SUBMITTED: Final = {"eras": "submitted", "residencycas": "residencycas_submitted"}
 
 
 def list_settled(case: Case) -> bool:
@@ -251,7 +251,7 @@ def list_settled(case: Case) -> bool:
     if season.programs_complete is not None:
         return season.programs_complete
     sent = SENT if still_closed(case, *APPLIED) is None else ()
-    submitted = {service for service, fact in _SUBMITTED.items() if counted(case, fact)}
+    submitted = {service for service, fact in SUBMITTED.items() if counted(case, fact)}
     return all(
         one.status in sent or (one.service or "eras") in submitted for one in season.programmes if is_listed(one)
     )

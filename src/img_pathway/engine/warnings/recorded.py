@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, Warning
+from img_pathway.engine.own_lists import is_listed
+from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.position import days_to_leave, j1_training_over, leaving, months_of, sponsorship_ended
-from img_pathway.engine.readings.season import soap_over, waiver_asked
+from img_pathway.engine.readings.season import counted, outside, soap_over, waiver_asked
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected, statement_faults
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
@@ -37,6 +39,8 @@ def recorded(case: Case) -> Iterator[Warning]:
     """Every such warning."""
     yield from _limits(case)
     yield from _signals(case)
+    if case.season.programmes and case.result is None and not outside(case):
+        yield from _programmes(case)
     yield from _outside_period(case)
     if no_longer_protected(case):
         ended = Said("visa.need.protection-ended")
@@ -91,6 +95,23 @@ def _signals(case: Case) -> Iterator[Warning]:
         if used is not None and used > sum(numbers):
             said = Said("warning.too-many-signals", tier=tier, count=used, limit=sum(numbers), year=case.target)
             yield warn(case, f"signals.{tier}", "warn", said, ("eras.signals",), "programs.list")
+
+
+def _programmes(case: Case) -> Iterator[Warning]:
+    """What the list of programmes asks elsewhere: fewer signals, and Step 3 (eras.signals, match.dir.freida.fields)."""
+    from img_pathway.engine.readings.signals import signals_given, too_many  # only with a list
+
+    for one in () if counted(case, "submitted") else signals_given(case):
+        if (said := too_many(one)) is not None:
+            yield warn(case, f"signals.{one.specialty}.{one.tier}", "warn", said, ("eras.signals",), "programs.list")
+    wanted = [one.called for one in case.season.programmes if one.step3 and is_listed(one)]
+    if wanted and not exam_passed(case, "step3"):
+        said = Said("programmes.wants-step3", programmes=tuple(wanted[:_NAMED]), count=len(wanted))
+        yield warn(case, "step3.wanted", "info", said, ("match.dir.freida.fields",), "exams.step3", "permits.step3")
+
+
+_NAMED = 5
+"""Programmes named one by one."""
 
 
 def _status_changes(case: Case) -> Iterator[Warning]:

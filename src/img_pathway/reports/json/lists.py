@@ -9,9 +9,10 @@ from img_pathway.engine.experience.board import ExperienceBoard, ExperienceRow, 
 from img_pathway.engine.finding import Finding
 from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.letters.board import LetterRow, LettersBoard
-from img_pathway.engine.programmes.board import Budget, ProgrammeRow, ProgrammesBoard
+from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.engine.ranklist.soap import SoapTime
+from img_pathway.engine.readings.signals import Budget
 from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.json.answers import Edition, Of, shape, shown
 

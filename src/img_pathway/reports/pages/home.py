@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say
 from img_pathway.engine.ahead.threats import Threat, threats
-from img_pathway.engine.readings.interviews import all_interviews
+from img_pathway.engine.readings.interviews import all_interviews, to_apply
 from img_pathway.engine.words.said import Said
 from img_pathway.reports.page import WIDE, Block, Line, Part, headed, item, line, text_block
 from img_pathway.reports.pages.nearest import (
@@ -161,7 +161,7 @@ def side_blocks(
     return [
         *([item(sign, reach, id=PLAN)._replace(gap=1)] if reach else ()),
         *([again] if again is not None else ()),
-        *headed("Within a week", [*_answers_due(assessment), *date_blocks(near, roomy, width < WIDE)]),
+        *headed("Within a week", [*_due_within_a_week(assessment), *date_blocks(near, roomy, width < WIDE)]),
         *headed("Threatens you", [threat_block(one, assessment) for one in threatening]),
         *headed("Yours", yours_blocks(assessment, forks)),
         *headed("Dates not to miss", date_blocks(cliffs[len(near) :][:CLIFFS], roomy, width < WIDE)),
@@ -196,19 +196,27 @@ def date_blocks(cliffs: list[Cliff], roomy: bool, short: bool) -> list[Block]:
     return blocks
 
 
-def _answers_due(assessment: Assessment) -> list[Block]:
-    """Invitations that want an answer within a week, with its hour on the person's clock."""
+def _due_within_a_week(assessment: Assessment) -> list[Block]:
+    """Invitations that want an answer, and programmes that want the application, within a week: by the person's clock."""
     blocks: list[Block] = []
     if (case := assessment.case) is None:
         return blocks
-    for one in all_interviews(case):
-        due = one.interview.answer_due
-        at = due.astimezone(case.now.tzinfo) if due is not None and one.state == "to answer" else None
-        if at is not None and at >= case.now and (at.date() - case.today).days <= WEEK:
+    due = [
+        (one.interview.answer_due, Said("ahead.answer", programme=one.programme.called), "match.interviews")
+        for one in all_interviews(case)
+        if one.state == "to answer" and one.interview.answer_due is not None
+    ]
+    due += [
+        (one.at, Said("ahead.apply", programme=one.programme.called), "programs.submit")
+        for one in to_apply(case)
+        if one.programme.status != "considering"
+    ]
+    for until, said, step in sorted(due, key=lambda one: one[0]):
+        at = until.astimezone(case.now.tzinfo)
+        if at >= case.now and (at.date() - case.today).days <= WEEK:
             left = days_left((at.date() - case.today).days)
             head = line((f"{say(at.date())}, {at:%H:%M}", "strong"), right=[(left, "danger")])
-            what = case.words.text(Said("ahead.answer", programme=one.programme.called))
-            blocks.append(Block((head, line(what)), id="step:match.interviews", gap=0))
+            blocks.append(Block((head, line(case.words.text(said))), id=f"step:{step}", gap=0))
     return blocks
 
 

@@ -10,7 +10,7 @@ from img_pathway.engine.programmes.filters import Fit
 from img_pathway.profile.typed.countries import states
 from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
-from img_pathway.reports.words import Heard
+from img_pathway.reports.words import Heard, instant
 
 VERDICTS: dict[Fit, tuple[str, str]] = {
     "fits": ("✓ fits", "done"),
@@ -75,8 +75,10 @@ def _row(row: ProgrammeRow, opened: Container[str], heard: Heard) -> list[Block]
         where = states().get(row.state, row.state)
         lines.append(line((f"  {where}: ", "dim"), row.training_licence, (f" ({row.state_verdict})", "dim"), hang=4))
     codes = ", ".join(f"{name} {code}" for name, code in (("ACGME", row.acgme), ("NRMP", row.nrmp)) if code)
+    until = f"applications until {instant(row.deadline, row.local)}" if row.deadline and row.local else ""
+    sent = f"applied on {day(row.applied)}" if row.applied else ""
     looked = f"looked up on {day(row.checked)}" if row.checked else ""
-    about = ", ".join(filter(None, (codes, looked)))
+    about = ", ".join(filter(None, (codes, until, sent, looked)))
     if about:
         lines.append(line((f"  {about}", "dim"), hang=4))
     if row.notes:
