@@ -14,7 +14,6 @@ from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.keep.forks import Fork, Forks, new
 from img_pathway.profile.typed.keys import flatten, full, get, parse
 from img_pathway.tui.commands import COMMANDS
-from img_pathway.tui.messages import FactEdited
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
@@ -168,7 +167,7 @@ async def change_a_field(w: Wizard, stage: StageScreen, named: set[str]) -> bool
     for field in stage.form.fields:
         value = value_of(field.key, field.state.fact)
         if value != get(desk.profile, field.key) and not stage.form.weigh(field.key, value).error:
-            stage.form.post_message(FactEdited(field.key, value))
+            stage.form.edited(field.key, value)
             await w.until(lambda key=field.key, value=value: get(desk.profile, key) == value)  # type: ignore[misc]
             named.add(full(desk.profile, field.key))
             return True
@@ -265,7 +264,7 @@ async def test_a_result_and_its_later_day_are_asked_together_and_the_fork_is_see
         form.field("exams.step2ck.1.date").editor.focus()
         await w.type("1 Mar 2027")
         await w.press("enter")
-        form.post_message(FactEdited("exams.step2ck.1.result", "fail"))
+        form.edited("exams.step2ck.1.result", "fail")
         await w.until(lambda: w.app.desk.today == date(2027, 3, 1))
         await w.rest()
         assert "as if Mon 1 Mar 2027" in w.text
@@ -389,23 +388,6 @@ async def test_a_fork_that_cannot_be_kept_is_left_after_a_question_only(
         await w.until(lambda: w.screen == "Confirm")
         await w.press("y")
         await w.until(lambda: w.app.desk.fork is None)
-        assert stamp(folder) == before
-
-
-async def test_an_edit_that_is_heard_late_goes_to_the_desk_of_its_form(wizard: Start, folder: Path) -> None:
-    async with wizard("pune") as w:
-        before = stamp(folder)
-        await begin(w, "Aim one year later")
-        await entered(w)
-        w.app.open_step("profile.goal")
-        await w.rest()
-        fork, stage = w.app.desk, cast(StageScreen, w.app.screen)
-        edited = FactEdited("profile.target_match", 2030)
-        edited.desk = fork
-        await left(w)
-        stage.post_message(edited)
-        await w.until(lambda: fork.profile.profile.target_match == 2030)
-        await w.rest()
         assert stamp(folder) == before
 
 

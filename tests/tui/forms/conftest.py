@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -15,12 +15,11 @@ from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed import keys
 from img_pathway.rulebook.build import LANGUAGE, built_in_words
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.messages import FactEdited, ItemRemoved
 from tests.engine.build import book
 
 
 class FakeSession:
-    """Records without judging or saving; `log` holds what was posted, in order."""
+    """Records without judging or saving; `log` holds what was recorded, in order."""
 
     title = "me"
     revision = 0
@@ -48,6 +47,7 @@ class FakeSession:
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
         self.assessment = SimpleNamespace(target_match=target)
         self.steps: dict[str, tuple[str, ...]] = {}
+        self.changed: Callable[[], object] = lambda: None
         self.log: list[tuple[str, Any]] = []
         for key, value in (facts or {}).items():
             self.profile = keys.put(self.profile, key, value)
@@ -72,6 +72,7 @@ class FakeSession:
         self.log.append((key, value))
         self.profile = keys.put(self.profile, key, value)
         self.revision += 1
+        self.changed()
         return True
 
     def remove(self, key: str) -> bool:
@@ -79,23 +80,16 @@ class FakeSession:
 
 
 class FormApp(App[None]):
-    """One form on a screen; what it posts is recorded in the session."""
+    """One form on a screen, told when facts have changed in the session."""
 
     def __init__(self, desk: FakeSession, form: FactForm) -> None:
         super().__init__()
         self.desk = desk
         self.form = form
+        desk.changed = lambda: self.call_later(form.refresh_facts)
 
     def compose(self) -> ComposeResult:
         yield self.form
-
-    def on_fact_edited(self, event: FactEdited) -> None:
-        self.desk.record(event.key, event.value)
-        self.form.refresh_facts()
-
-    def on_item_removed(self, event: ItemRemoved) -> None:
-        self.desk.remove(event.key)
-        self.form.refresh_facts()
 
 
 def screen_text(app: App[Any]) -> str:

@@ -60,6 +60,7 @@ class Lenient(FakeSession):
 
     def record(self, key: str, value: Any) -> bool:
         self.log.append((key, value))
+        self.changed()
         return True
 
 
@@ -73,7 +74,6 @@ async def forms(app: FormApp, pilot: Pilot[Any], keys: list[str] = KEYS) -> Asyn
     """Form by form the fields of all keys."""
     for start in range(0, len(keys) - 1, BATCH - 1):
         app.form._forms.clear()
-        app.form._unheard.clear()
         app.form.rows.remove_children()
         app.form.show_keys(keys[start : start + BATCH])
         await app.form.ready()

@@ -20,7 +20,6 @@ from img_pathway.reports.page import Part
 from img_pathway.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, NoText, bound
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedList
-from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import painted, palette
 
@@ -155,7 +154,7 @@ class Entries(NoText, Widget, can_focus=True):
 
     def action_remove(self) -> None:
         if self.cursor < self.count and not self.host.read_only:
-            self.host.post_message(ItemRemoved(f"{self.key}.{self.cursor + 1}"))
+            self.host.take_off(f"{self.key}.{self.cursor + 1}")
             self._removed = True
 
     def on_key(self, event: events.Key) -> None:

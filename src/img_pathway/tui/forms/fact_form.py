@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.widget import AwaitMount, Widget
@@ -17,7 +16,7 @@ from img_pathway.tui.forms import check, form_parts
 from img_pathway.tui.forms.field import Field, label_width
 from img_pathway.tui.forms.form_parts import Rows, Shown
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_asks
-from img_pathway.tui.messages import Edited, FactEdited, FormEnded, ItemRemoved
+from img_pathway.tui.messages import FormEnded
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ LINES, MOST_LINES = 2, 5
 
 
 class FactForm(Widget):
-    """Fields for some keys, or for the facts of a step. It posts `FactEdited` and `ItemRemoved`; whoever holds it
-    records and calls `refresh_facts` when facts have changed.
+    """Fields for some keys, or for the facts of a step, recorded at its desk; whoever holds it calls `refresh_facts`
+    when facts have changed.
     """
 
     DEFAULT_CSS = f"""
@@ -62,8 +61,6 @@ class FactForm(Widget):
         """Rows it may have; 0 while it has its height from elsewhere."""
         self.drafts: dict[str, str] = {}
         """What stood in fields that were left, not recorded, by key: put back wherever it is asked again."""
-        self._unheard: dict[str, Any] = {}
-        """What was edited and perhaps not heard yet by whoever records it."""
         self._presets: dict[str, Any] = {}
         """What a new entry begins with, by key."""
         self._locked = read_only
@@ -268,31 +265,24 @@ class FactForm(Widget):
         self.tell_keys("")
 
     def edited(self, key: str, value: Any) -> None:
-        """Tell what a field holds; until it is heard it is kept for `put_down`."""
+        """Record what a field holds; its form looks again soon after, also where that was refused."""
         for at, new in check.changes(self.desk.profile, key, value):
-            self._unheard[at] = new
-            self.post_message(FactEdited(at, new))
+            self.desk.record(at, new)
+        self.set_timer(SOON, self.refresh_facts)
+
+    def take_off(self, key: str) -> None:
+        """Remove an entry of a list, with what was left half-typed in its entries."""
+        form_parts.forget(self.drafts, key.rpartition(".")[0])
+        self.desk.remove(key)
+        self.set_timer(SOON, self.refresh_facts)
 
     def put_down(self, *, tell: bool = True) -> None:
         """The form is left at once, and nobody may hear it any more: record what is sound, `tell` what is not."""
         for form in self._forms.values():
             self._settled(form, tell=tell)
-        for key, value in self._unheard.items():
-            if not self._holds(key, value):
-                self.desk.record(key, value)
-        self._unheard = {}
-
-    def _holds(self, key: str, value: Any) -> bool:
-        """Is it recorded so?"""
-        return bool(get(self.desk.profile, full(self.desk.profile, key)) == value)
 
     def refresh_facts(self) -> None:
         """Show what is recorded now; a changed target Match shows the form of its season."""
-        # What was refused is not tried again and again.
-        refused = {field.key for field in self.fields if field.state.refused}
-        self._unheard = {
-            key: value for key, value in self._unheard.items() if key not in refused and not self._holds(key, value)
-        }
         if not self.in_entry and self._asked() != (self._form.items if self._form is not None else ()):
             self.show_keys(self._keys)
         else:
@@ -320,15 +310,6 @@ class FactForm(Widget):
         if field is not None:
             field.sync(check.held(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))
-
-    @on(FactEdited)
-    @on(ItemRemoved)
-    def recorded(self, event: Edited) -> None:
-        """What was edited is recorded by whoever holds the form, at its desk; look again soon after."""
-        event.desk = self.desk
-        if isinstance(event, ItemRemoved):
-            form_parts.forget(self.drafts, event.key.rpartition(".")[0])
-        self.set_timer(SOON, self.refresh_facts)
 
     @property
     def in_entry(self) -> bool:
@@ -394,7 +375,7 @@ class FactForm(Widget):
         form.pane.remove()
         self.last_entry = form_parts.entry_key(under) or form_parts.entry_key(form)
         if emptied:
-            self.post_message(ItemRemoved(form_parts.entry_key(form)))
+            self.take_off(form_parts.entry_key(form))
         self.refresh_facts()
         if to_page:
             self._from_page = 0

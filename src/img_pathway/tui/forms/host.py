@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from textual.message import Message
     from textual.widget import Widget
 
     from img_pathway.desk.session import Desk
@@ -47,11 +46,11 @@ class Host(Judge, Protocol):
     def read_only(self) -> bool:
         """Are the facts only shown?"""
 
-    def post_message(self, message: Message) -> bool:
-        """Tell what was edited or removed."""
-
     def edited(self, key: str, value: Any) -> None:
-        """A field holds a new sound value: tell who records it."""
+        """A field holds a new sound value: record it."""
+
+    def take_off(self, key: str) -> None:
+        """Remove a whole entry of a list; its key counts from 1, as in ``exams.step1.2``."""
 
     def resized(self) -> None:
         """A part needs another height."""

@@ -19,7 +19,6 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 from img_pathway.tui.commands import Command, bindings, in_scope
 from img_pathway.tui.forms.check import sentence
-from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.textual_private import draw_soon, lay_out_unseen
 from img_pathway.tui.widgets.bars import KeyBar, TopBar
 from img_pathway.tui.widgets.page import Page
@@ -236,18 +235,6 @@ class BaseScreen(Front, Screen[Any]):
             self.notify(sentence(bad.why, bad.fix), title=title, severity="warning", timeout=8)
         except StoreError as refused:
             self.wizard.say_refused(refused)
-
-    @on(FactEdited)
-    def record_fact(self, event: FactEdited) -> None:
-        """A field of the form holds a new value."""
-        event.stop()
-        (event.desk or self.desk).record(event.key, event.value)
-
-    @on(ItemRemoved)
-    def remove_item(self, event: ItemRemoved) -> None:
-        """An entry of a list was removed."""
-        event.stop()
-        (event.desk or self.desk).remove(event.key)
 
     def refused(self, event: FactRefused) -> bool:
         """Show a refusal beside its field; False leaves it to a notice."""

@@ -19,7 +19,7 @@ from img_pathway.reports.page import ALL, Block, about, item, named
 from img_pathway.reports.pages.money import RATE
 from img_pathway.reports.words import counted
 from img_pathway.tui.forms.questions import Asked, AskedList, asked
-from img_pathway.tui.messages import FormEnded, ItemRemoved
+from img_pathway.tui.messages import FormEnded
 from img_pathway.tui.screens.dialogs import Confirm
 from img_pathway.tui.screens.kinds import ReadingScreen
 from img_pathway.tui.widgets.page import MEASURE
@@ -171,7 +171,7 @@ class BoardScreen(ReadingScreen):
     def action_remove(self) -> None:
         """Take the entry under the cursor off its list."""
         if (key := self._entry()) is not None:
-            self.post_message(ItemRemoved(key))
+            self.desk.remove(key)
 
     def _entry(self) -> str | None:
         """The key of the entry under the cursor, if it is one of a list."""
