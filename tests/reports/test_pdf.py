@@ -217,12 +217,18 @@ def test_a_tall_drawing_stays_on_its_page() -> None:
     assert 50 < min(drawn) < max(drawn) < 800
 
 
-def test_a_word_too_long_for_its_column_stays_in_it_and_whole() -> None:
-    word = "W" * 300
-    page = PdfReader(BytesIO(pdf(made(word)).data)).pages[0]
+@pytest.mark.parametrize(
+    "word", ["W" * 300, "Щ" * 40, "Ñ" * 50, "Ω" * 40], ids=["long", "Cyrillic", "Spanish", "Greek"]
+)
+def test_a_word_too_long_for_its_column_stays_in_it_and_whole(word: str) -> None:
+    columns = (Column("name", "Name"), Column("means", "What it means"), Column("todo", "To do"))
+    rows = ((Cell(word), Cell("a sentence of some length " * 8), Cell("another of the same length " * 8)),)
+    report = made("Asha")._replace(sections=(Section("names", "Names", (), (Sheet("names", "Names", columns, rows),)),))
+    page = PdfReader(BytesIO(pdf(report).data)).pages[0]
     assert "".join(page.extract_text().split()).count(word) == 1
     placed: list[float] = []
-    page.extract_text(visitor_text=lambda text, _, at, *__: placed.append(at[4]) if "W" in text else None)
+    page.extract_text(visitor_text=lambda text, at, *_: placed.append(at[4]) if text == word[0] else None)
+    assert len(placed) == len(word)
     assert max(placed) < float(page.mediabox.width) / 2
 
 

@@ -54,6 +54,10 @@ class Sheet(NamedTuple):
             if column.paper and (not self.rows or any(row[place].text for row in self.rows))
         )
 
+    def longest(self, place: int) -> int:
+        """Letters of the longest cell of a column, its heading among them."""
+        return max(len(self.columns[place].heading), *(len(row[place].text) for row in self.rows))
+
 
 class Section(NamedTuple):
     """One subject of a report, which can also be printed alone."""

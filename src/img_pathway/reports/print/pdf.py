@@ -112,13 +112,9 @@ def _places(sheet: Sheet) -> tuple[int, ...]:
     return sheet.on_paper[sheet.grouped :]
 
 
-def _longest(sheet: Sheet, place: int) -> int:
-    return max(len(sheet.columns[place].heading), *(len(row[place].text) for row in sheet.rows))
-
-
 def _too_wide(sheet: Sheet) -> bool:
     """Must the page lie across, so that no column of sentences becomes a ribbon?"""
-    return sum(_asks(_longest(sheet, place)) for place in _places(sheet)) > _ROOM
+    return sum(_asks(sheet.longest(place)) for place in _places(sheet)) > _ROOM
 
 
 def _asks(longest: int) -> int:
@@ -128,7 +124,7 @@ def _asks(longest: int) -> int:
 
 def _share(sheet: Sheet, place: int) -> float:
     """A column's part of the room that the narrow ones leave; 0 for a narrow one, which takes what it needs."""
-    if sheet.columns[place].number or _longest(sheet, place) <= _NARROW:
+    if sheet.columns[place].number or sheet.longest(place) <= _NARROW:
         return 0
     return math.sqrt(sum(len(row[place].text) for row in sheet.rows) / len(sheet.rows) + _NARROW)
 
