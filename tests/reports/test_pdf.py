@@ -63,6 +63,15 @@ def test_letters_without_a_font_are_told_and_printed_as_their_number(no_fonts: N
     assert "Шевченко" in text
 
 
+def test_the_title_a_reader_shows_keeps_its_letters(no_fonts: None) -> None:
+    printed = pdf(made()._replace(title="IMG pathway: 王小明"))
+    assert printed.missing == "".join(sorted("王小明"))
+    assert "U+738BU+5C0FU+660E" in "".join(read(printed.data))
+    metadata = PdfReader(BytesIO(printed.data)).metadata
+    assert metadata is not None
+    assert metadata.title == "IMG pathway: 王小明"
+
+
 def test_a_mark_without_a_font_leaves_the_plain_letter_under_it(no_fonts: None) -> None:
     printed = pdf(made('"\u0f71t\u0f71'))
     assert printed.missing == "\u0f71"

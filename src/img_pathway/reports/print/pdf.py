@@ -62,8 +62,9 @@ def pdf(report: Report, paper: Paper = "a4") -> Printed:
     missing: set[str] = set()
     while True:
         text = "".join(f"U+{ord(char):04X}" if char in missing else char for char in data)
+        given = {"report": text, "title": clean(report.title)}
         try:
-            made = typst.compile(_TEMPLATE, root=_TEMPLATE.parent, sys_inputs={"report": text}, pdf_standards="ua-1")
+            made = typst.compile(_TEMPLATE, root=_TEMPLATE.parent, sys_inputs=given, pdf_standards="ua-1")
         except typst.TypstError as error:
             found = _missing(error.diagnostic) & set(data) - missing
             if not found:
