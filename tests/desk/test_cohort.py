@@ -31,6 +31,7 @@ from img_pathway.profile.facts import Profile
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.countries import names
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.reports.cohort import Cohort, Row, answering, ordered, step_words, unknown
@@ -177,6 +178,16 @@ def test_a_locked_file_is_a_row_and_stops_nothing(tmp_path: Path, monkeypatch: p
     found = cohort(place, task(tmp_path))
     assert [row.file for row in found.rows if row.state == "locked"] == ["p0001.toml"]
     assert len(found.rows) == 3
+
+
+def test_a_folder_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(StoreError) as error:
+        listing(tmp_path)
+    assert (error.value.what, error.value.todo) == ("no permission", "Make it readable, then look again.")
 
 
 def test_what_fails_inside_is_a_row_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

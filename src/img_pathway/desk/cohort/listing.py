@@ -27,6 +27,7 @@ _OURS = re.compile(r"\..+\.toml\.(lock|editing|[0-9a-f]{12}\.tmp)", re.IGNORECAS
 _ENDING = 5
 _INSIDE = frozenset({"backups", "journal", "forks"})
 """Folders of the program's own data folder."""
+_READABLE = "Make it readable, then look again."
 
 
 class Found(NamedTuple):
@@ -40,7 +41,7 @@ class Found(NamedTuple):
     """The file beside it of which a sync program made this copy."""
     problem: str = ""
     """Why it cannot be read, where that is known before, and what to do."""
-    todo: str = "Make it readable, then look again."
+    todo: str = _READABLE
 
 
 class Listing(NamedTuple):
@@ -55,8 +56,7 @@ def listing(folder: Path) -> Listing:
     try:
         os.scandir(folder).close()
     except OSError as error:
-        what, todo = explain(error)
-        raise StoreError(what, str(folder), todo) from error
+        raise StoreError(explain(error)[0], str(folder), _READABLE) from error
     profiles: list[Found] = []
     others: list[Other] = []
     for path in _files(folder, profiles):
