@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from img_pathway.reports.json.schemas import ANSWERS
-from img_pathway.reports.pages.brief import LINES
+from img_pathway.reports.pages.brief import ELSEWHERE, LINES
 from tests.reports.shape_check import misfits
 
 from .conftest import Run, one_line
@@ -59,6 +60,34 @@ def test_what_was_recorded_is_told_by_its_last_word(run: Run, full: str) -> None
         "profile.label": ("Full", "Asha"),
         "identity.passport_expires": ("Tue 30 Sep 2031", "Sat 1 Jan 2033"),
     }
+
+
+def test_what_another_computer_wrote_is_told_though_not_known(run: Run, full: str, data: Path) -> None:
+    """As a sync program fills the folder of an adviser: nothing of it stands in the journal here."""
+    file = data / "profiles" / "full.toml"
+
+    def told() -> str:
+        return " ".join(run("brief", full, "--since", "2026-11-01", today=None).out.split())
+
+    assert ELSEWHERE in told()
+    assert "Nothing was recorded" not in told()
+    assert run("set", full, "school.credit_years=6").code == 0
+    assert ELSEWHERE not in told()
+    later = file.stat().st_mtime + 600
+    os.utime(file, (later, later))
+    assert ELSEWHERE in told()
+    assert "6" in told()
+    assert run("brief", full, "--since", "2026-11-01", "--json", today=None).json["elsewhere"] is not None
+    assert run("brief", full, "--since", "2026-11-01", "--json", today="2026-11-22").json["elsewhere"] is None
+
+
+def test_what_is_too_late_anyhow_has_no_wait_that_is_tight(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    shutil.copy(SAMPLES / "pune.toml", mine)
+    assert run("set", str(mine), "profile.target_match=2027").code == 0
+    late = run("brief", str(mine), today="2026-11-30").out
+    assert "too late even if things go fast" in late
+    assert "tight" not in late
 
 
 def test_redacted_it_tells_no_name_number_or_free_word(run: Run, full: str) -> None:

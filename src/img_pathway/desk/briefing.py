@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from img_pathway.desk.export import seen
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LAST, _BEFORE = "briefed", "briefed_before"
 """In the state file: the day of the last brief that was handed out, and the one before that day."""
+_A_SAVE = timedelta(minutes=1)
+"""Between a file that is saved here and its line in the journal there is less."""
 
 
 def briefing(data: DataFolder, desk: Desk, *, since: date | None = None, redact: bool = False) -> Brief:
@@ -29,7 +31,27 @@ def briefing(data: DataFolder, desk: Desk, *, since: date | None = None, redact:
     if since is not None:
         start = datetime.combine(since, time.min, desk.now.tzinfo)
         entries = data.store.journal(desk.file.path).since(start)
-    return brief(assessment, found.plan, desk.rulebook, person=person, since=since, entries=entries, redacted=redact)
+    return brief(
+        assessment, found.plan, desk.rulebook, person=person, since=since, entries=entries,
+        elsewhere=_written_elsewhere(data, desk, since), redacted=redact,
+    )  # fmt: skip
+
+
+def _written_elsewhere(data: DataFolder, desk: Desk, since: date | None) -> date | None:
+    """The day from `since` on when the file was last written and not by a save of this data folder, as by a sync program.
+
+    On a pretended day no file can have been written.
+    """
+    if since is None or data.pretended:
+        return None
+    try:
+        written = datetime.fromtimestamp(desk.file.path.stat().st_mtime, desk.now.tzinfo)
+    except OSError:
+        return None
+    saves = [entry.time for entry in data.store.journal(desk.file.path).entries()]
+    # Where nothing was ever saved here the file may have come on the day of the first brief itself.
+    known = max(saves) + _A_SAVE if saves else datetime.combine(since, time.max, desk.now.tzinfo)
+    return written.date() if written > known and written.date() >= since else None
 
 
 def last_brief(data: DataFolder, desk: Desk) -> date | None:

@@ -25,8 +25,8 @@ STEP = shape("StepInBrief", StepState, "id title reasons")
 BRIEF = shape(
     "Brief",
     Brief,
-    "today rulebook person redacted target_match slack stages next threats dates since came recorded rules look_up asks"
-    " waiting",
+    "today rulebook person redacted target_match slack stages next threats dates since came recorded elsewhere rules"
+    " look_up asks waiting",
     today=Of(date),
     rulebook=Of(Edition),
     target_match=Of(int | None, lambda said: said.assessment.target_match),

@@ -52,6 +52,7 @@ NOTE = (
     "Expected and unconfirmed days are marked; look them up before you rely on them. Not legal advice: the official "
     "page decides."
 )
+ELSEWHERE = "The file was changed by another computer or by hand: what, is not known here."
 HIDDEN = "Names, numbers, places and free words are hidden."
 
 
@@ -81,6 +82,8 @@ class Brief(NamedTuple):
     since: date | None
     came: tuple[Came, ...]
     recorded: tuple[Recorded, ...]
+    elsewhere: date | None
+    """When the file was last changed by another computer or by hand: what changed then is not known here."""
     rules: tuple[RuleChange, ...]
     """Those that touch this person, newest first."""
     look_up: tuple[StepState, ...]
@@ -97,6 +100,7 @@ def brief(
     person: str,
     since: date | None,
     entries: Sequence[Entry] = (),
+    elsewhere: date | None = None,
     redacted: bool = False,
 ) -> Brief:
     """What is to be said of an assessment, with its plan and the journal's entries after the day `since`.
@@ -111,7 +115,7 @@ def brief(
     return Brief(
         person=person, redacted=redacted, assessment=assessment, plan=plan, book=book, threats=threats(assessment),
         dates=tuple(_dates(assessment)), since=since, came=came(assessment, since) if since is not None else (),
-        recorded=tuple(_recorded(case, entries, redacted)),
+        recorded=tuple(_recorded(case, entries, redacted)), elsewhere=elsewhere,
         rules=tuple(one for one in rules if one.touches and one.what != "read"),
         look_up=tuple(state for state in assessment.by_id.values() if state.status == "check" and state.open),
         asks=visa_board(case).questions, waiting=waiting_room(case).rows,
@@ -229,9 +233,11 @@ def _room(plan: Plan) -> Line:
         return slack_line(plan, COLUMNS)
     role = "strong" if plan.slack >= 0 and not plan.thin else "danger" if plan.feasible is False else "warn"
     sign = {"warn": "! ", "danger": "✗ "}.get(role, "")
+    # Where it is too late anyhow, nothing is left for a wait to take away.
+    tight = plan.tight and plan.slack >= 0
     return line(
         f"Match {plan.match}: ",
-        (f"{sign}{spare(plan.slack, plan.feasible)}{', but a wait on others is tight' if plan.tight else ''}", role),
+        (f"{sign}{spare(plan.slack, plan.feasible)}{', but a wait on others is tight' if tight else ''}", role),
     )
 
 
@@ -251,7 +257,7 @@ def _since(said: Brief, most: int) -> tuple[str, list[Block]]:
     for one in said.came:
         where = one.title or ", ".join(said.assessment.by_id[step].title for step in one.steps)
         told.append(item((f"{FOR_YOU[one.kind]}: ", "accent"), where, *_on(one.day)))
-    mine = []
+    mine = [item((f"{day(said.elsewhere)}  ", "dim"), ELSEWHERE)] if said.elsewhere is not None else []
     for fact in said.recorded:
         words = f"{fact.was} → {fact.now or 'removed'}" if fact.was else fact.now or "removed"
         mine.append(item((f"{day(fact.day)}  ", "dim"), (fact.title, "strong"), f": {words}"))
