@@ -9,7 +9,7 @@ import pytest
 
 from img_pathway.days import say
 from img_pathway.engine.case import Case
-from img_pathway.engine.states.board import state_board
+from img_pathway.engine.states.board import state_board, used_so_far
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.reports.boards import names
 from img_pathway.reports.json import boards
@@ -76,12 +76,15 @@ def test_states_json_keeps_its_shape() -> None:
 
 def test_states_table_is_one_line_a_state() -> None:
     rows = state_board(case(["IN"]))
-    shown = page_lines(table_page(rows), 80)
+    shown = page_lines(table_page(rows, {}), 80)
     for row in rows:
         assert sum(line.startswith(f"{row.code}  {row.name}") for line in shown) == 1
     assert all(len(line) <= 80 for line in shown)
-    # Of a state to be checked it says how many figures decide: nearly all would say no more than "check".
-    for row in rows:
+    # With no try used, a state to be checked says how many figures decide: nearly all would say no more than "check".
+    untried = state_board(Case(profile(PERSON), book(), at(NOW)))
+    shown = page_lines(table_page(untried, {}), 80)
+    assert all(len(line) <= 80 for line in shown)
+    for row in untried:
         told = next(line for line in shown if line.startswith(f"{row.code}  "))
         assert re.search(r"\? \d of [56] sure$" if row.verdict == "check" else f" {row.verdict}$", told), told
 
@@ -99,3 +102,35 @@ def test_a_name_with_nothing_beside_it_is_not_called_unrecorded() -> None:
     lines = page_lines(names(found, book()).page(ALL), 80, False)
     place = next(number for number, line in enumerate(lines) if "Asha Rao" in line)
     assert "nothing to compare" in lines[place - 1]
+
+
+FAILED = {"exams": {"step1": [{"date": "2024-05-01", "result": "fail"}, {"date": "2025-05-01", "result": "fail"}]}}
+
+
+def test_the_states_say_first_what_the_tries_used_mean() -> None:
+    tried = Case(profile(PERSON, FAILED), book(), at(NOW))
+    rows, used = state_board(tried), used_so_far(tried)
+    text = " ".join(" ".join(page_lines(table_page(rows, used), 80)).split())
+    fits, ask = sum(row.tries == "fits" for row in rows), sum(row.tries == "check" for row in rows)
+    assert fits
+    assert fits + ask == len(rows)
+    assert f"No state shuts you out yet. Your tries (Step 1: 2) fit in {fits} of 56; ask in {ask}:" in text
+    # Texas bears three tries by its own text; Alaska's two stand in no official text.
+    told = {row.code: line for row in rows for line in page_lines(table_page([row], used), 80) if row.name in line}
+    assert told["TX"].endswith("✓ tries fit")
+    assert told["AK"].endswith("? check")
+    assert all(len(line) <= 80 for line in told.values())
+
+
+def test_a_state_that_does_not_bear_the_tries_shuts_out() -> None:
+    third = {"exams": {"step1": [*FAILED["exams"]["step1"], {"date": "2026-05-01", "result": "fail"}]}}
+    rows = state_board(Case(profile(PERSON, third), book(), at(NOW)))
+    out = sum(row.tries == "does not fit" for row in rows)
+    assert out
+    text = " ".join(" ".join(page_lines(table_page(rows, {"attempts_step1": 3}), 80)).split())
+    assert f"{out} states shut you out. Your tries (Step 1: 3) fit in" in text
+
+
+def test_without_a_try_no_limit_of_tries_shuts_out() -> None:
+    text = " ".join(" ".join(page_lines(table_page(state_board(case(["IN"])), {}), 80)).split())
+    assert "No try is recorded, so no limit of tries shuts you out anywhere yet." in text

@@ -81,7 +81,7 @@ async def test_every_check_says_why_and_the_headings_are_words(wizard: Start) ->
     async with wizard("pune", size=(120, 40)) as w:
         await w.press("l")
         for words in ("Tries at Step", "2 CK", "Years for", "all Steps", "Training"):
-            assert words in "".join(w.text.splitlines()[3:7])
+            assert words in "".join(w.text.splitlines()[3:12])
         for row in found(w).shown()[:20]:
             told = [line for block in found(w).chosen() for line in block.lines]
             assert row.name in told[0].parts[0][0]
@@ -108,7 +108,7 @@ async def test_the_states_table(wizard: Start, size: tuple[int, int]) -> None:
         assert w.app.desk.record_many(facts)
         await w.rest()
         await w.press("s")
-        assert "sorted by verdict" in w.text
+        assert " by verdict " in w.text
         await w.press("end")
         order = [row.code for row in found(w).shown()]
         assert order.index("WY") < order.index("NH")
@@ -158,6 +158,9 @@ async def test_no_state_answers(wizard: Start) -> None:
         await w.press("l", "f")
         await w.type("zzz")
         assert "No state answers" in w.text
+        # The words a verdict can be found by are said.
+        told = " ".join(w.text.split())
+        assert "or one of: fits, does not fit, check" in told
         await w.press("down", "enter", "m", "c")
         assert w.screen == "StatesScreen"
 
@@ -171,3 +174,29 @@ async def test_both_are_found_by_words(wizard: Start, words: str, screen: str) -
         await w.until(lambda: found.option_count and words in str(found.options[0].prompt).casefold())
         await w.press("enter")
         await w.until(lambda: w.screen == screen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_states_answer_for_the_tries_used(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        failed = {"exams.step1.1.date": date(2024, 5, 1), "exams.step1.1.result": "fail"}
+        again = {"exams.step1.2.date": date(2025, 5, 1), "exams.step1.2.result": "fail"}
+        assert w.app.desk.record("exams.step1", ())
+        assert w.app.desk.record_many({**failed, **again})
+        await w.press("l")
+        told = " ".join(w.text.split())
+        assert "No state shuts you out yet. Your tries (Step 1: 2)" in told
+        assert "Your tries" in w.text
+        await w.press("s")
+        # The order stands below the count, and runs into no heading.
+        assert any("  by verdict  " in row and "2 CK  3" in row for row in w.text.splitlines())
+        assert "✓ tries fit" in w.text
+        await w.press("f")
+        await w.type("fits")
+        assert "✓ tries fit" in w.text
+        assert "? check" not in "".join(row for row in w.text.splitlines() if row[4:7].strip().isupper())
+        assert found(w).shown()
+        await w.press("enter")
+        if size[0] > 80:
+            assert "m Mark" in w.text
+            assert "c Compare" in w.text

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.ranklist.board import RankBoard, list_fee, rank_board
-from tests.engine.build import at, judge, profile
+from img_pathway.reports.pages.ranklist import rank_page
+from img_pathway.reports.print.text import page_lines
+from tests.engine.build import at, book, judge, profile
 from tests.engine.layers import PERSON
 
 NOW = "2027-02-20T12:00"
@@ -166,3 +168,61 @@ def test_a_rank_that_is_none_of_the_recorded_programmes_is_asked_about(rank: dic
     programmes = [{"name": "Elm Hospital", "nrmp": C}, {"name": "Elm"}]
     assert ("listed" in verdicts(board(rank, programmes=programmes))) is told
     assert "listed" not in verdicts(board(rank))
+
+
+NONE = "999999999"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "told"),
+    [
+        ([(C, A), (C, NONE), (NONE, A)], None),
+        ([(C, NONE), (C, A)], "Rank 1 leaves one of you without a match and stands above"),
+        ([(NONE, A), (C, "none"), (C, A)], "Ranks 1 and 2 leave one of you without a match and stand above"),
+        ([(C, NONE)], None),
+    ],
+)
+def test_a_pair_without_a_match_for_one_above_a_pair_of_two_is_asked_about(
+    pairs: list[tuple[str, str]], told: str | None
+) -> None:
+    found = board(*({"nrmp": own, "partner": other} for own, other in pairs), couple=True)
+    said = next((one for one in found.findings if one.id == "couple-order"), None)
+    assert (told is None) == (said is None)
+    assert said is None or (said.verdict == "check" and said.text.startswith(told or ""))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ([(C, A)], "no rank gives one of you no match"),
+        ([(C, A), (C, NONE)], "matches alone only at a rank where the other has no match"),
+    ],
+)
+def test_a_couple_is_told_what_happens_when_one_does_not_match(pairs: list[tuple[str, str]], words: str) -> None:
+    found = board(*({"nrmp": own, "partner": other} for own, other in pairs), couple=True)
+    said = next(one for one in found.findings if one.id == "couple-alone")
+    assert words in said.text
+    assert {"nrmp.couples", "nrmp.soap.eligible"} <= {*said.rules}
+    assert "couple-alone" not in verdicts(board({"nrmp": C}))
+
+
+def test_a_couple_pays_its_own_fee_beside_the_list() -> None:
+    told = next(one for one in board({"nrmp": C, "partner": A}, couple=True).findings if one.id == "fee")
+    assert "costs each of you $45 besides" in told.text
+    assert "nrmp.fee.couple" in told.rules
+    alone = next(one for one in board({"nrmp": C}).findings if one.id == "fee")
+    assert "$45" not in alone.text
+
+
+def test_no_match_is_a_rank_without_an_interview_by_right() -> None:
+    held = [{"name": "Elm", "interviews": [{"at": at("2027-01-10T09:00", "America/New_York")}]}]
+    ranks = ({"programme": "Elm", "partner": A}, {"nrmp": NONE, "partner": A})
+    assert "unmet" not in verdicts(board(*ranks, couple=True, programmes=held))
+
+
+def test_no_match_is_said_in_words() -> None:
+    found = board({"nrmp": C, "partner": NONE}, {"nrmp": NONE, "partner": A}, couple=True)
+    rows = "\n".join(page_lines(rank_page(found, at(NOW), book()), 80))
+    assert "partner: no match" in rows
+    assert "No match" in rows
+    assert not any(NONE in line for line in rows.splitlines() if "(999999999)" not in line)

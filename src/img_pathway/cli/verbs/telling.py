@@ -171,7 +171,7 @@ def visa(command: CommandLine, args: Namespace) -> int:
 def states(command: CommandLine, args: Namespace) -> int:
     """Print the table, or some states in full."""
     from img_pathway.engine.case import Case
-    from img_pathway.engine.states.board import state_board, state_codes
+    from img_pathway.engine.states.board import state_board, state_codes, used_so_far
     from img_pathway.reports.pages.states import states_page, table_page
 
     known = frozenset(state_codes(command.book))
@@ -180,7 +180,8 @@ def states(command: CommandLine, args: Namespace) -> int:
     if len(others) > 1:
         raise Stop("only one word can be the profile", " ".join(others), "give states as two letters: CA NY TX")
     desk = command.open(others[0] if others else None)
-    rows = state_board(Case(desk.profile, desk.rulebook, desk.now), codes)
+    case = Case(desk.profile, desk.rulebook, desk.now)
+    rows = state_board(case, codes)
     if command.json:
         from img_pathway.reports.json import boards
 
@@ -188,7 +189,7 @@ def states(command: CommandLine, args: Namespace) -> int:
     elif codes:
         output.page(states_page(rows, desk.rulebook))
     else:
-        output.page(table_page(rows), f"State licences: {desk.label}")
+        output.page(table_page(rows, used_so_far(case)), f"State licences: {desk.label}")
     return 0
 
 

@@ -20,7 +20,7 @@ from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Fact, Identity, Profile, Table
 from img_pathway.profile.facts.declare import StandIn
-from img_pathway.profile.facts.season import NO_MATCH
+from img_pathway.profile.facts.season import is_no_match
 from img_pathway.profile.facts.yours import Payment
 from img_pathway.profile.typed.codes import is_nrmp
 from img_pathway.profile.typed.countries import states
@@ -151,7 +151,7 @@ class StandIns:
     def _programme(self, text: str) -> str:
         """A programme is found by its name or by a code: both are looked up alike, and a code keeps its form."""
         bare = text.strip()
-        if bare == NO_MATCH or bare.casefold() == "none":
+        if is_no_match(bare):
             return bare
         if is_nrmp(bare):
             number = self._numbered("NRMP", bare).rpartition(" ")[2]

@@ -18,13 +18,14 @@ from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.programmes import found, names_of, track_of
 from img_pathway.engine.readings.season import counted, misplaced, outside
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts.season import NO_MATCH, Programme, Ranked, SoapChoice
+from img_pathway.profile.facts.season import NO_MATCH, Programme, Ranked, SoapChoice, is_no_match
 from img_pathway.profile.typed.codes import is_nrmp
 
 ONLY_CERTIFIED, BINDING, SUPPLEMENTAL = "nrmp.rank.only-certified", "nrmp.binding", "nrmp.supplemental"
 FEE = "fee"
 """Id of what is found of the cost."""
 COUPLES, EXTRA, LENGTH = "nrmp.couples", "nrmp.fee.extra-rank", "nrmp.fee.list-length"
+COUPLE_FEE = "nrmp.fee.couple"
 
 
 class RankRow(Struct, frozen=True):
@@ -42,6 +43,21 @@ class RankRow(Struct, frozen=True):
     partner: str
     train_there: bool | None
     reason: str
+
+    @property
+    def no_match(self) -> bool:
+        """Does one of a couple take no match here?"""
+        return is_no_match(self.nrmp or self.programme)
+
+    @property
+    def alone(self) -> bool:
+        """Does one of the pair match here, and the other not?"""
+        return bool(self.partner) and self.no_match != is_no_match(self.partner)
+
+    @property
+    def both(self) -> bool:
+        """Has each of the pair a programme here?"""
+        return bool(self.partner) and not self.no_match and not is_no_match(self.partner)
 
 
 class RankBoard(Struct, frozen=True):
@@ -101,7 +117,7 @@ def _rows(case: Case) -> Iterator[RankRow]:
         programme = found(case, one.nrmp, one.programme)
         words = {word.strip().casefold() for word in (one.nrmp, one.programme) if word}
         known = met | ({*names_of(programme)} if programme is not None and programme.status == "interviewed" else set())
-        nobody = case.words.text(Said("ranklist.no-match")) if one.nrmp == NO_MATCH else ""
+        nobody = case.words.text(Said("ranklist.no-match")) if is_no_match(one.nrmp) else ""
         yield RankRow(
             f"seasons.{case.target}.rank_list.{number}", at[name + place],
             one.programme or (programme.called if programme is not None else "") or nobody or one.nrmp or "",
@@ -187,11 +203,11 @@ def _each(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow
             said = Said("ranklist.too-many", count=len(rank), most=most)
             yield finding(case, f"most.{name}", "wrong", said, LENGTH)
     for row in rows:
-        known = not case.season.programmes or NO_MATCH in (row.nrmp, row.programme)
+        known = not case.season.programmes or row.no_match
         if not known and found(case, row.programme, row.nrmp) is None:
             said = Said("ranklist.not-listed", programme=row.programme or row.nrmp)
             yield finding(case, f"listed.{row.id}", "check", said, "nrmp.r3")
-        if row.nrmp and row.nrmp != NO_MATCH and not is_nrmp(row.nrmp):
+        if row.nrmp and not row.no_match and not is_nrmp(row.nrmp):
             yield finding(case, f"code.{row.id}", "check", Said("ranklist.bad-code", code=row.nrmp), "nrmp.r3")
 
 
@@ -239,7 +255,9 @@ def _left_out(case: Case, primary: Sequence[RankRow], supplemental: Sequence[Ran
         if one.state in ("ahead", "no day", "to answer")
         for name in names_of(one.programme)
     }
-    unmet = tuple(row.programme for row in primary if not row.interviewed and not _words(case, row) & ahead)
+    unmet = tuple(
+        row.programme for row in primary if not (row.no_match or row.interviewed or _words(case, row) & ahead)
+    )
     if met and unmet:
         yield finding(
             case, "unmet", "check", Said("ranklist.no-interview", programmes=unmet[:_NAMED]), "match.iv.period"
@@ -261,6 +279,16 @@ def _couple(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankR
         return
     if bare := len(primary) - len(paired):
         yield finding(case, "couple", "wrong", Said("ranklist.couple-unpaired", count=bare, code=NO_MATCH), COUPLES)
+    last = max((row.rank for row in primary if row.both), default=0)
+    early = [row.rank for row in primary if row.alone and row.rank < last]
+    if early:
+        ranks = tuple(map(str, early))
+        said = Said("ranklist.couple-alone-first", ranks=ranks, many=len(early), last=last)
+        yield finding(case, "couple-order", "check", said, COUPLES, "nrmp.rank.preference")
+    alone = Said(
+        "ranklist.couple-alone" if any(row.alone for row in primary) else "ranklist.couple-never-alone", code=NO_MATCH
+    )
+    yield finding(case, "couple-alone", "fine", alone, COUPLES, "nrmp.soap.eligible")
     if supplemental:
         yield finding(case, "couple-supplemental", "fine", Said("ranklist.couple-supplemental"), COUPLES)
 
@@ -271,8 +299,18 @@ def _cost(case: Case, ranks: int) -> Iterator[Finding]:
     value = case.book.value(EXTRA, season=case.target) or case.book.value(EXTRA)
     if now is None or value is None:
         return
+    couple = _couple_fee(case)
+    rules = (EXTRA, LENGTH, "nrmp.fee.nonrefundable", *((COUPLE_FEE,) if couple is not None else ()))
     if not now and not more:
-        said = Said("ranklist.fee-free", free=value.value["free"])
+        said = Said("ranklist.fee-free", free=value.value["free"], couple=couple)
     else:
-        said = Said("ranklist.fee", usd=now, more=more if more is not None else now)
-    yield finding(case, FEE, "fine", said, EXTRA, LENGTH, "nrmp.fee.nonrefundable")
+        said = Said("ranklist.fee", usd=now, more=more if more is not None else now, couple=couple)
+    yield finding(case, FEE, "fine", said, *rules)
+
+
+def _couple_fee(case: Case) -> Said | None:
+    """What each of a couple pays beside the list, whatever stands on it."""
+    if not case.season.couple:
+        return None
+    value = case.book.value(COUPLE_FEE, season=case.target) or case.book.value(COUPLE_FEE)
+    return Said("ranklist.fee-couple", usd=tariffs.usd(value.value)) if value is not None else None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.states.cells import JUDGED, TOTAL, Cell, Fit, cells
+from img_pathway.engine.readings.sittings import tries
+from img_pathway.engine.states.cells import JUDGED, STEP_OF, TOTAL, Cell, Fit, cells
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
@@ -25,6 +26,8 @@ class StateRow(Struct, frozen=True):
     rule: str
     board: str
     verdict: Fit
+    tries: Fit | None
+    """Do the tries used so far fit this state's limits? ``None`` while none is used."""
     cells: tuple[Cell, ...]
     training_licence: str | None
     without_residency: str | None
@@ -34,6 +37,11 @@ class StateRow(Struct, frozen=True):
     sources: tuple[str, ...]
     here: bool
     """The state of training that is recorded."""
+
+    @property
+    def so_far(self) -> Fit | None:
+        """What can be said today: a figure that shuts one out, else the tries used so far."""
+        return "does not fit" if self.verdict == "does not fit" else self.tries
 
     def cell(self, name: str) -> Cell:
         """One cell. Raises KeyError for one this state has not."""
@@ -65,7 +73,25 @@ def state_board(case: Case, codes: Sequence[str] = ()) -> tuple[StateRow, ...]:
 
 def overall(found: Sequence[Cell]) -> Fit:
     """One verdict for a state: what does not fit decides, then what has to be checked."""
-    verdicts = {cell.verdict for cell in found if cell.id in (*JUDGED, TOTAL)}
+    return _worst({cell.verdict for cell in found if cell.id in (*JUDGED, TOTAL)})
+
+
+def used_so_far(case: Case) -> dict[str, int]:
+    """Tries used at each Step of which any is used: by the cell that limits it."""
+    used = {name: tries(case, exam).used for name, exam in STEP_OF.items()}
+    return {name: count for name, count in used.items() if count}
+
+
+def _tries(case: Case, found: Sequence[Cell]) -> Fit | None:
+    """The limits that tries were used of, one verdict; what limits a Step not sat yet cannot shut anybody out."""
+    limits = used_so_far(case)
+    if not limits:
+        return None
+    verdicts = {cell.verdict for cell in found if cell.id in (*limits, TOTAL)}
+    return _worst(verdicts)
+
+
+def _worst(verdicts: Set[Fit]) -> Fit:
     return "does not fit" if "does not fit" in verdicts else "check" if "check" in verdicts else "fits"
 
 
@@ -91,6 +117,7 @@ def _row(case: Case, code: str) -> StateRow:
         rule=rule.id,
         board=str(data.get("board", "")),
         verdict=overall(found),
+        tries=_tries(case, found),
         cells=found,
         training_licence=data.get("training_licence"),
         without_residency=data.get("route_without_residency"),

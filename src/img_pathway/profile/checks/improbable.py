@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from img_pathway.days import say
 from img_pathway.profile.facts import Position, Profile, Season, Sitting, Table
 from img_pathway.profile.facts.exams import Registration
-from img_pathway.profile.facts.season import NO_MATCH
+from img_pathway.profile.facts.season import is_no_match
 from img_pathway.profile.typed.problem import Problem
 
 Mark = Callable[[str, Sitting], int | None]
@@ -354,7 +354,7 @@ def _unlisted(key: str, season: Season) -> Iterator[Problem]:
         ),
     ]
     for place, name, code in named:
-        if name and code != NO_MATCH and not {word.strip().casefold() for word in (name, code) if word} & known:
+        if name and not is_no_match(code) and not {word.strip().casefold() for word in (name, code) if word} & known:
             yield _doubt(
                 f"{key}.{place}", f"no programme of your list is called {name}", "Check it, or list it as well."
             )

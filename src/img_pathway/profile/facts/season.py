@@ -141,6 +141,12 @@ class Letter(Table):
 
 NO_MATCH: Final = "999999999"
 """The code by which one partner of a couple takes no match (nrmp.couples)."""
+_NO_MATCH_WORDS: Final = (NO_MATCH, "none", "no match")
+
+
+def is_no_match(code: str | None) -> bool:
+    """Does this stand where a code would, for no match at all?"""
+    return (code or "").strip().casefold() in _NO_MATCH_WORDS
 
 
 class Ranked(Table):

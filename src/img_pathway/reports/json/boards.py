@@ -61,7 +61,7 @@ VISA = shape(
 shown(Cell, grade=Of(Confidence | None))
 shown(
     StateRow,
-    "code name rule board verdict here cells training_licence without_residency confidence as_of notes sources",
+    "code name rule board verdict tries here cells training_licence without_residency confidence as_of notes sources",
     "State",
     confidence=Of(Confidence),
     sources=Of([Source]),

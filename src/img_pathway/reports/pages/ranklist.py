@@ -8,7 +8,7 @@ from datetime import datetime
 from img_pathway.days import say as day
 from img_pathway.engine.finding import Finding
 from img_pathway.engine.ranklist.board import FEE, RankBoard, RankRow
-from img_pathway.profile.facts.season import SoapChoice
+from img_pathway.profile.facts.season import SoapChoice, is_no_match
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, item, line, spaced
 from img_pathway.reports.pages.findings import at_hand, to_mend
 from img_pathway.reports.words import counted, instant, span
@@ -80,13 +80,14 @@ def beside_cost(board: RankBoard) -> list[Finding]:
 
 
 def _row(row: RankRow) -> Block:
-    marks: list[str] = [row.nrmp] if row.nrmp else []
+    marks: list[str] = [row.nrmp] if row.nrmp and not row.no_match else []
     marks += [row.track] if row.track else []
     marks += ["interviewed"] if row.interviewed else []
     right: Part = ("✗ would not train there", "lapsed") if row.train_there is False else (", ".join(marks), "dim")
     lines: list[Line] = [line((f"{row.rank:>3}  ", "dim"), row.programme, right=(right,), hang=5)]
     if row.partner:
-        lines.append(line((f"     partner {row.partner}", "dim"), hang=5))
+        partner = "no match" if is_no_match(row.partner) else row.partner
+        lines.append(line((f"     partner: {partner}", "dim"), hang=5))
     if row.reason:
         lines.append(line((f"     {row.reason}", "dim"), hang=5))
     return Block(tuple(lines), id=f"fact:{row.id}", gap=0)

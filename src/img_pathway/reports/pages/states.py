@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
@@ -46,13 +46,55 @@ def short(cell: Cell) -> str:
 
 NAME, NARROW = 25, 18
 """Cells of a state's name, and where room is short."""
-_CELLS = (6, 6, 6, 11, 8)
+_CELLS = (6, 6, 6, 10, 8)
 """Cells of the figures' columns, in the order of `JUDGED`."""
-HEADS = (
-    f"{'Tries at Step':<{sum(_CELLS[:3])}}{'Years for':<{_CELLS[3]}}Training",
-    f"1     2 CK  3     {'all Steps':<{_CELLS[3]}}years",
-)
-"""The headings over the figures, in two rows."""
+_LAST = {True: ("Your tries", "so far"), False: ("All figures", "together")}
+"""What stands over the verdict: with tries used, and with none."""
+
+
+def heads(rows: Sequence[StateRow]) -> tuple[str, str]:
+    """The headings over the figures, in two rows."""
+    last = _LAST[any(row.tries for row in rows)]
+    tries, years, training = sum(_CELLS[:3]), _CELLS[3], _CELLS[4]
+    return (
+        f"{'Tries at Step':<{tries}}{'Years for':<{years}}{'Training':<{training}} {last[0]}",
+        f"{'1     2 CK  3':<{tries}}{'all Steps':<{years}}{'years':<{training}} {last[1]}",
+    )
+
+
+def so_far(row: StateRow) -> Fit:
+    """What the row says of a state, and what it is found and sorted by."""
+    return row.so_far or row.verdict
+
+
+def summary(rows: Sequence[StateRow], used: Mapping[str, int]) -> list[Block]:
+    """The answer before the table: where the tries used shut one out, where they do not, and what is never sure."""
+    if used:
+        found = {fit: [row for row in rows if so_far(row) == fit] for fit in FIT_GLYPHS}
+        tries = ", ".join(f"{SHORT[name].removesuffix(' tries')}: {count}" for name, count in used.items())
+        unread = [row for row in found["check"] if any(row.cell(name).value is None for name in used)]
+        out, ask = len(found["does not fit"]), len(found["check"])
+        first = [
+            (f"{out or 'No'} state{'s shut' if out > 1 else ' shuts'} you out{'' if out else ' yet'}.", "strong"),
+            (f" Your tries ({tries}) fit in {len(found['fits'])} of {len(rows)}; ask in {ask}", ""),
+            (
+                f": in {len(unread)} no limit was found, elsewhere it is not from official text or hangs on a result.",
+                "",
+            ),
+        ]
+    else:
+        first = [("No try is recorded, so no limit of tries shuts you out anywhere yet.", "")]
+    unsure = {name: sum(row.cell(name).verdict == "check" for row in rows) for name in JUDGED}
+    whole = sum(row.verdict == "fits" for row in rows)
+    most = ", ".join(
+        f"{SHORT[name]} in {unsure[name]}"
+        for name in sorted(unsure, key=lambda name: -unsure[name])[:2]
+        if unsure[name]
+    )
+    second = f"Every figure is sure in {whole or 'none'} of {len(rows)}" + (
+        f"; to be asked are {most}." if most else "."
+    )
+    return [Block((line(*first),)), Block((line((second, "dim")),))]
 
 
 def table_rows(rows: Sequence[StateRow], name: int = NAME) -> list[Block]:
@@ -65,10 +107,11 @@ def table_notes() -> list[Block]:
     return [Block((line((LEGEND, "dim")),)), Block((line((CAUTION, "dim")),))]
 
 
-def table_page(rows: Sequence[StateRow]) -> list[Block]:
+def table_page(rows: Sequence[StateRow], used: Mapping[str, int]) -> list[Block]:
     """The whole table under its headings."""
     return [
-        Block(tuple(line((" " * (NAME + 4), ""), (head, "strong")) for head in HEADS), gap=0),
+        *summary(rows, used),
+        Block(tuple(line((" " * (NAME + 4), ""), (head, "strong")) for head in heads(rows)), gap=0),
         *table_rows(rows),
         *table_notes(),
     ]
@@ -81,11 +124,16 @@ def _row(row: StateRow, width: int) -> Line:
         cell = row.cell(column)
         role = {"fits": "", "check": "dim", "does not fit": "lapsed"}[cell.verdict]
         parts.append((f"{short(cell):<{cells}}", role))
+    parts.append((" ", ""))
     return line(*parts, _fit_of(row), fold=False)
 
 
 def _fit_of(row: StateRow) -> Part:
-    """The verdict of a state; of one to be checked, how many of its figures decide."""
+    """The verdict of a state, of the tries used first; with none used, how many figures decide of one to be checked."""
+    if row.tries and row.so_far == "fits" != row.verdict:
+        return f"{FIT_GLYPHS['fits']} tries fit", FIT_ROLES["fits"]
+    if row.tries:
+        return fit(so_far(row))
     judged = [cell for cell in row.cells if cell.id in (*JUDGED, TOTAL)]
     sure = sum(cell.verdict != "check" for cell in judged)
     if row.verdict != "check":
@@ -114,7 +162,7 @@ def why_blocks(row: StateRow) -> list[Block]:
         )
         for (verdict, text), titles in found.items()
     ]
-    head = line((f"{row.name} ({row.code})", "strong"), right=(fit(row.verdict),))
+    head = line((f"{row.name} ({row.code})", "strong"), right=(_fit_of(row),))
     return [Block((head,)), Block(tuple(lines) or (line("Every figure fits, read in official text."),))]
 
 

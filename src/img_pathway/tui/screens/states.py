@@ -7,23 +7,26 @@ from collections.abc import Callable
 from textual import on
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.states.board import StateRow, state_board
+from img_pathway.engine.states.board import StateRow, state_board, used_so_far
 from img_pathway.engine.states.cells import CELLS, JUDGED, Fit
 from img_pathway.reports.page import Block, Part, about, line
 from img_pathway.reports.pages.states import (
-    HEADS,
+    FIT_GLYPHS,
     MARKS,
     NAME,
     NARROW,
     SHORT,
     fit,
+    heads,
+    so_far,
     states_page,
+    summary,
     table_notes,
     table_rows,
     why_blocks,
 )
 from img_pathway.tui.screens.base import ARROW
-from img_pathway.tui.screens.kinds import FilteredScreen, ReadingScreen
+from img_pathway.tui.screens.kinds import LOW, FilteredScreen, ReadingScreen
 from img_pathway.tui.widgets.page import Page
 
 MOST = 4
@@ -40,13 +43,13 @@ class StatesScreen(FilteredScreen):
     """The table; Enter opens one state, or the marked ones side by side."""
 
     DEFAULT_CSS = """
-    StatesScreen #heads { height: 3; }
+    StatesScreen #heads { height: auto; }
     StatesScreen.-wide #list { width: 75%; min-width: 80; }
     """
     TITLE = "State licences"
     SCOPE = "states"
     AUTO_FOCUS = "#rows"
-    PROMPT = "a state, a code or a verdict"
+    PROMPT = "a state, a code, or: fits, does not fit, check"
     LONGEST = 40
 
     def __init__(self) -> None:
@@ -55,6 +58,7 @@ class StatesScreen(FilteredScreen):
         self.marked: list[str] = []
         self.order = "name"
         self._rows: tuple[StateRow, ...] = ()
+        self._used: dict[str, int] = {}
 
     def subject(self) -> str | None:
         code = about(self.page.cursor_id)
@@ -62,7 +66,8 @@ class StatesScreen(FilteredScreen):
 
     def draw(self) -> None:
         desk = self.desk
-        self._rows = state_board(Case(desk.profile, desk.rulebook, desk.now))
+        case = Case(desk.profile, desk.rulebook, desk.now)
+        self._rows, self._used = state_board(case), used_so_far(case)
         self.show_list()
 
     def shown(self) -> list[StateRow]:
@@ -73,25 +78,24 @@ class StatesScreen(FilteredScreen):
 
     def show_list(self) -> None:
         rows = self.shown()
-        by = {"name": "", "verdict": ", sorted by verdict"}.get(self.order, f", sorted by {SHORT.get(self.order, '')}")
-        count = f"{len(rows)} of {len(self._rows)}{by}"
+        by = "" if self.order == "name" else f"by {SHORT.get(self.order, self.order)}"
+        counted = f"{len(rows)} of {len(self._rows)}"
         name = NAME if self.app.size.width >= FULL else NARROW
-        self.heads.show(
-            [
-                Block(
-                    (
-                        line((MARKS, "dim"), fold=False),
-                        *(
-                            line((words.ljust(name + 6), "dim"), (head, "head"))
-                            for words, head in zip(("", count), HEADS, strict=True)
-                        ),
-                    )
-                )
-            ]
-        )
+        columns = [
+            line((words.ljust(name + 6), "dim"), (head, "head"), fold=False)
+            for words, head in zip((counted, by), heads(self._rows), strict=True)
+        ]
+        answer = [part for block in summary(self._rows, self._used) for part in block.lines]
+        if self.app.size.height < LOW:
+            # There is no room for more than the answer; what the marks mean stands under the table too.
+            top = [answer[0]]
+        else:
+            top = [*answer, line((MARKS, "dim"), fold=False)]
+        self.heads.show([Block((*top, *columns))])
         blocks = [self._marked(block) for block in table_rows(rows, name)]
         if not blocks:
-            blocks = [Block((line("No state answers to these words."),))]
+            words = "No state answers to these words. Type a state or its two letters, or one of: "
+            blocks = [Block((line(words, (", ".join(FIT_GLYPHS), "strong"), "."),))]
         self.page.show([*blocks, *table_notes()])
         self.tell()
 
@@ -195,7 +199,7 @@ def _fit(verdict: Fit, told: Callable[[str], str]) -> Part:
 
 
 def _answers(row: StateRow, word: str) -> bool:
-    words = f"{row.name} {row.verdict}".casefold().split()
+    words = f"{row.name} {so_far(row)}".casefold().split()
     return word == row.code.casefold() or any(each.startswith(word) for each in words)
 
 
@@ -204,7 +208,7 @@ def _key(row: StateRow, order: str) -> tuple[int, int, str]:
     if order == "name":
         return (0, 0, row.name)
     if order == "verdict":
-        return (_RANK[row.verdict], 0, row.name)
+        return (_RANK[so_far(row)], 0, row.name)
     value = row.cell(order).value
     return (
         2 if value is None else 1 if value == "none" else 0,
