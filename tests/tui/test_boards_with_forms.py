@@ -270,6 +270,32 @@ async def test_a_programme_that_is_not_listed_is_added_by_its_name_with_its_inte
         assert w.app.desk.profile.seasons[year].programmes[number - 1].name == "Howard University"
 
 
+async def test_a_programme_of_the_rank_list_alone_is_offered_for_an_interview(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        key = f"seasons.{year}.programmes"
+        ranks = f"seasons.{year}.rank_list"
+        assert w.app.desk.record(key, ())
+        assert w.app.desk.record(ranks, ())
+        ranked = {"1.programme": "Elm", "2.programme": "Oak", "2.nrmp": "1516400C0", "3.nrmp": "999999999"}
+        assert w.app.desk.record_many({f"{key}.1.name": "Elm", **{f"{ranks}.{k}": v for k, v in ranked.items()}})
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        await w.press("a")
+        assert w.text.count("on your rank list") == 1
+        await w.press("down", "enter")
+        new = w.app.desk.profile.seasons[year].programmes[1]
+        assert (new.name, new.nrmp) == ("Oak", "1516400C0")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        assert form.fields[0].key.startswith(f"{key}.2.interviews.1.")
+        # A day alone is not taken for an hour, and it is said what to do with it.
+        await w.type("14 Jan 2027")
+        await w.press("enter")
+        told = " ".join(w.text.split())
+        assert "is a day without its hour" in told
+        assert "note the day under Notes" in told
+
+
 async def test_who_is_listed_is_not_added_again(wizard: Start) -> None:
     async with wizard("caribbean", size=(80, 24)) as w:
         year = w.app.desk.profile.profile.target_match or 0

@@ -56,11 +56,32 @@ def clash(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
         ("10:00", 61, ["wrong"]),
         ("09:30", None, ["wrong"]),
         ("10:00", None, []),
+        ("11:00", None, []),
     ],
 )
 def test_two_that_overlap_clash(start: str, minutes: int | None, verdicts: list[str]) -> None:
     first = {"at": at("2026-12-04T09:00", ET), "minutes": minutes, "format": "virtual"}
     assert clash(first, {"at": at(f"2026-12-04T{start}", ET), "format": "virtual"}) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("minutes", "second", "told"),
+    [
+        (None, at("2026-12-04T10:00", "America/Chicago"), True),
+        (None, at("2026-12-04T16:00", ET), True),
+        (120, at("2026-12-04T10:00", "America/Chicago"), False),
+        (None, at("2026-12-05T09:00", ET), False),
+        # Within the usual hour they overlap in any case.
+        (None, at("2026-12-04T09:30", ET), False),
+    ],
+)
+def test_one_of_unknown_length_may_overlap_with_the_next_of_that_day(
+    minutes: int | None, second: Any, told: bool
+) -> None:
+    found = board({"at": at("2026-12-04T09:00", ET), "minutes": minutes}, {"at": second, "minutes": 240}).findings
+    said = [one for one in found if one.id.startswith("length.")]
+    assert [one.verdict for one in said] == ["check"] * told
+    assert all("How long P1 takes is not recorded: they may overlap" in one.text for one in said)
 
 
 def test_an_overlap_is_seen_across_zones() -> None:

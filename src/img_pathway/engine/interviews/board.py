@@ -10,7 +10,14 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
-from img_pathway.engine.readings.interviews import Held, InterviewState, all_interviews, clashes
+from img_pathway.engine.readings.interviews import (
+    Held,
+    InterviewState,
+    all_interviews,
+    clashes,
+    kept_ahead,
+    may_overlap,
+)
 from img_pathway.engine.words.said import Said
 
 ANSWER, AFTER = "match.iv.48h", "match.iv.post-comm"
@@ -62,7 +69,7 @@ def interviews_board(case: Case) -> InterviewsBoard:
             "interviews.summary", count=len(rows), ahead=states.count("ahead"), held=states.count("held"),
             asked=states.count("to answer"),
         )  # fmt: skip
-    found = tuple(_findings(case, held)) if rows else ()
+    found = tuple(_findings(case)) if rows else ()
     return InterviewsBoard(case.today, case.target, case.words.text(said), rows, found)
 
 
@@ -102,12 +109,15 @@ def _told(case: Case, held: Held) -> Said:
     return Said("interviews.no-day")
 
 
-def _findings(case: Case, every: tuple[Held, ...]) -> Iterator[Finding]:
-    kept = [one for one in every if one.state in ("ahead", "to answer") and one.interview.at is not None]
+def _findings(case: Case) -> Iterator[Finding]:
+    kept = kept_ahead(case)
     for first, second, day in clashes(case):
         names = first.programme.called, second.programme.called
         said = Said("interviews.clash", day=day, first=names[0], second=names[1])
         yield finding(case, _pair(first, second), "wrong", said)
+    for first, second, day in may_overlap(case):
+        said = Said("interviews.may-overlap", day=day, first=first.programme.called, second=second.programme.called)
+        yield finding(case, f"length.{first.key}", "check", said)
     for first, second in combinations(kept, 2):
         yield from _apart(case, first, second)
     rol = case.event("nrmp.rol")

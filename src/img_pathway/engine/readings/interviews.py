@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -99,15 +100,30 @@ def _state(case: Case, one: Interview) -> InterviewState:
     return "ahead" if one.at is not None else "no day"
 
 
+def kept_ahead(case: Case) -> list[Held]:
+    """The interviews ahead that one keeps, or has still to answer, with their hour: in its order."""
+    return [one for one in all_interviews(case) if one.state in ("ahead", "to answer") and one.interview.at is not None]
+
+
 def clashes(case: Case) -> Iterator[tuple[Held, Held, date]]:
     """Two interviews that are kept and overlap, the earlier first, and the person's day on which they do."""
-    kept = [one for one in all_interviews(case) if one.state in ("ahead", "to answer") and one.interview.at is not None]
+    kept = kept_ahead(case)
     for place, first in enumerate(kept):
         # They stand in the order of their hours: the first that begins later ends the search.
         for second in kept[place + 1 :]:
             start = second.interview.at
             if first.end is None or start is None or start >= first.end:
                 break
+            yield first, second, start.astimezone(case.now.tzinfo).date()
+
+
+def may_overlap(case: Case) -> Iterator[tuple[Held, Held, date]]:
+    """One whose length is not recorded and the next that begins the same day, after the usual length."""
+    for first, second in pairwise(kept_ahead(case)):
+        at, start, end = first.interview.at, second.interview.at, first.end
+        if at is None or start is None or end is None or first.interview.minutes is not None:
+            continue
+        if start >= end and start.astimezone(at.tzinfo).date() == at.date():
             yield first, second, start.astimezone(case.now.tzinfo).date()
 
 

@@ -336,6 +336,9 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
     parts = _INSTANT.fullmatch(typed)
     bare = _NO_ZONE.fullmatch(typed) if parts is None else None
     if parts is None and bare is None:
+        if _is_day(typed, key, today):
+            add = f"Add hour and zone, such as {_short(typed)} 10:00 ET. Until you hear the hour, note the day under Notes."
+            raise BadValue(key, typed, f"'{_short(typed)}' is a day without its hour", add)
         raise BadValue(key, typed, f"'{_short(typed)}' is not a day and hour with a zone", fix)
     if is_span(typed):
         raise BadValue(key, typed, f"'{_short(typed)}' ends in a span of hours, not in an hour and its zone", fix)
@@ -373,6 +376,16 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
         raise
     except ValueError:
         raise BadValue(key, typed, f"there is no such hour as in '{_short(typed)}'", fix) from None
+
+
+def _is_day(typed: str, key: str, today: date | None) -> bool:
+    from img_pathway.profile.typed.dates import parse_day
+
+    try:
+        parse_day(typed, key, today)
+    except BadValue:
+        return False
+    return True
 
 
 def _currency(key: str, typed: str) -> str:

@@ -6,7 +6,8 @@ from asyncio import to_thread
 from typing import TYPE_CHECKING
 
 from img_pathway.engine.readings.interviews import all_interviews
-from img_pathway.profile.facts.season import Interview, Season
+from img_pathway.engine.readings.programmes import names_of
+from img_pathway.profile.facts.season import Interview, Programme, Season, is_no_match
 from img_pathway.profile.file.paths import absolute
 from img_pathway.reports.page import about, item
 from img_pathway.tui.screens.boards import BoardScreen
@@ -15,6 +16,8 @@ from img_pathway.tui.screens.dialogs import NEW, Ask, Choose, Pick
 if TYPE_CHECKING:
     from img_pathway.desk.sheets import What
 
+RANKED = "ranked:"
+"""Begins the id of a row for a programme that only the rank list names."""
 _SMALL = 100_000
 """Bytes of a sheet that is read at once."""
 
@@ -100,14 +103,35 @@ class InterviewsScreen(SheetScreen):
             item(one.called, right=((", ".join(filter(None, (one.specialty, one.state))), "dim"),), id=f"at:{key}.{number}.interviews.{len(one.interviews) + 1}")
             for number, one in enumerate(listed, 1)
         ]  # fmt: skip
-        words = "" if choices else "No programme is on your list yet: the name of this one puts it there."
+        choices += [
+            item(one.called, right=(("on your rank list", "dim"),), id=f"{RANKED}{place}")
+            for place, one in enumerate(self._ranked_alone(), 1)
+        ]
+        words = "" if listed else "No programme is on your list yet: the name of this one puts it there."
         ask = Pick("With which programme?", choices, "its name", words, adds=True)
         self.ask(ask, lambda chosen: self.run_worker(self._open_with(key, len(listed) + 1, chosen), exclusive=True))
+
+    def _ranked_alone(self) -> list[Programme]:
+        """The programmes that stand on the rank list and not among the programmes."""
+        season = self.desk.profile.seasons.get(self.desk.profile.profile.target_match or 0) or Season()
+        known = {name for one in season.programmes for name in names_of(one)}
+        found: dict[str, Programme] = {}
+        for rank in season.rank_list:
+            one = Programme(name=rank.programme, nrmp=None if is_no_match(rank.nrmp) else rank.nrmp)
+            if one.called and not is_no_match(one.called) and not names_of(one) & known:
+                found.setdefault(one.called.casefold(), one)
+        return list(found.values())
 
     async def _open_with(self, key: str, number: int, chosen: str) -> None:
         """A new interview of a listed programme, or of one that is put on the list now."""
         here = about(chosen)
-        if chosen.startswith(NEW):
+        if chosen.startswith(RANKED):
+            new = self._ranked_alone()[int(here) - 1]
+            here = f"{key}.{number}.interviews.1"
+            facts = {f"{key}.{number}.name": new.name, f"{key}.{number}.nrmp": new.nrmp}
+            if not self.desk.record_many({fact: value for fact, value in facts.items() if value}):
+                return
+        elif chosen.startswith(NEW):
             here = f"{key}.{number}.interviews.1"
             if not self.desk.record(f"{key}.{number}.name", chosen.removeprefix(NEW)):
                 return
