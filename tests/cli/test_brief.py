@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from img_pathway.reports.json.schemas import ANSWERS
 from img_pathway.reports.pages.brief import ELSEWHERE, LINES
@@ -88,6 +89,43 @@ def test_what_is_too_late_anyhow_has_no_wait_that_is_tight(run: Run, tmp_path: P
     late = run("brief", str(mine), today="2026-11-30").out
     assert "too late even if things go fast" in late
     assert "tight" not in late
+
+
+@pytest.mark.parametrize("ending", ["pdf", "html", "md"])
+def test_it_is_written_to_be_printed(run: Run, full: str, tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"meeting.{ending}"
+    for _ in range(2):
+        # The next one replaces the one before.
+        assert run("brief", full, "-o", str(target)).out == f"Wrote {target}\n"
+    page = target.read_bytes()
+    words = PdfReader(target).pages[0].extract_text() if ending == "pdf" else page.decode()
+    for said in ("Full", "Brief for Sun 22 Nov 2026", "Where it stands", "Open questions", "not legal advice"):
+        assert said in words
+    other = tmp_path / f"other.{ending}"
+    other.write_bytes(b"mine")
+    one_line(run("brief", full, "-o", str(other)), 2)
+    assert other.read_bytes() == b"mine"
+
+
+def test_on_paper_it_is_one_sheet_however_much_there_is(run: Run, full: str, tmp_path: Path) -> None:
+    for number in range(1, 31):
+        assert (
+            run("set", full, f"waiting.errands.{number}.what=Thing {number} of a long name that takes its room").code
+            == 0
+        )
+    for path in (full, *map(str, PROFILES)):
+        for paper in ("IN", "US"):
+            mine = tmp_path / "mine.pdf"
+            if path == full:
+                assert run("set", full, f"profile.location={paper}").code == 0
+            assert run("brief", path, "--since", "2026-01-01", "-o", str(mine), today=None).code == 0
+            assert len(PdfReader(mine).pages) == 1
+
+
+def test_what_no_brief_is_written_as_is_refused(run: Run, full: str, tmp_path: Path) -> None:
+    assert "FILE.pdf" in one_line(run("brief", full, "-o", str(tmp_path / "x.docx")), 2)
+    one_line(run("brief", full, "-o", str(tmp_path / "x.html"), "--json"), 2)
+    assert not list(tmp_path.glob("x.*"))
 
 
 def test_redacted_it_tells_no_name_number_or_free_word(run: Run, full: str) -> None:

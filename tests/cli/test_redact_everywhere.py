@@ -51,6 +51,18 @@ def test_every_verb_that_redacts_is_tried() -> None:
     assert {line[0] for line in LINES.values()} == having - files
 
 
+@pytest.mark.parametrize("ending", ["pdf", "html", "md"])
+def test_nothing_personal_is_on_a_printed_brief(
+    run: Run, places: dict[str, str], everything: Marked, tmp_path: Path, ending: str
+) -> None:
+    target = tmp_path / f"brief.{ending}"
+    assert run("brief", places["file"], "--redact", "-o", str(target)).code == 0
+    text = "\n".join(texts(target.read_bytes())).casefold()
+    assert "applicant 1" in text
+    tokens = [one for found in everything.tokens.values() for one in found]
+    assert [one for one in (*tokens, "zqone", "zqschool", "zqwedded") if one.casefold() in text] == []
+
+
 @pytest.mark.parametrize("line", LINES)
 def test_nothing_personal_is_printed(run: Run, places: dict[str, str], everything: Marked, line: str) -> None:
     said = run(*(word.format(**places) for word in LINES[line]))

@@ -76,9 +76,10 @@ _ALL = (
     ), json=False),
     Verb("status", "status [PROFILE]", "every stage and step, with its status", (_PROFILE,)),
     Verb("next", "next [PROFILE]", "the one thing to do now", (_PROFILE,)),
-    Verb("brief", "brief [PROFILE] [--since DATE] [--redact]", "one page for a meeting: where, next, three dates, what changed, questions", (
+    Verb("brief", "brief [PROFILE] [--since DATE] [-o FILE] [--redact]", "one page for a meeting: where, next, three dates, what changed, questions", (
         _PROFILE,
         _takes("--since", metavar="DATE", help="tell what changed since then (else since the last brief or visit)"),
+        _takes("-o", "--output", metavar="FILE", help="write it to print: FILE.pdf, FILE.html or FILE.md; without it the text goes to stdout"),
         _takes("--redact", action="store_true", help="hide names and everything else that tells who it is"),
     )),
     Verb("why", "why ID [PROFILE]", "the reasoning behind a step, rule, deadline or cliff", (

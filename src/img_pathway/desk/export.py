@@ -120,18 +120,23 @@ def written(
         from img_pathway.reports.print.csv import packed
 
         return packed(report)
+    return printed(report, kind, paper or paper_of(desk, redact=redact), doubt)
+
+
+def printed(report: Report, kind: Kind, paper: Paper, doubt: Callable[[str], None]) -> bytes:
+    """A report as *html*, *pdf* or *md*; `doubt` and what is raised are those of `written`."""
     if kind == "html":
         from img_pathway.reports.print.html import html
 
         return html(report).encode()
     if kind == "pdf":
-        return _pdf(report, paper or _paper(desk, redact=redact), doubt)
+        return _pdf(report, paper, doubt)
     from img_pathway.reports.print.markdown import markdown
 
     return markdown(report).encode()
 
 
-def _paper(desk: Desk, *, redact: bool) -> Paper:
+def paper_of(desk: Desk, *, redact: bool) -> Paper:
     """Letter where that is in every printer; the paper tells no country of whom must not be known."""
     return "letter" if desk.profile.profile.location in ("US", "CA") and not redact else "a4"
 

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
+from img_pathway.profile.file.paths import absolute
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
+    from img_pathway.desk.export import Kind
     from img_pathway.desk.session import Desk
 
 
@@ -50,9 +53,20 @@ def brief(command: CommandLine, args: Namespace) -> int:
     """Print the page for a meeting; on paper it counts as handed out, as data it does not."""
     from img_pathway.desk.briefing import briefing, handed_out
 
+    if command.json and args.output is not None:
+        raise Stop("a page to print is no data", "--json -o", "Choose one of the two.")
+    target = _sheet(args.output) if args.output is not None else None
     desk = command.open(args.profile)
     said = briefing(command.data, desk, since=_day(args.since, desk), redact=args.redact)
-    if command.json:
+    if target is not None:
+        from img_pathway.desk.export import paper_of, printed, write
+        from img_pathway.reports.pages.report import brief_report
+
+        path, kind = target
+        data = printed(brief_report(said), kind, paper_of(desk, redact=args.redact), output.complain)
+        output.lines([f"Wrote {write(path, data, kind, replace=True)}"])
+        handed_out(command.data, desk)
+    elif command.json:
         from img_pathway.reports.json import brief as json
 
         output.document(json.document(said))
@@ -62,6 +76,21 @@ def brief(command: CommandLine, args: Namespace) -> int:
         output.page(on_paper(brief_page(said)), title(said))
         handed_out(command.data, desk)
     return 0
+
+
+def _sheet(text: str) -> tuple[Path, Kind]:
+    """Where the page is to be written and as what. What cannot be written is told before anything is worked out."""
+    from img_pathway.desk.export import replaces
+
+    path = absolute(text)
+    kinds: dict[str, Kind] = {".pdf": "pdf", ".html": "html", ".md": "md"}
+    kind = kinds.get(path.suffix.casefold())
+    if kind is None:
+        raise Stop(
+            "a brief is written as a PDF, a page or a text", ascii(text), "Name it FILE.pdf, FILE.html or FILE.md."
+        )
+    replaces(path, kind)
+    return path, kind
 
 
 def _day(text: str | None, desk: Desk) -> date | None:

@@ -27,6 +27,7 @@ from img_pathway.engine.visa.board import visa_board
 from img_pathway.reports.checklist import checklist
 from img_pathway.reports.page import Block, line, told
 from img_pathway.reports.pages import (
+    brief,
     deadlines,
     documents,
     letters,
@@ -39,6 +40,7 @@ from img_pathway.reports.pages import (
     tables,
     visa,
 )
+from img_pathway.reports.pages.brief import Brief
 from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.pages.timeline_drawing import timeline_drawing
 from img_pathway.reports.report import Report, Section
@@ -93,6 +95,14 @@ def report(
     sections = [make(subject) for name, make in SECTIONS.items() if not only or name in only]
     title = f"IMG pathway: {clean(person)}"
     return Report(title, clean(person), stamp(subject, redacted), tuple(sections), _short(subject))
+
+
+def brief_report(said: Brief) -> Report:
+    """The page for a meeting, printed as a report is; it says itself what a stamp would."""
+    subject = Subject(said.assessment, said.plan, said.book)
+    heading = f"Brief for {say(said.assessment.today)}"
+    section = Section("brief", heading, tuple(brief.on_paper(brief.brief_page(said))))
+    return Report(clean(said.person), clean(said.person), (), (section,), _short(subject))
 
 
 def stamp(subject: Subject, redacted: bool) -> tuple[str, ...]:
