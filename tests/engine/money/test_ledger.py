@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from img_pathway.engine.ahead.agenda import agenda
-from img_pathway.engine.money.ledger import LedgerBoard, ledger, sums
+from img_pathway.engine.money.ledger import LedgerBoard, ledger
 from img_pathway.engine.money.lines import LedgerLine, in_usd
+from img_pathway.engine.money.parts import sums
 from img_pathway.engine.plan.plan import plan
 from img_pathway.reports.pages.money import money_page
 from tests.engine.build import at, judge, profile
@@ -391,6 +392,11 @@ def test_the_ledger_adds_up_for_anybody(person: Any) -> None:
     ]
     assert sum((one.paid for one in parts), Decimal()) == made.total.paid
     assert sum((one.lost for one in parts), Decimal()) == made.total.lost
+    for shares in filter(None, (made.purposes, made.payers)):
+        for name in ("paid", "refunded", "committed", "planned_low", "planned_high", "lost", "refundable", "unknown"):
+            assert sum(getattr(one.sums, name) for one in shares) == getattr(made.total, name), name
+    assert sum((one.total for one in made.months), Decimal()) == made.total.committed + made.total.planned
+    assert sum((one.latest for one in made.months), Decimal()) == made.total.committed + made.total.planned
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2), st.decimals(min_value="0.01", max_value=10**6, places=2))
@@ -427,3 +433,107 @@ def test_what_is_marked_as_paid_counts_beside_payments_of_another_season_or_with
 def test_a_fee_that_came_back_whole_is_to_be_paid_again(back: str | None, ahead: bool) -> None:
     paid = pay("185", fee="eras.token.fee", refunded=None if back is None else Decimal(back))
     assert ("programs.token@eras.token.fee" in {one.id for one in board(payments=[paid]).lines}) is ahead
+
+
+def purposes(found: LedgerBoard) -> dict[str, tuple[Decimal, Decimal]]:
+    return {
+        one.id: (one.sums.paid, one.sums.committed) for one in found.purposes if one.sums.paid or one.sums.committed
+    }
+
+
+def test_costs_are_summed_by_what_they_are_for_and_by_who_pays() -> None:
+    found = board(
+        payments=[
+            pay("185", fee="eras.token.fee", payer="Mother"),
+            pay("455", what="OET Medicine", payer="mother "),
+            pay("300", what="Question bank", purpose="preparation"),
+            pay("930", fee="usmle.fee.step2ck.2026", purpose="other"),  # as the person says
+            pay("7", what="Stamps"),
+        ],
+        planned=[{"what": "Flight", "amount": Decimal(640), "committed": True, "purpose": "travel", "payer": "me"}],
+    )
+    assert purposes(found) == {
+        "applications": (Decimal(185), Decimal()), "exams": (Decimal(455), Decimal()),
+        "preparation": (Decimal(300), Decimal()), "other": (Decimal(930), Decimal()), "": (Decimal(7), Decimal()),
+        "travel": (Decimal(), Decimal(640)),
+    }  # fmt: skip
+    assert [(one.title, one.sums.paid, one.sums.committed) for one in found.payers] == [
+        ("me", Decimal(), Decimal(640)), ("Mother", Decimal(640), Decimal()), ("not said", Decimal(1237), Decimal()),
+    ]  # fmt: skip
+    said = str(money_page(found))
+    assert "Courses and books" in said
+    assert "By who pays" in said
+    assert board(payments=[pay("7")]).payers == ()
+
+
+def elective(**more: Any) -> dict[str, Any]:
+    return {"entries": [{"kind": "elective", "place": "Elm", "cost": Decimal(2500), **more}]}
+
+
+@pytest.mark.parametrize(
+    ("began", "kind", "lost"), [("2026-11-28", "paid", "2500"), ("2026-11-29", "planned", "0"), (None, "planned", "0")]
+)
+def test_what_an_elective_costs_is_in_the_ledger(began: str | None, kind: str, lost: str) -> None:
+    found = judge(profile(PERSON, experience=elective(began=began)), NOW)
+    one = line(ledger(found, plan(found)), "experience.entries.1")
+    assert (one.kind, one.lost, one.purpose) == (kind, Decimal(lost), "experience")
+
+
+@pytest.mark.parametrize(("currency", "times"), [("USD", 1), (None, 1), ("EUR", 2)])
+def test_an_elective_whose_very_amount_is_among_the_payments_counts_once(currency: str | None, times: int) -> None:
+    money = {
+        "payments": [pay("2500", currency=currency)],
+        "rates": [{"date": "2026-01-01", "currency": "EUR", "per_usd": Decimal(1)}],
+    }
+    found = judge(profile(PERSON, experience=elective(began="2026-10-01"), money=money), NOW)
+    assert ledger(found, plan(found)).total.paid == times * 2500
+
+
+INR = [
+    {"date": "2026-01-01", "currency": "INR", "per_usd": Decimal(80)},
+    {"date": "2026-11-01", "currency": "INR", "per_usd": Decimal(100)},
+]
+
+
+def test_what_was_paid_in_the_second_currency_stays_what_it_was_when_the_rate_moves() -> None:
+    found = board(
+        payments=[pay("99450.50", currency="INR", date="2026-03-05"), pay("10", date="2026-03-05")],
+        planned=[{"what": "y", "amount": Decimal(7), "due": "2027-01-01", "committed": True}],
+        rates=INR,
+        second_currency="INR",
+    )
+    assert found.second is not None
+    # The dollars of March at the rate of March, those of January at the newest.
+    assert (found.second.paid, found.second.committed) == (Decimal("100250.50"), Decimal(700))
+    assert found.second.lost == Decimal("100950.50")
+    assert "paid 100,250" in str(money_page(found))
+
+
+@pytest.mark.parametrize(("back", "lost", "own"), [("80000", "0", "0"), ("60000", "250", "20000")])
+def test_what_came_back_whole_is_not_lost_by_a_rate_that_moved(back: str, lost: str, own: str) -> None:
+    paid = pay("80000", currency="INR", date="2026-03-05", refunded=Decimal(back), refund_date="2026-11-02")
+    one = line(board(payments=[paid], rates=INR, second_currency="INR"), "money.payments.1")
+    assert (one.usd, one.lost, one.lost_amount) == (Decimal(1000), Decimal(lost), Decimal(own))
+
+
+def test_what_can_wait_is_shown_in_the_month_of_its_latest_safe_day_too() -> None:
+    """All that is ready stands on today; nobody pays it all on one day."""
+    found = board()
+    one = next(one for one in found.lines if one.latest is not None)
+    assert one.date is not None
+    assert one.latest is not None
+    assert one.latest > one.date
+    months = {month.month: month for month in found.months}
+    assert months[f"{one.latest:%Y-%m}"].latest >= (one.usd or 0)
+    assert "if each waits for its latest safe day" in str(money_page(found))
+
+
+@pytest.mark.parametrize(
+    ("specialties", "spread"),
+    [(["IM"], None), (["IM", "Pathology"], Decimal(1110)), (["IM", "internal medicine"], None), (["IM", "EM"], None)],
+)
+def test_the_curve_of_eras_is_told_over_several_specialties_too(specialties: list[str], spread: Decimal | None) -> None:
+    """75 as 38 and 37: 330 + 240 and 330 + 210 (eras.fee.tiers-2025)."""
+    found = judge(profile(PERSON, profile={"specialties": specialties}), NOW)
+    curve = next(one for one in ledger(found, plan(found)).curves if one.id == "eras")
+    assert next(point.spread for point in curve.points if point.count == 75) == spread

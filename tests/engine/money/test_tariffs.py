@@ -82,6 +82,13 @@ def test_moving_an_appointment_of_20_june_2027(day: str, usd: int | None) -> Non
     assert tariffs.by_days(value("usmle.fee.resched.tiers"), left.days) == usd
 
 
+@pytest.mark.parametrize(
+    ("usd", "percent", "tax"), [(930, 18, "167.4"), (100, 18, "18"), (1, 0.5, "0.01"), (1.15, 50, "0.58")]
+)
+def test_a_tax_is_exact_to_the_cent(usd: float, percent: float, tax: str) -> None:
+    assert str(tariffs.percent_of(usd, percent)) == tax
+
+
 def test_the_last_free_day() -> None:
     free = tariffs.free_until(value("usmle.fee.resched.tiers"))
     assert free is not None

@@ -285,7 +285,7 @@ def _tax_on_first_fee(
     taxed = fee(case, case.book.step(step_id).fees[0], step_id, season, begins)
     if taxed is None or taxed.least is None or taxed.most is None:
         return worked
-    least, most = (round(one * percent / 100, 2) for one in (taxed.least, taxed.most))
+    least, most = (tariffs.percent_of(one, percent) for one in (taxed.least, taxed.most))
     sums = Said("money.amount", usd=usd(taxed.least))
     if taxed.least != taxed.most:
         sums = Said("money.span", least=usd(taxed.least), most=usd(taxed.most))

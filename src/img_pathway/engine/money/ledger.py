@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from decimal import Decimal
-from typing import Literal
 
 from msgspec import Struct
 
@@ -19,43 +18,38 @@ from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.cards import CardUse, card_findings, card_uses, in_currency
-from img_pathway.engine.money.fees import LATE, Fee, choose, not_priced, of_step
-from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd
-from img_pathway.engine.money.paid import counts_for_nothing, fee_is, is_paid, not_recorded, used_up, words_of
+from img_pathway.engine.money.curves import Curve, curves
+from img_pathway.engine.money.fees import LATE, Fee, of_step
+from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd, of_usd
+from img_pathway.engine.money.paid import (
+    counts_for_nothing,
+    fee_is,
+    is_paid,
+    not_recorded,
+    steps_paid,
+    used_up,
+    words_of,
+)
+from img_pathway.engine.money.parts import (
+    Share,
+    Sums,
+    by_payer,
+    by_purpose,
+    purpose_of_fee,
+    purpose_of_step,
+    purpose_of_steps,
+    sums,
+)
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.season import uses_residencycas
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts.yours import Payment, Planned
+from img_pathway.profile.facts.application import Experienced
+from img_pathway.profile.facts.yours import Payment, Planned, Purpose
 from img_pathway.rulebook.fees import is_fee
-from img_pathway.rulebook.types import Dated, weakest
+from img_pathway.rulebook.types import Dated
 
-CountOf = Literal["programmes", "ranks"]
-CURVES = {
-    "eras": ("eras.fee.tiers-2027", (10, 20, 30, 40, 50, 75, 100, 150, 200)),
-    "residencycas": ("match.cas.fee-em", (10, 18, 30, 46, 60, 80)),
-}
-"""The tariff of each application service, and the numbers of programmes at which it is told."""
-RANKS = ("nrmp.fee.extra-rank", "nrmp.fee.list-length")
-"""The two fees of a rank list that grow with it, and the lengths at which they are told."""
-_LENGTHS = (20, 30, 40, 60, 80, 100, 150, 200, 300)
 _NEAR = 15
 """Days before the end of a refund within which it is worth a word."""
-
-
-class Sums(Struct, frozen=True):
-    """Sums over some lines, US dollars; lines of unknown amount are counted in `unknown` and in no sum."""
-
-    season: int | None
-    """``None``: over all, or of no season."""
-    paid: Decimal
-    refunded: Decimal
-    committed: Decimal
-    planned_low: Decimal
-    planned: Decimal
-    planned_high: Decimal
-    lost: Decimal
-    refundable: Decimal
-    unknown: int
 
 
 class Month(Struct, frozen=True):
@@ -65,32 +59,25 @@ class Month(Struct, frozen=True):
     """``2027-03``; empty for what has no day."""
     committed: Decimal
     planned: Decimal
+    """Each fee on the first day on which the plan can have it."""
+    latest: Decimal
+    """What the month asks in all where each fee waits for its latest safe day."""
 
     @property
     def total(self) -> Decimal:
-        """Both together."""
+        """What it asks where nothing waits."""
         return self.committed + self.planned
 
 
-class Point(Struct, frozen=True):
-    """What so many programmes or ranks cost, US dollars."""
+class Second(Struct, frozen=True):
+    """The sums in a second currency: what is in it as recorded, the rest at the rate of its day."""
 
-    count: int
-    usd: Decimal
-
-
-class Curve(Struct, frozen=True):
-    """How a fee grows with a number, in one specialty."""
-
-    id: str
-    title: str
-    points: tuple[Point, ...]
-    rule: str
-    confidence: str
-    by: CountOf = "programmes"
-    """What is counted."""
-    not_of: tuple[str, ...] = ()
-    """Specialties of this person in the same service whose price was not seen: it is not theirs."""
+    currency: str
+    paid: Decimal
+    committed: Decimal
+    ahead: Decimal
+    """The dearer, where sources disagree."""
+    lost: Decimal
 
 
 class LedgerBoard(Struct, frozen=True):
@@ -100,6 +87,9 @@ class LedgerBoard(Struct, frozen=True):
     summary: str
     lines: tuple[LedgerLine, ...]
     seasons: tuple[Sums, ...]
+    purposes: tuple[Share, ...]
+    payers: tuple[Share, ...]
+    """Empty where nobody is named."""
     total: Sums
     months: tuple[Month, ...]
     cards: tuple[CardUse, ...]
@@ -110,6 +100,8 @@ class LedgerBoard(Struct, frozen=True):
     rate: Decimal | None
     """What one US dollar costs in it, as noted last."""
     rate_date: Day | None
+    second: Second | None
+    """``None`` while no rate of it is noted."""
     findings: tuple[Finding, ...]
 
 
@@ -120,17 +112,18 @@ def ledger(assessment: Assessment, made: Plan) -> LedgerBoard:
         raise ValueError("a ledger needs the case it is about")
     paid = [*_payments(case), *_paid_amounts(case)]
     ahead = list(_from_rules(case, made))
-    lines = (*paid, *_own(case), *(one for one in ahead if not _conditional(case, one)))
+    lines = (*paid, *_own(case), *_experience(case), *(one for one in ahead if not _conditional(case, one)))
     conditional = tuple(one for one in ahead if _conditional(case, one))
     total = sums(lines, None)
     seasons = sorted({one.season for one in lines if one.season is not None})
-    rate = _newest_rate(case, case.profile.money.second_currency)
+    second = case.profile.money.second_currency
+    rate = _newest_rate(case, second)
     return LedgerBoard(
         today=case.today, summary=_summary(case, total, lines), lines=tuple(sorted(lines, key=_order)),
-        seasons=tuple(sums((one for one in lines if one.season == year), year) for year in seasons), total=total,
-        months=_months(case, lines), cards=card_uses(case, lines), conditional=conditional, curves=tuple(_curves(case)),
-        second_currency=case.profile.money.second_currency, rate=rate[1] if rate else None,
-        rate_date=rate[0] if rate else None, findings=tuple(_findings(case, lines)),
+        seasons=tuple(sums((one for one in lines if one.season == year), year) for year in seasons),
+        purposes=by_purpose(lines), payers=by_payer(lines), total=total, months=_months(case, lines), cards=card_uses(case, lines), conditional=conditional, curves=tuple(curves(case)),
+        second_currency=second, rate=rate[1] if rate else None,
+        rate_date=rate[0] if rate else None, second=_second(case, lines, second) if second and rate else None, findings=tuple(_findings(case, lines)),
     )  # fmt: skip
 
 
@@ -153,21 +146,6 @@ def _summary(case: Case, total: Sums, lines: Iterable[LedgerLine]) -> str:
     return case.words.text(said)
 
 
-def sums(lines: Iterable[LedgerLine], season: int | None) -> Sums:
-    """Add up; `paid` and `refunded` are what went and what came back, the rest is ahead."""
-    zero, every = Decimal(), list(lines)
-
-    def add(kind: LineKind, name: str) -> Decimal:
-        return sum((getattr(one, name) or zero for one in every if one.kind == kind), zero)
-
-    return Sums(
-        season, add("paid", "usd"), sum((one.refunded for one in every), zero), add("committed", "usd"),
-        add("planned", "low"), add("planned", "usd"), add("planned", "high"), sum((one.lost for one in every), zero),
-        sum((one.refundable for one in every), zero),
-        sum(one.usd is None for one in every),
-    )  # fmt: skip
-
-
 def _newest_rate(case: Case, currency: str | None) -> tuple[Day, Decimal] | None:
     noted = [
         (one.date, one.per_usd)
@@ -177,37 +155,79 @@ def _newest_rate(case: Case, currency: str | None) -> tuple[Day, Decimal] | None
     return max(noted, default=None) if currency not in (None, USD) else None
 
 
+def _second(case: Case, lines: Iterable[LedgerLine], currency: str) -> Second:
+    sum_ = dict.fromkeys(("paid", "committed", "planned", "lost"), Decimal())
+    for one in lines:
+        own = one.currency == currency and one.amount is not None
+        whole, lost = (one.amount, one.lost_amount) if own else (one.high, one.lost)
+        for name, amount in ((one.kind, whole), ("lost", lost)):
+            turned = amount if own or amount is None else of_usd(case, amount, currency, one.date)
+            sum_[name] += turned or Decimal()
+    return Second(currency, sum_["paid"], sum_["committed"], sum_["planned"], sum_["lost"])
+
+
 def _payments(case: Case) -> Iterator[LedgerLine]:
     for number, one in enumerate(case.profile.money.payments, 1):
         if one.amount is not None:
-            yield _recorded(case, f"money.payments.{number}", "paid", one, one.date)
+            purpose = one.purpose or purpose_of_fee(case, one.fee) or purpose_of_steps(steps_paid(case, number))
+            yield _recorded(case, f"money.payments.{number}", "paid", one, one.date, purpose)
 
 
 def _own(case: Case) -> Iterator[LedgerLine]:
     for number, one in enumerate(case.profile.money.planned, 1):
         if one.amount is not None:
             kind: LineKind = "committed" if one.committed else "planned"
-            yield _recorded(case, f"money.planned.{number}", kind, one, one.due)
+            yield _recorded(case, f"money.planned.{number}", kind, one, one.due, one.purpose)
 
 
-def _recorded(case: Case, key: str, kind: LineKind, one: Payment | Planned, on: Day | None) -> LedgerLine:
+def _recorded(
+    case: Case, key: str, kind: LineKind, one: Payment | Planned, on: Day | None, purpose: Purpose | None
+) -> LedgerLine:
     """A line of one's own: of it is lost what was paid or promised, less what came back and what can be had back."""
     amount = one.amount or Decimal()
     usd = in_usd(case, amount, one.currency, on)
-    back = Decimal()
+    back = came_back = Decimal()
     rules: tuple[str, ...] = ()
     if isinstance(one, Payment):
-        back = in_usd(case, one.refunded or Decimal(), one.currency, one.refund_date or on) or Decimal()
+        came_back = one.refunded or Decimal()
+        back = in_usd(case, came_back, one.currency, one.refund_date or on) or Decimal()
         rules = (one.fee,) if one.fee and case.book.has_rule(one.fee) else ()
     open_still = one.refundable_until is not None and one.refundable_until >= case.today
-    spent = Decimal() if kind == "planned" else max((usd or Decimal()) - back, Decimal())
+    # Reckoned in the currency it was paid in: what came back whole is not lost by a rate that moved.
+    own = Decimal() if kind == "planned" else max(amount - came_back, Decimal())
+    spent = min(in_usd(case, own, one.currency, on) or Decimal(), usd or Decimal())
     lost, refundable = (Decimal(), spent) if open_still else (spent, Decimal())
     note = case.words.text(Said("ledger.no-rate", currency=one.currency or USD)) if usd is None else ""
     return LedgerLine(
         key, kind, one.what or (case.book.rule(rules[0]).title if rules else case.words.text(Said("ledger.not-named"))), Dated(on, "yours") if on else None,
         amount, one.currency or USD, usd, usd, usd, back, one.refundable_until, lost, refundable, one.season, one.payer or "",
-        one.card or "", "yours", note, None, rules,
+        one.card or "", "yours", note, None, rules, purpose or "",
+        lost_amount=Decimal() if open_still else own,
     )  # fmt: skip
+
+
+def _experience(case: Case) -> Iterator[LedgerLine]:
+    """What electives and the like cost: paid once they have begun. One for which the very amount is recorded is that."""
+    money = case.profile.money
+    every: tuple[Payment | Planned, ...] = (*money.payments, *money.planned)
+    recorded = {(one.amount, one.currency or USD) for one in every}
+    for number, one in enumerate(case.profile.experience.entries, 1):
+        currency = one.currency or USD
+        if not one.cost or (one.cost, currency) in recorded:
+            continue
+        usd = in_usd(case, one.cost, currency, one.began)
+        kind: LineKind = "paid" if case.past(one.began) else "planned"
+        lost, lost_amount = (usd or Decimal(), one.cost) if kind == "paid" else (Decimal(), Decimal())
+        kinds = dict(Experienced.facts["kind"].choices)
+        title = ", ".join(filter(None, (kinds.get(one.kind or "", ""), one.place)))
+        note = case.words.text(Said("ledger.of-experience"))
+        if usd is None:
+            note = case.words.text(Said("ledger.no-rate", currency=currency))
+        yield LedgerLine(
+            f"experience.entries.{number}", kind, title or case.words.text(Said("ledger.not-named")),
+            Dated(one.began, "yours") if one.began else None, one.cost, currency, usd, usd, usd, Decimal(), None, lost,
+            Decimal(), None, "", "", "yours", note, None, (), "experience", lost_amount=lost_amount,
+        )  # fmt: skip
 
 
 def _paid_amounts(case: Case) -> Iterator[LedgerLine]:
@@ -228,6 +248,7 @@ def _paid_amounts(case: Case) -> Iterator[LedgerLine]:
             f"amounts.{key}", "paid", case.book.rule(known).title if known else key,
             Dated(own.date, "yours") if own.date else None, usd, USD, usd, usd, usd, Decimal(), None, usd, Decimal(),
             int(season) if season and known == rule_id else None, "", "", "yours", "", None, (known,) if known else (),
+            purpose_of_fee(case, known) or "", lost_amount=usd,
         )  # fmt: skip
 
 
@@ -239,18 +260,21 @@ def _from_rules(case: Case, made: Plan) -> Iterator[LedgerLine]:
         planned = made.by_id.get(state.id)
         day = planned.earliest if planned is not None else state.earliest
         day = max(day, Dated(case.today, day.confidence, day.rules)) if day is not None else None
+        safe = planned.safe_day if planned is not None else None
+        latest = safe if safe is not None and day is not None and safe > day else None
         for fee in of_step(case, state.id, day):
             if not is_paid(case, state.id, fee):
-                yield _of_fee(case, state.id, fee, day)
+                yield _of_fee(case, state.id, fee, day, latest)
 
 
-def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None) -> LedgerLine:
+def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None, latest: Dated | None) -> LedgerLine:
     least, most = (None if one is None else tariffs.usd(one) for one in (fee.least, fee.most))
     low = min((tariffs.usd(one) for one in fee.disagree), default=least)
     season = case.target if case.book.rule(fee.key).selects == "season" else None
     return LedgerLine(
         f"{step_id}@{fee.key}", "planned", ": ".join(dict.fromkeys((case.book.step(step_id).title, fee.title))), day, None, USD, low, most, most, Decimal(), None, Decimal(), Decimal(),
         season, "", "", fee.confidence, _remark(fee), step_id, (fee.rule,),
+        purpose_of_step(step_id) or "", latest,
     )  # fmt: skip
 
 
@@ -271,44 +295,16 @@ def _conditional(case: Case, line: LedgerLine) -> bool:
 
 def _months(case: Case, lines: Iterable[LedgerLine]) -> tuple[Month, ...]:
     found: dict[str, list[Decimal]] = {}
+
+    def add(day: Day | None, column: int, usd: Decimal) -> None:
+        month = f"{max(day, case.today):%Y-%m}" if day is not None else ""
+        found.setdefault(month, [Decimal(), Decimal(), Decimal()])[column] += usd
+
     for one in lines:
         if one.kind != "paid" and one.usd is not None:
-            month = f"{max(one.date, case.today):%Y-%m}" if one.date is not None else ""
-            found.setdefault(month, [Decimal(), Decimal()])[one.kind == "planned"] += one.usd
+            add(one.date, int(one.kind == "planned"), one.usd)
+            add(one.latest or one.date, 2, one.usd)
     return tuple(Month(month, *found[month]) for month in sorted(found, key=lambda month: month or "9999"))
-
-
-def _curves(case: Case) -> Iterator[Curve]:
-    for name, (rule_id, counts) in CURVES.items():
-        rule = case.book.rule(rule_id)
-        picked = choose(
-            case.book,
-            case.book.tariff(rule.tariffs[0]) if rule.tariffs else (rule_id,),
-            rule.selects,
-            case.target,
-            case.today,
-        )
-        prices = [] if picked is None else [(count, tariffs.by_count(picked.value.value, count)) for count in counts]
-        points = tuple(Point(count, tariffs.usd(price)) for count, price in prices if price is not None)
-        if picked is not None and points:
-            sure = "inferred" if picked.stand_in else picked.value.confidence
-            other = not_priced(case) if name == "residencycas" else ()
-            yield Curve(name, rule.title, points, picked.rule, sure, not_of=other)
-    yield from _of_ranks(case)
-
-
-def _of_ranks(case: Case) -> Iterator[Curve]:
-    """What a rank list costs by the different programmes on it, beside the registration: both fees together."""
-    picked = [choose(case.book, (one,), case.book.rule(one).selects, case.target, case.today) for one in RANKS]
-    known = [one for one in picked if one is not None]
-    if len(known) != len(RANKS):
-        return
-    extra, length = (one.value.value for one in known)
-    prices = [(count, tariffs.extra(extra, count), tariffs.by_length(length, count)) for count in _LENGTHS]
-    points = tuple(Point(count, tariffs.usd(a + b)) for count, a, b in prices if a is not None and b is not None)
-    if points:
-        sure = weakest(*("inferred" if one.stand_in else one.value.confidence for one in known))
-        yield Curve("nrmp", case.book.rule(RANKS[0]).title, points, RANKS[0], sure, "ranks")
 
 
 def _findings(case: Case, lines: Iterable[LedgerLine]) -> Iterator[Finding]:

@@ -46,6 +46,12 @@ class LedgerLine(Struct, frozen=True):
     """The tariff, the condition or why the amount is not known."""
     step: str | None
     rules: tuple[str, ...]
+    purpose: str = ""
+    """What it is for, a word of `Purpose`; empty where nothing says so."""
+    latest: Dated | None = None
+    """The latest safe day of a fee ahead, where the plan has one after `date`."""
+    lost_amount: Decimal = Decimal()
+    """What would be lost, in `currency`."""
 
 
 def in_usd(case: Case, amount: Decimal, currency: str | None, on: Day | None) -> Decimal | None:

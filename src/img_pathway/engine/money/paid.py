@@ -91,6 +91,11 @@ def counts_for_nothing(case: Case) -> Iterator[tuple[int, Payment]]:
     return ((number, one.payment) for number, one in enumerate(_paid(case), 1) if not (one.counts and one.steps))
 
 
+def steps_paid(case: Case, number: int) -> tuple[str, ...]:
+    """The steps that a payment, by its number, is for, whatever season it was."""
+    return _paid(case)[number - 1].steps
+
+
 @once
 def _paid(case: Case) -> tuple[_Paid, ...]:
     return tuple(_read(case, one) for one in case.profile.money.payments)

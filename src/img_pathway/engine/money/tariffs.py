@@ -7,7 +7,7 @@ an unknown amount is never guessed. Amounts are US dollars unless the value name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from img_pathway.engine.words.said import Said
@@ -63,10 +63,14 @@ def spread(value: Any, count: int, specialties: int) -> tuple[Money, Money] | No
     """
     if specialties < 1:
         return None
-    even = [count // specialties + (number < count % specialties) for number in range(specialties)]
-    prices = [per_specialty(value, even), per_specialty(value, [count])]
+    prices = [per_specialty(value, even(count, specialties)), per_specialty(value, [count])]
     known = [price for price in prices if price is not None]
     return (min(known), max(known)) if len(known) == len(prices) else None
+
+
+def even(count: int, specialties: int) -> list[int]:
+    """A number as evenly over some specialties as it goes."""
+    return [count // specialties + (number < count % specialties) for number in range(specialties)]
 
 
 def extra(value: Any, count: int) -> Money | None:
@@ -83,6 +87,12 @@ def by_length(value: Any, length: int) -> Money | None:
     if length > value.get("ceiling", length):
         return None
     return next((one["usd"] for one in tiers(value) if one["from"] <= length <= one["to"]), 0)
+
+
+def percent_of(sum_: Money, percent: Money) -> Money:
+    """So many percent of an amount, to the cent."""
+    exact = (usd(sum_) * usd(percent) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return float(exact) if exact % 1 else int(exact)
 
 
 def by_days(value: Any, days: int) -> Money | None:

@@ -12,8 +12,8 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import Reason
 from img_pathway.engine.money import tariffs
+from img_pathway.engine.money.curves import CURVES
 from img_pathway.engine.money.fees import choose, of_step
-from img_pathway.engine.money.ledger import CURVES
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
 from img_pathway.engine.readings.programmes import track_of

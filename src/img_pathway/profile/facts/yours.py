@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from img_pathway.profile.facts.declare import Table, fact, series
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+
+Purpose = Literal[
+    "exams", "ecfmg", "applications", "match", "interviews", "travel", "visa", "start", "experience", "preparation",
+    "living", "other",
+]  # fmt: skip
+_PURPOSES = (
+    "exams: exams|ecfmg: ECFMG|applications: applications to programmes|match: NRMP|interviews|travel|"
+    "visa: visa and entry|start: licence and start|experience: electives and the like|"
+    "preparation: courses and books|living: rent and living|other: something else"
+)
 
 
 class Override(Table):
@@ -69,6 +80,9 @@ class Payment(Table):
     fee: str | None = fact(
         "Which fee", "fee", "What you pay it for counts as paid then.", told=False, personal="Subject"
     )
+    purpose: Purpose | None = fact(
+        "What it belongs to", "choice", "Left empty: what the fee belongs to.", choices=_PURPOSES
+    )
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     payer: str | None = fact("Who paid", "text", brief="by", personal="Person")
     card: str | None = fact("Card or account", "text", personal="Card", among="cards")
@@ -84,6 +98,7 @@ class Planned(Table):
     amount: Decimal | None = fact("Amount", "money", minimum=0)
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.", together=True)
     what: str | None = fact("For what", "text", personal="Subject")
+    purpose: Purpose | None = fact("What it belongs to", "choice", choices=_PURPOSES)
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     committed: bool | None = fact("Committed already?", "bool", "Signed or ordered, not paid yet.")
     payer: str | None = fact("Who pays", "text", brief="by", personal="Person")

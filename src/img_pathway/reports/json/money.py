@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from img_pathway.engine.finding import Finding
 from img_pathway.engine.money.cards import CardMonth, CardUse
-from img_pathway.engine.money.ledger import Curve, LedgerBoard, Month, Point, Sums
+from img_pathway.engine.money.curves import Curve, Point
+from img_pathway.engine.money.ledger import LedgerBoard, Month, Second
 from img_pathway.engine.money.lines import LedgerLine
+from img_pathway.engine.money.parts import Share, Sums
 from img_pathway.reports.json.answers import Edition, Of, shape, shown
 
 shown(Finding)
@@ -29,8 +31,9 @@ def _all(names: str) -> dict[str, Of]:
 shown(
     LedgerLine,
     "id kind title date expected amount currency low usd high refunded refundable_until lost refundable season payer card"
-    " confidence note step rules",
+    " confidence note step rules purpose latest",
     date=Of(date | None),
+    latest=Of(date | None),
     expected=Of(bool | None, lambda one: one.date and one.date.expected),
     **_all("amount low usd high refunded lost refundable"),
 )
@@ -39,15 +42,18 @@ shown(
     "season paid refunded committed planned_low planned planned_high lost refundable unknown",
     **_all("paid refunded committed planned_low planned planned_high lost refundable"),
 )
-shown(Month, "month committed planned total", **_all("committed planned total"))
+shown(Share, "id title sums")
+shown(Month, "month committed planned total latest", **_all("committed planned total latest"))
+shown(Second, "currency paid committed ahead lost", **_all("paid committed ahead lost"))
 shown(CardMonth, "month paid ahead left", **_all("paid ahead left"))
 shown(CardUse, "name limit currency months unknown", **_all("limit"))
-shown(Point, "count usd", **_all("usd"))
+shown(Point, "count usd spread", **_all("usd spread"))
 shown(Curve)
 MONEY = shape(
     "Money",
     LedgerBoard,
-    "today rulebook summary total seasons months cards lines conditional curves second_currency rate rate_date findings",
+    "today rulebook summary total seasons purposes payers months cards lines conditional curves second_currency rate"
+    " rate_date second findings",
     rulebook=Of(Edition),
     **_all("rate"),
 )

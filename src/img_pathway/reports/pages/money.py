@@ -9,11 +9,14 @@ from decimal import Decimal
 from img_pathway.days import say as day
 from img_pathway.days import say_month
 from img_pathway.engine.money.cards import CardMonth, CardUse
-from img_pathway.engine.money.ledger import CountOf, Curve, LedgerBoard, Sums, sums
+from img_pathway.engine.money.curves import CountOf, Curve
+from img_pathway.engine.money.ledger import LedgerBoard
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind
+from img_pathway.engine.money.parts import Share, Sums, sums
 from img_pathway.engine.words.render import usd
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
+from img_pathway.rulebook.types import Dated
 
 KINDS: dict[LineKind, tuple[str, str]] = {
     "paid": ("Paid", "done"),
@@ -23,6 +26,8 @@ KINDS: dict[LineKind, tuple[str, str]] = {
 """The heading of each kind, and its role."""
 RATE = "rate:"
 """Id of a row that asks for the rate of a currency."""
+WAITING = "As soon as each can be paid, as planned · if each waits for its latest safe day."
+"""What the two amounts of a month are."""
 LOST = "lost by stopping today, but for what is said"
 """What holds of every line that was paid or promised and says nothing else."""
 DAY = 18
@@ -46,7 +51,7 @@ def usd_span(low: Decimal, high: Decimal) -> str:
 def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     """The whole ledger; lines whose id is in `opened` say why they are so much."""
     blocks = money_words(board, opened)
-    blocks += headed("Cash by month", spaced(_months(board)), role="head")
+    blocks += headed("Cash by month", _months(board), role="head")
     blocks += headed("Cards", spaced([block for one in board.cards for block in _card(one)]), role="head")
     if board.seasons:
         # What belongs to no one Match has a line too: the lines add up to the last.
@@ -54,6 +59,9 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
         named = [(f"Match {one.season}", one) for one in board.seasons]
         named += [("Of no one Match", rest), ("In all", board.total)]
         blocks += headed("By Match", [item(*_sums(words, one)) for words, one in named], role="head")
+    for words, shares in (("By what it is for", board.purposes), ("By who pays", board.payers)):
+        rows = [item(*_share(one)) for one in shares]
+        blocks += headed(words, rows if len(rows) > 1 else [], role="head")
     for kind, (words, _) in KINDS.items():
         rows = [block for one in board.lines if one.kind == kind for block in _line(one, opened, board.today)]
         remark = "~ expected" if _guessed(rows) else "" if kind == "planned" else LOST
@@ -87,31 +95,37 @@ def _guessed(rows: list[Block]) -> bool:
 
 
 def _second(board: LedgerBoard) -> tuple[Line, ...]:
-    """The sums in the second currency, at the newest rate noted."""
-    if board.second_currency is None or board.rate is None or board.rate_date is None:
+    """The sums in the second currency: what is in it as recorded, the rest at the rate of its day."""
+    found = board.second
+    if found is None or board.rate_date is None:
         return ()
     shown = ", ".join(
-        f"{words} {amount * board.rate:,.0f}"
+        f"{words} {amount:,.0f}"
         for words, amount in (
-            ("paid", board.total.paid), ("committed", board.total.committed), ("ahead up to", board.total.planned_high),
-            ("lost by stopping", board.total.lost),
+            ("paid", found.paid), ("committed", found.committed), ("ahead up to", found.ahead),
+            ("lost by stopping", found.lost),
         )
     )  # fmt: skip
-    note = f", at {board.rate} for a dollar, noted on {day(board.rate_date)}"
-    return (line(f"In {board.second_currency}: {shown}", (note, "dim"), hang=2),)
+    note = f", at the rate of each day; the newest is {board.rate} for a dollar, of {day(board.rate_date)}"
+    return (line(f"In {found.currency}: {shown}", (note, "dim"), hang=2),)
 
 
 def _months(board: LedgerBoard) -> list[Block]:
+    """A bar for what each month asks as soon as it can be paid; beside it what it asks where all waits."""
     most = max((one.total for one in board.months), default=Decimal())
-    return [
+    waits = any(one.latest != one.total for one in board.months)
+    told = [Block((line((WAITING, "dim"), hang=2),), gap=0)] if waits else []
+    rows = [
         item(
             (f"{say_month(date.fromisoformat(f'{one.month}-01')) if one.month else 'no day':<15}", "dim"),
-            (_BAR * max(1, round(one.total / most * BAR)) if most else "", "accent"),
+            (_BAR * max(1, round(one.total / most * BAR)) if most and one.total else "", "accent"),
             f" {usd(one.total)}",
+            (f" · {usd(one.latest)}" if waits else "", "dim"),
         )
         for one in board.months
-        if one.total
+        if one.total or one.latest
     ]
+    return [*told, *spaced(rows)]
 
 
 def _card(card: CardUse) -> list[Block]:
@@ -149,6 +163,20 @@ def _sums(words: str, one: Sums) -> tuple[Part | str, ...]:
     )
 
 
+def _share(one: Share) -> tuple[Part | str, ...]:
+    """A part of the sums, with what is in it."""
+    of = one.sums
+    told = [
+        f"{words} {usd(amount)}"
+        for words, amount in (("paid", of.paid), ("back", of.refunded), ("committed", of.committed))
+        if amount
+    ]
+    told += [f"ahead {usd_span(of.planned_low, of.planned_high)}"] if of.planned_high else []
+    told += [f"{of.unknown} of unknown amount"] if of.unknown else []
+    lost = f"; stopping today loses {usd(of.lost)}" if of.lost else ""
+    return (f"{one.title[:1].upper()}{one.title[1:]}: ", "strong"), f"{', '.join(told) or 'nothing'}{lost}"
+
+
 def _line(one: LedgerLine, opened: Container[str], today: date) -> list[Block]:
     ident = f"fact:{one.id}" if one.step is None and one.id.startswith("money.") else f"line:{one.id}"
     when = f"{'~' if one.date.expected else ' '}{day(one.date)}" if one.date is not None else " no day"
@@ -169,9 +197,15 @@ def _line(one: LedgerLine, opened: Container[str], today: date) -> list[Block]:
         return [Block((head, *more), id=ident, gap=0)]
     if one.note:
         more.append(line((f"  {one.note}", "dim"), hang=2))
+    if one.latest is not None:
+        more.append(line((f"  Latest safe day {_day(one.latest)}", "dim")))
     if one.step is not None:
         more.append(line((f"  {one.confidence}", "dim")))
     return [Block((head, *more), id=ident, gap=0), *rule_blocks(one.rules, one.id, "  ")]
+
+
+def _day(of: Dated) -> str:
+    return f"{day(of)} (expected)" if of.expected else day(of)
 
 
 def amount(one: LedgerLine) -> str:
@@ -189,6 +223,7 @@ def _curve(curve: Curve) -> list[Block]:
             (f"{point.count:>4}  ", "dim"),
             (_BAR * max(1, round(point.usd / most * BAR)) if point.usd else "", "accent"),
             f" {usd(point.usd)}",
+            (f" · {usd(point.spread)}" if point.spread is not None else "", "dim"),
         )
         for point in curve.points
     ]
@@ -198,7 +233,12 @@ def _curve(curve: Curve) -> list[Block]:
     )
     return [
         heading(curve.title, curve.confidence)._replace(id=f"rule:{curve.rule}@curve"),
-        Block((line((COUNTED[curve.by], "dim"), hang=2),), gap=0),
+        Block((line((f"{COUNTED[curve.by]}{_over(curve)}", "dim"), hang=2),), gap=0),
         *doubt,
         *spaced(rows),
     ]
+
+
+def _over(curve: Curve) -> str:
+    """Over which specialties the second amounts are spread."""
+    return f" Behind the dot: spread evenly over {' and '.join(curve.over)}." if curve.over else ""

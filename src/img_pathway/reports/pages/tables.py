@@ -171,11 +171,15 @@ def ledger(board: LedgerBoard) -> Sheets:
             ), "US dollars. What is due only if it comes to that is in no sum.", grouped=True,
         ),
         *sheet(
-            "months", "Cash by month", (Column("month", "Month"), Column("usd", "US dollars", number=True)),
+            "months", "Cash by month",
+            (
+                Column("month", "Month"), Column("usd", "US dollars", number=True),
+                Column("latest", "If all waits for its latest safe day", number=True),
+            ),
             (
                 (Cell(say_month(date.fromisoformat(f"{one.month}-01")) if one.month else "no day", one.month),
-                 usd(one.total))
-                for one in board.months if one.total
+                 usd(one.total), usd(one.latest))
+                for one in board.months if one.total or one.latest
             ),
         ),
         *_sums(board),
