@@ -77,7 +77,7 @@ def test_a_csv_is_one_table(run: Run, pune: str) -> None:
     assert head[:3] == ["kind", "date", "title"]
     assert len(rows) > 5
     months = run("export", "csv", pune, "--only", "money.months").out
-    assert months.startswith('\ufeff"month","usd","as_of"')
+    assert months.startswith('\ufeff"month","usd","latest","as_of"')
 
 
 def test_a_csv_of_several_tables_is_asked_for(run: Run, pune: str, tmp_path: Path) -> None:

@@ -55,3 +55,25 @@ def test_a_programme_that_wants_step_3_is_named_there(
     if found is not None:
         assert "1 programme of your list wants Step 3 passed: Elm." in found.text
         assert found.steps[0] == "exams.step3"
+
+
+@pytest.mark.parametrize(
+    ("ranks", "more", "told"),
+    [
+        ([{"programme": "Elm"}], {}, []),
+        ([{"programme": "Elm", "train_there": False}], {}, ["ranklist.unwilling.Elm"]),
+        ([{"programme": "Oak"}], {"programmes": [{"name": "Oak", "train_there": False}]}, ["ranklist.unwilling.Oak"]),
+        ([{"programme": "Elm"}], {"couple": True}, ["ranklist.unpaired"]),
+        ([{"programme": "Elm", "partner": "999999999"}], {"couple": True}, []),
+    ],
+)
+def test_the_traps_of_a_rank_list_stand_at_its_step_until_the_hour(
+    ranks: list[dict[str, Any]], more: dict[str, Any], told: list[str]
+) -> None:
+    listed = [*more.pop("programmes", [])]
+    season = {"rank_list": ranks, **more}
+    found = warned(*listed, season=season, now="2027-03-03")
+    assert [one for one in found if one.startswith("ranklist.")] == told
+    assert all(found[one].steps == ("match.ranklist",) for one in told)
+    over = warned(*listed, season=season, now="2027-03-05")
+    assert not [one for one in over if one.startswith("ranklist.")]

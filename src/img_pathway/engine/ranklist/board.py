@@ -15,10 +15,10 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.own_lists import different_codes
 from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
-from img_pathway.engine.readings.programmes import found, names_of, track_of
+from img_pathway.engine.readings.programmes import found, names_of, track_of, unpaired, willing
 from img_pathway.engine.readings.season import counted, misplaced, outside
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts.season import NO_MATCH, Programme, Ranked, SoapChoice, is_no_match
+from img_pathway.profile.facts.season import NO_MATCH, SoapChoice, is_no_match
 from img_pathway.profile.typed.codes import is_nrmp
 
 ONLY_CERTIFIED, BINDING, SUPPLEMENTAL = "nrmp.rank.only-certified", "nrmp.binding", "nrmp.supplemental"
@@ -123,14 +123,8 @@ def _rows(case: Case) -> Iterator[RankRow]:
             one.programme or (programme.called if programme is not None else "") or nobody or one.nrmp or "",
             one.nrmp or (programme.nrmp if programme is not None else None) or "", name, place,
             track_of(programme, one.nrmp), bool(known & (words | (names_of(programme) if programme else frozenset()))),
-            one.partner or "", _willing(one, programme), one.reason or "",
+            one.partner or "", willing(one, programme), one.reason or "",
         )  # fmt: skip
-
-
-def _willing(one: Ranked, programme: Programme | None) -> bool | None:
-    if one.train_there is not None:
-        return one.train_there
-    return programme.train_there if programme is not None else None
 
 
 def list_fee(case: Case, primary: int, supplemental: int, ranks: int | None = None) -> Decimal | None:
@@ -277,7 +271,7 @@ def _couple(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankR
         if paired:
             yield finding(case, "couple", "check", Said("ranklist.couple-said", count=len(paired)), COUPLES)
         return
-    if bare := len(primary) - len(paired):
+    if bare := unpaired(case):
         yield finding(case, "couple", "wrong", Said("ranklist.couple-unpaired", count=bare, code=NO_MATCH), COUPLES)
     last = max((row.rank for row in primary if row.both), default=0)
     early = [row.rank for row in primary if row.alone and row.rank < last]

@@ -13,8 +13,27 @@ Difference = Literal[
 """What differs. *marks* are hyphens, apostrophes, full stops and where words are parted; *other-word* is a family name
 after a marriage, say; *single* a stand-in beside a single name (FNU); *script* another alphabet, which is not compared."""
 
-_PLAIN: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i"})
-_WRITTEN_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
+_PLAIN: Final = str.maketrans(
+    {
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ø": "o",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "ə": "e",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
+"""Letters that no accent makes, as passports print them in plain ones."""
+_WRITTEN_OUT: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ł": "l", "đ": "d",
+     "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ə": "a"}
+)  # fmt: skip
 _ONE_SIGN: Final = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑–", "-"))
 """Signs that look alike on paper and are typed in several ways."""
 _DOTTED: Final = str.maketrans({"I": "ı", "İ": "i"})

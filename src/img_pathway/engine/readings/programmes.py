@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from img_pathway.engine.case import Case
-from img_pathway.profile.facts.season import Programme, Track
+from img_pathway.profile.facts.season import Programme, Ranked, Track
 from img_pathway.profile.typed.codes import nrmp_track
 
 
@@ -21,3 +23,24 @@ def found(case: Case, *words: str | None) -> Programme | None:
 def track_of(one: Programme | None, code: str | None = None) -> Track | None:
     """The track, as recorded or as the code tells."""
     return (one.track if one is not None else None) or nrmp_track(code or (one.nrmp if one is not None else None))
+
+
+def willing(one: Ranked, programme: Programme | None) -> bool | None:
+    """Would one train where one ranks: as said of the rank, else of the programme?"""
+    if one.train_there is not None:
+        return one.train_there
+    return programme.train_there if programme is not None else None
+
+
+def unwilling(case: Case) -> Iterator[str]:
+    """What is ranked though one would not train there: a rank binds (nrmp.binding)."""
+    for one in case.season.rank_list:
+        programme = found(case, one.nrmp, one.programme)
+        if willing(one, programme) is False:
+            yield one.programme or (programme.called if programme is not None else "") or one.nrmp or ""
+
+
+def unpaired(case: Case) -> int:
+    """Ranks of a couple's primary list that have no partner's programme beside them (nrmp.couples)."""
+    primary = [one for one in case.season.rank_list if (one.list or "primary") == "primary"]
+    return sum(not one.partner for one in primary) if case.season.couple else 0

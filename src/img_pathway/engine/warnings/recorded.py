@@ -18,6 +18,7 @@ from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.checks.improbable import outside_period, period_of
+from img_pathway.profile.facts.season import NO_MATCH
 from img_pathway.profile.typed.keys import locate
 from img_pathway.rulebook.calendar import EASTERN, zone
 from img_pathway.rulebook.types import Dated
@@ -41,6 +42,8 @@ def recorded(case: Case) -> Iterator[Warning]:
     yield from _signals(case)
     if case.season.programmes and case.result is None and not outside(case):
         yield from _programmes(case)
+    if case.season.rank_list and case.result is None and not outside(case):
+        yield from _ranks(case)
     yield from _outside_period(case)
     if no_longer_protected(case):
         ended = Said("visa.need.protection-ended")
@@ -108,6 +111,21 @@ def _programmes(case: Case) -> Iterator[Warning]:
     if wanted and not exam_passed(case, "step3"):
         said = Said("programmes.wants-step3", programmes=tuple(wanted[:_NAMED]), count=len(wanted))
         yield warn(case, "step3.wanted", "info", said, ("match.dir.freida.fields",), "exams.step3", "permits.step3")
+
+
+def _ranks(case: Case) -> Iterator[Warning]:
+    """What of the rank list would cost one a year: a rank where one would not train, a couple's rank without its pair."""
+    from img_pathway.engine.readings.programmes import unpaired, unwilling  # only with a list
+
+    rol = case.event("nrmp.rol")
+    if rol is None or case.over(rol):
+        return
+    for name in unwilling(case):
+        said, rules = Said("ranklist.unwilling", programme=name), ("nrmp.binding", "match.mistake.rank-unwilling")
+        yield warn(case, f"ranklist.unwilling.{name}", "warn", said, rules, "match.ranklist")
+    if bare := unpaired(case):
+        said = Said("ranklist.couple-unpaired", count=bare, code=NO_MATCH)
+        yield warn(case, "ranklist.unpaired", "warn", said, ("nrmp.couples",), "match.ranklist")
 
 
 _NAMED = 5

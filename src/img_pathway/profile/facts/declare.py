@@ -56,6 +56,8 @@ class Fact(Struct, frozen=True):
     told: bool = True
     """Is it told there at all? The id of a rule is not."""
     among: Among | None = None
+    of: str = ""
+    """The list of entries in which alone it is asked, where its table serves several."""
     together: bool = False
     """Does it stand there with the fact before it, without a comma: ``from … to …``, ``560 USD``, the scores of one day?"""
 
@@ -142,6 +144,7 @@ def fact(
     told: bool = True,
     among: Among | None = None,
     together: bool = False,
+    of: str = "",
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
 
@@ -152,7 +155,21 @@ def fact(
         raise TypeError(f"{label}: say with personal= what stands for it where it is redacted, or False")
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
     return Fact(
-        label, kind, help, pairs, minimum, maximum, planned, days, month, personal or None, brief, told, among, together
+        label,
+        kind,
+        help,
+        pairs,
+        minimum,
+        maximum,
+        planned,
+        days,
+        month,
+        personal or None,
+        brief,
+        told,
+        among,
+        of,
+        together,
     )
 
 

@@ -23,8 +23,8 @@ class Sitting(Table):
     score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
     month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2025-06, or 2025.")
-    day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day")
-    planned: bool | None = fact("Only planned, no seat booked yet?", "bool")
+    day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day", of="exams.step3")
+    planned: bool | None = fact("Only an idea so far, no seat booked?", "bool")
     country: str | None = fact("Country of the test centre", "country")
     region: str | None = fact("State of the test centre", "state", "In the United States only.")
     repeat_reason: RepeatReason | None = fact(

@@ -26,7 +26,7 @@ UNKNOWN: Final = frozenset(
 YES: Final = frozenset({"true", "yes", "y", "1", "x", "✓", "✔", "sponsored"})
 NO: Final = frozenset({"false", "no", "n", "0", "not sponsored"})
 _DAY: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
-_AROUND: Final = "minimum|min|maximum|max|at least|at most|up to|no more than|not more than|within|last|past|the|of|or more|or less|required|preferred|score|since graduation"
+_AROUND: Final = "minimum|min|maximum|max|at least|at most|up to|no more than|not more than|within|last|past|the|of|or more|or less|or fewer|only|required|preferred|score|since graduation"
 """Words beside a number that change nothing of it."""
 _HEADINGS_IN: Final = 10
 """The headings stand in one of so many first rows."""

@@ -35,7 +35,7 @@ from img_pathway.profile.typed.text import plain
 _PROGRAMME: Final = ("name", "acgme", "nrmp", "specialty", "state")
 """What tells the programme."""
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "name": ("program name", "program", "programname", "hospital", "institution", "name"),
+    "name": ("program name", "program", "programname", "hospital", "institution", "residency", "residency program", "name"),
     "acgme": ("acgme", "acgme id", "program id", "acgme number", "acgme program number"),
     "nrmp": ("nrmp", "nrmp program code", "program code", "code"),
     "specialty": ("specialty", "speciality"),
@@ -63,7 +63,7 @@ _LABELS: Final = {
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "answer": {
         "yes": "accepted", "confirmed": "accepted", "scheduled": "accepted", "booked": "accepted", "attended": "accepted",
-        "completed": "accepted", "done": "accepted", "no": "declined", "waitlist": "waitlisted", "canceled": "cancelled",
+        "completed": "accepted", "done": "accepted", "no": "declined", "waitlist": "waitlisted", "wait list": "waitlisted", "wait listed": "waitlisted", "canceled": "cancelled",
     },
     "format": {
         "zoom": "virtual", "online": "virtual", "video": "virtual", "teams": "virtual", "thalamus": "virtual",

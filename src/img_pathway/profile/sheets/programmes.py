@@ -232,7 +232,7 @@ def _visas(cell: str) -> dict[str, Any]:
         return {"j1": False, "h1b": False}
     both = word in ("both", "bothvisas")
     named = {"j1": both or "j1" in word, "h1b": both or "h1" in word}
-    rest = set(re.findall(r"[a-z]+", re.sub(r"j-? ?1|h-? ?1-? ?b?", " ", cell.casefold())))
+    rest = set(re.findall(r"[a-z]+", re.sub(r"j-? ?1|h-? ?1-? ?b?|f-? ?1|\bopt\b", " ", cell.casefold())))
     if not any(named.values()) or rest - {"and", "or", "only", "both", "visa", "visas", "sponsored", "sponsors", "yes"}:
         raise BadValue("visa", cell, "not clear which visas it sponsors", "Write J-1, H-1B, both or none.")
     # What is not named is a no only where the cell says so.

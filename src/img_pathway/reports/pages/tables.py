@@ -12,6 +12,7 @@ from img_pathway.engine.documents.board import DocumentsBoard
 from img_pathway.engine.interviews.board import InterviewsBoard
 from img_pathway.engine.letters.board import LettersBoard
 from img_pathway.engine.money.ledger import LedgerBoard
+from img_pathway.engine.money.parts import Sums
 from img_pathway.engine.names.board import NamesBoard
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.programmes.board import ProgrammesBoard
@@ -187,8 +188,23 @@ def ledger(board: LedgerBoard) -> Sheets:
 
 
 def _sums(board: LedgerBoard) -> Sheets:
+    """The sums by Match, by what it is for and by who pays."""
+    by_match = [
+        (Cell(f"Match {one.season}" if one.season is not None else "In all", str(one.season or "")), one)
+        for one in (*board.seasons, board.total)
+    ]
+    purposes = [(Cell(one.title, one.id), one.sums) for one in board.purposes]
+    payers = [(word(one.title), one.sums) for one in board.payers]
+    return (
+        *_added_up("sums", "By Match", Column("season", "Match"), by_match),
+        *_added_up("purposes", "By what it is for", Column("purpose", "What for"), purposes),
+        *_added_up("payers", "By who pays", Column("payer", "Who pays"), payers),
+    )
+
+
+def _added_up(ident: str, title: str, first: Column, rows: Iterable[tuple[Cell, Sums]]) -> Sheets:
     columns = (
-        Column("season", "Match"), *(
+        first, *(
             Column(key, heading, number=True)
             for key, heading in (
                 ("paid", "Paid"), ("refunded", "Came back"), ("committed", "Committed"), ("planned", "Ahead"),
@@ -197,16 +213,14 @@ def _sums(board: LedgerBoard) -> Sheets:
         ),
     )  # fmt: skip
     return sheet(
-        "sums", "By Match", columns,
+        ident, title, columns,
         (
             (
-                Cell(f"Match {one.season}" if one.season is not None else "In all", str(one.season or "")),
-                usd(one.paid), usd(one.refunded),
-                usd(one.committed),
+                head, usd(one.paid), usd(one.refunded), usd(one.committed),
                 usd(one.planned, money.usd_span(one.planned_low, one.planned_high)),
                 usd(one.lost), usd(one.refundable), number(one.unknown or None),
             )
-            for one in (*board.seasons, board.total)
+            for head, one in rows
         ),
     )  # fmt: skip
 
