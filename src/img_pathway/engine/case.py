@@ -127,7 +127,7 @@ class Case:
         """
         held = self.profile.start.positions
         named = [one for one in held if one.match is not None and one.match == self.target]
-        free = [one for one in held if one.match is None and not self.before_match(one)]
+        free = [one for one in held if None in (one.match, self.target) and not self.before_match(one)]
         kept = [one for one in free if not self.left(one)]
         # Where training began after that Match and was left, there is no first day to come.
         over = [one for one in free if self.target is not None and self.past(one.began)]

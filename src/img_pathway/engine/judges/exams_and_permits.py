@@ -10,7 +10,7 @@ from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
-from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts, shut_out
+from img_pathway.engine.readings.counting import certified, exam_counts, shut_out
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import (
     contradicted,
@@ -482,14 +482,12 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
         if verdict is None:
             return check(Said("exams.step2cs.readings-differ", years=years), SEVEN_YEARS, facts=facts)
         window = windows(case).strict
-        if cs_stands(case) is None:
+        if rests_on_pending(case, "step2cs"):
             return _held_by_a_sitting(case, facts, "ecfmg.exam-cs-legacy")
-        ruling = done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
         if window.end is not None and not window.held:
-            ruling = ruling.also(
-                Said("exams.step2cs.met-by", day=window.end), SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts
-            )
-        return ruling
+            so_far = Said("exams.step2cs.counts-so-far", day=window.end)
+            return done(so_far, "ecfmg.exam-cs-legacy", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts)
+        return done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
     if "pending" in found:
         return begun(Said("exams.step2cs.record-result"), "ecfmg.exam-cs-legacy", "ecfmg.path-cs-fail", facts=facts)
     if "incomplete" in found or "fail" in found:

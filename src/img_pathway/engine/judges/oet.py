@@ -117,7 +117,7 @@ def _oet(case: Case) -> Ruling | None:
             booked = note
     for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
         best = next((note for note in notes if note.status == status), None)
-        if best is not None and best.status == "lapsed" and (newer := _newer_below(notes, best)) is not None:
+        if best is not None and best.status in ("lapsed", "check") and (newer := _newer_below(notes, best)) is not None:
             return replace(newer, reasons=newer.reasons + best.reasons)
         if best is not None:
             if best.status == "done" and unseen is not None:
@@ -149,7 +149,7 @@ _FOR_SEASON = ("ecfmg.oet-last-date", "ecfmg.path-season")
 
 
 def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
-    """The newest sitting below a minimum, if it came after the one outside the window (ecfmg.oet-retake)."""
+    """The newest sitting below a minimum, if it came after one outside the window, surely or perhaps (ecfmg.oet-retake)."""
     newer = notes[: notes.index(outside)]
     return next((note for note in newer if note.reasons and "ecfmg.oet-retake" in note.reasons[0].rules), None)
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
-from img_pathway.engine.model import PathwayVerdict
+from img_pathway.engine.model import STEP_NAMES, PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands
 from img_pathway.engine.readings.over import verified_as_recorded
 from img_pathway.engine.readings.pathway_held import (
@@ -26,6 +26,7 @@ from img_pathway.engine.readings.pathway_held import (
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import is_open
+from img_pathway.engine.readings.seven_years import pending, windows
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import plus
@@ -60,8 +61,7 @@ def settled_otherwise(case: Case) -> Ruling | None:
             Said("skills.step2cs-stands-in"), "ecfmg.exam-cs-legacy", "ecfmg.path-not-for", facts=("exams.step2cs",)
         )
     if cs_stands(case) is None:
-        hangs = Said("skills.hangs-on-step2cs")
-        return check(hangs, "ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year", facts=("exams.step2cs",), firm=True)
+        return _hangs_on_step2cs(case)
     if only_in_training(case) and certified(case):
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
@@ -80,6 +80,22 @@ def settled_otherwise(case: Case) -> Ruling | None:
         lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-issue", facts=("certificate.issued",), firm=True)
         return lacks.act(Said("certificate.issued.write-it-down"))
     return None
+
+
+def _hangs_on_step2cs(case: Case) -> Ruling:
+    """A Step 2 CS pass that stands in only if the Steps still lacking are passed inside its seven years.
+
+    Rules: ecfmg.exam-cs-legacy, ecfmg.exam-seven-year.
+    """
+    strict, sat = windows(case).strict, {one.need for one in pending(case)}
+    lacking = tuple(exam for exam in ("step1", "step2ck") if not strict.counts(exam))
+    if sat.issuperset(lacking):
+        hangs = Said("skills.hangs-on-step2cs")
+    else:
+        exams = tuple(STEP_NAMES[exam] for exam in lacking)
+        hangs = Said("skills.step2cs-if-passed", exams=exams, end=strict.end)
+    ruling = check(hangs, "ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year", facts=("exams.step2cs",), firm=True)
+    return replace(ruling, missing=tuple(f"exams.{exam}" for exam in lacking))
 
 
 def licence_after_the_end(case: Case) -> Ruling:

@@ -32,7 +32,7 @@ from img_pathway.engine.readings.registrations import current_registration, exte
 from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
-from img_pathway.engine.readings.sittings import first_booked
+from img_pathway.engine.readings.sittings import closed_by, first_booked
 from img_pathway.engine.readings.six_pathways import encounters, good_standing
 from img_pathway.engine.readings.visa_need import needs_visa, work_permit
 from img_pathway.engine.time.days import plus
@@ -162,7 +162,9 @@ def _remedy_inside(case: Case, left: tuple[Met, ...], end: date) -> tuple[Said, 
     if awaited:
         strict = Said("loss.seven-year.then-strict") if len(_wanted(steps)) == 1 and "skills.pathway" in steps else None
         more = (strict or Said("loss.seven-year.and-also", rest=remedy)) if steps else None
-        remedy = Said("loss.seven-year.unless", passes=_passes(list(awaited)), more=more)
+        several = len({one.need for one in awaited}) > 1
+        passes = _passes(list(awaited))
+        remedy = Said("loss.seven-year.unless-all" if several else "loss.seven-year.unless", passes=passes, more=more)
     return remedy, helping
 
 
@@ -189,6 +191,9 @@ def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:
 
 
 def _periods(case: Case) -> list[Cliff]:
+    """The end of each eligibility period and of the time to have it extended, where its exam can still be sat."""
+    if closed_by(case) is not None:
+        return []
     found = []
     for exam in ("step1", "step2ck", "step3"):
         state = case.states.get(f"exams.{exam}")
@@ -214,8 +219,7 @@ def _periods(case: Case) -> list[Cliff]:
         bounds = extension(case, one)
         if bounds is not None and extensible:
             fee = case.read(PROMETRIC)
-            held = fee is not None and booked is not None and booked <= bounds[0]
-            first = Said("loss.extension.seat-first", seat=booked, days=fee.value) if held and fee else None
+            first = Said("loss.extension.seat-first", seat=booked, days=fee.value) if booked and fee else None
             found.append(
                 cliff(
                     case,

@@ -12,7 +12,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import certified_by_cs
-from img_pathway.engine.readings.seven_years import rests_on_pending, windows
+from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, undated_outcomes
 
 
@@ -61,11 +61,12 @@ def retake_barred(case: Case, exam: str, day: date) -> bool:
 def cs_stands(case: Case) -> bool | None:
     """Does a Step 2 CS pass that counts under every reading stand in for Pathway and OET?
 
-    ``None`` where it counts on only if a sitting whose result is awaited is a pass (ecfmg.exam-cs-legacy).
+    ``None`` where it counts on only if a Step still to be passed, or whose result is awaited, is passed inside its seven
+    years. Rules: ecfmg.exam-cs-legacy, ecfmg.exam-seven-year.
     """
     if not case.profile.exams.step2cs or exam_counts(case, "step2cs") is not True:
         return False
-    return None if rests_on_pending(case, "step2cs") else True
+    return True if certified(case) or windows(case).strict.end is None else None
 
 
 def no_retake_left(case: Case) -> str | None:

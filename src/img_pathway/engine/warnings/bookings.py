@@ -19,6 +19,8 @@ from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import bounds, event_of, oet_settled
 from img_pathway.engine.readings.registrations import (
     current_registration,
+    extension,
+    may_extend,
     name_agrees,
     period_end,
     region_of,
@@ -34,7 +36,7 @@ from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.what_next import last_days
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import OetSitting
+from img_pathway.profile.facts import OetSitting, Registration
 from img_pathway.rulebook.types import TRUSTED, Dated
 
 
@@ -232,15 +234,31 @@ def _too_late(seat: _Seat) -> Iterator[Warning]:
     yield seat.warn("start", "danger", said, rules, last=last, do=do, portal="Prometric" if do else None)
 
 
+def _after_period(seat: _Seat, registration: Registration, end: Dated) -> Warning:
+    """A seat after the eligibility period: what can be done about it today (usmle.period.extension, -prometric)."""
+    case, asked = seat.case, extension(seat.case, registration)
+    last, rules = end, ["usmle.permit.required", "usmle.period.extension"]
+    if may_extend(case, registration) and asked is not None:
+        rules.append("usmle.period.extension-prometric")
+        if end >= case.today:
+            do = Said("warning.booked.move-into-the-period-or-extend")
+        else:
+            do, last = Said("warning.booked.free-the-seat-and-extend"), asked[2]
+    elif end >= case.today:
+        do = Said("warning.booked.move-into-the-period")
+    else:
+        do, last = Said("warning.booked.free-the-seat"), Dated(seat.day, "yours")
+    said = Said("warning.booked.after-period", exam=STEP_NAMES[seat.exam], day=seat.day, end=end)
+    return seat.warn("permit", "danger", said, tuple(rules), last=last, do=do)
+
+
 def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
     """What each day of a sitting asks for: permit, ID and certificate on that day, and an open centre."""
     name, step, permit, seat = STEP_NAMES[exam], f"exams.{exam}", f"permits.{exam}", _Seat(case, exam, day)
     registration = current_registration(case, exam)
     end = period_end(case, registration) if registration is not None else None
-    if end is not None and day > end:
-        said = Said("warning.booked.after-period", exam=name, day=day, end=end)
-        do = Said("warning.booked.move-into-the-period")
-        yield seat.warn("permit", "danger", said, ("usmle.permit.required", "usmle.period.extension"), last=end, do=do)
+    if registration is not None and end is not None and day > end:
+        yield _after_period(seat, registration, end)
     start = registration.period_start if registration is not None else None
     if start is not None and day < start:
         said = Said("warning.booked.before-period", exam=name, day=day, start=start)
