@@ -13,7 +13,7 @@ from img_pathway.engine.judges.school_and_identity import (
     too_few_years,
     transfer_broken,
 )
-from img_pathway.engine.judges.skills import licence_after_the_end, revalidate
+from img_pathway.engine.judges.skills import licence_after_the_end, months_added_up, revalidate
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
@@ -37,8 +37,10 @@ from img_pathway.engine.readings.pathway_held import (
     event_of,
     issue_day_lacking,
     licensed_too_late,
+    perhaps_lifted,
 )
 from img_pathway.engine.readings.position import (
+    asks_for_an_extension,
     ends_in_first_year,
     first_year,
     held_today,
@@ -388,6 +390,8 @@ def valid(case: Case) -> Ruling | None:
             return check(asked, "ecfmg.cert-permanent-training", "visa.j1.program-type", facts=about, firm=True)
         if licensed_too_late(case):
             return licence_after_the_end(case)
+        if (year := perhaps_lifted(case)) is not None:
+            return months_added_up(case, year)
         if certificate.expires < case.today:
             over = lapsed(
                 Said("certificate.valid.ran-out", day=certificate.expires),
@@ -406,7 +410,7 @@ def valid(case: Case) -> Ruling | None:
             again = _by_the_form(case, renewal(said, *rules, facts=facts, firm=True))
             return replace(again, until=Dated(certificate.expires, "yours"))
         if (year := ends_in_first_year(case, certificate.expires)) is not None:
-            return _extend(certificate.expires, year.last, facts)
+            return _extend(case, certificate.expires, year.last, facts)
         through = Said("certificate.valid.through", day=certificate.expires)
         return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
     held = accepted_pathway(case)
@@ -445,10 +449,10 @@ def _non_standard(case: Case) -> bool:
     return here is not None and here.accredited is False
 
 
-def _extend(end: date, last: date, facts: tuple[str, ...], *, still: bool = True) -> Ruling:
+def _extend(case: Case, end: date, last: date, facts: tuple[str, ...]) -> Ruling:
     """An end in the first year of training: ECFMG's extension is asked for while it still counts, or at once."""
-    extend, rules = Said("certificate.valid.extend", end=end, last=last), ("ecfmg.cert-expires-in-training", _PERMANENT)
-    printed = Dated(end, "yours") if still else None
+    extend, rules = asks_for_an_extension(case, end, last), ("ecfmg.cert-expires-in-training", _PERMANENT)
+    printed = Dated(end, "yours") if end >= case.today else None
     ruling = begun(extend, *rules, facts=facts, firm=True)
     return replace(ruling.act(Said("certificate.valid.ask-for-the-extension"), last=printed), until=printed)
 
@@ -486,5 +490,5 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if end is None:
         return begun(Said("certificate.valid.type-date"), rule, "ecfmg.changed-permanent", facts=facts, firm=True)
     if ends_in_first_year(case, end) is not None:
-        return _extend(end, year.last, facts, still=printed is not None)
+        return _extend(case, end, year.last, facts)
     return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

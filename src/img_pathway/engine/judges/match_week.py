@@ -13,6 +13,7 @@ from img_pathway.engine.readings.over import OFFER_WINDOW, ecfmg_requirements, l
 from img_pathway.engine.readings.season import (
     MATCHED,
     Half,
+    bound,
     counted,
     list_stands,
     misplaced,
@@ -79,6 +80,8 @@ def result(case: Case) -> Ruling | None:
         # The half that is bound has its contract, whether or not the other one is found.
         found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3", _find_by(case, half))
         return found if place_awaited(case) is not None else replace(found, until=case.first_day)
+    if outcome in MATCHED and not bound(case):
+        return done(Said("match.result.released"), "nrmp.waiver.grounds", "nrmp.binding", facts=facts)
     if outcome in MATCHED:
         matched = Said("match.result.matched")
         if (where := _told_on_friday(case, facts, matched, "nrmp.binding")) is None:

@@ -22,9 +22,10 @@ from img_pathway.engine.readings.pathway_held import (
     lapses_before,
     licensed_too_late,
     pathway_season,
+    perhaps_lifted,
     surely_short,
 )
-from img_pathway.engine.readings.position import only_in_training
+from img_pathway.engine.readings.position import FirstYear, only_in_training
 from img_pathway.engine.readings.season import is_open
 from img_pathway.engine.readings.seven_years import pending, windows
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
@@ -71,6 +72,8 @@ def settled_otherwise(case: Case) -> Ruling | None:
         return shown.act(Said("skills.record-the-pathway"))
     if licensed_too_late(case):
         return licence_after_the_end(case)
+    if (year := perhaps_lifted(case)) is not None:
+        return months_added_up(case, year)
     if end_lacking(case):
         rules = ("ecfmg.path-must-be-unexpired", "ecfmg.changed-permanent")
         endless = check(Said("skills.certificate-without-its-end"), *rules, facts=("certificate.expires",), firm=True)
@@ -112,6 +115,15 @@ def licence_after_the_end(case: Case) -> Ruling:
     return check(asked, *rules, facts=facts, firm=True).act(
         Said("certificate.valid.ask-about-the-licence"), "MyIntealth"
     )
+
+
+def months_added_up(case: Case, year: FirstYear) -> Ruling:
+    """Twelve months of training with a gap between them: ECFMG says whether they lift the end (ecfmg.cert-permanent-training)."""
+    rule, end = "ecfmg.cert-permanent-training", case.profile.certificate.expires
+    asked = Said("certificate.valid.months-added-up", end=end, months=case.number(rule), last=year.last)
+    facts = ("certificate.expires", "start.positions")
+    told = check(asked, rule, "ecfmg.path-revalidation", facts=facts, firm=True)
+    return told.act(Said("certificate.valid.ask-about-the-months"), "MyIntealth")
 
 
 def contradictory(doubt: Said) -> Ruling:

@@ -17,7 +17,7 @@ from img_pathway.engine.readings.gates import first_missed, until
 from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
-from img_pathway.engine.readings.position import ends_in_first_year, lifted, outlasted
+from img_pathway.engine.readings.position import FirstYear, added_up, ends_in_first_year, lifted, outlasted
 from img_pathway.engine.readings.season import is_open, outside
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.time.days import plus
@@ -418,6 +418,16 @@ def licensed_too_late(case: Case) -> bool:
     """
     licensed = case.past(case.profile.start.full_licence) and accepted_pathway(case) is None
     return licensed and certificate_over(case)
+
+
+def perhaps_lifted(case: Case) -> FirstYear | None:
+    """Twelve months that only positions with a gap between them make, before an end that comes too soon: whether they lift
+    it ECFMG says. Rule: ecfmg.cert-permanent-training.
+    """
+    end, year = case.profile.certificate.expires, added_up(case)
+    if end is None or year is None or year.last > end or accepted_pathway(case) is not None:
+        return None
+    return year if certificate_over(case) or certificate_short_of(case) is not None else None
 
 
 def lifted_end(case: Case) -> date | None:

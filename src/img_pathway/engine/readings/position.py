@@ -186,9 +186,29 @@ class FirstYear(NamedTuple):
     """Has training begun? Else it is only aimed for."""
 
 
+@once
 def first_year(case: Case) -> FirstYear | None:
-    """The months of training that make a certificate permanent (ecfmg.cert-permanent-training)."""
-    return trained(case, case.number("ecfmg.cert-permanent-training"))
+    """The months of training that make a certificate permanent, each time counted anew after a gap; without any begun
+    that last so long, from the first day aimed for. Rule: ecfmg.cert-permanent-training.
+    """
+    wanted = case.number("ecfmg.cert-permanent-training")
+    stretches: list[list[Position]] = []
+    for one in _accredited(case):
+        # A transfer goes on with what came before it.
+        if stretches and stretches[-1][-1].left_why == "transferred":
+            stretches[-1].append(one)
+        else:
+            stretches.append([one])
+    found = (_months(case, stretch, wanted)[0] for stretch in stretches)
+    return next((year for year in found if year is not None), None) or _ahead(case, wanted)
+
+
+def added_up(case: Case) -> FirstYear | None:
+    """Twelve months that only positions with a gap between them make together, and that are over: whether they count no
+    page read says (ecfmg.cert-permanent-training).
+    """
+    year = trained(case, case.number("ecfmg.cert-permanent-training"))
+    return year if year is not None and year.begun and year.last < case.today and year != first_year(case) else None
 
 
 @once
@@ -196,17 +216,33 @@ def trained(case: Case, wanted: int) -> FirstYear | None:
     """So many months counted over all accredited positions, one after the other; without one begun, from the first
     day aimed for. ``None`` where what was begun has ended too soon and nothing is ahead.
     """
+    year, counted = _months(case, _accredited(case), wanted)
+    return year or _ahead(case, wanted, counted)
+
+
+def _accredited(case: Case) -> list[Position]:
+    """The accredited positions in which training has begun, in order."""
     begun = [one for one in case.profile.start.positions if case.past(one.began) and one.accredited is not False]
+    return sorted(begun, key=lambda one: one.began or date.max)
+
+
+def _months(case: Case, positions: list[Position], wanted: int) -> tuple[FirstYear | None, int]:
+    """So many months in these positions together, or else the days that are there."""
     counted = 0
-    for one in sorted(begun, key=lambda one: one.began or date.max):
+    for one in positions:
         assert one.began is not None
         # Where the month has no such day, the later reading: only then are the months over for certain.
         months = months_after(Dated(one.began), wanted).late - one.began
         # Who means to leave sooner is not taken to stay.
         last, end = one.began + months - timedelta(days=counted + 1), ended(case, one) or one.left
         if end is None or end >= last:
-            return FirstYear(one.began, last, True)
+            return FirstYear(one.began, last, True), counted
         counted += (end - one.began).days + 1
+    return None, counted
+
+
+def _ahead(case: Case, wanted: int, counted: int = 0) -> FirstYear | None:
+    """The months from the first day aimed for, less the days that are there."""
     begin = case.first_day
     if begin is None or begin < case.today:
         return None
@@ -216,7 +252,7 @@ def trained(case: Case, wanted: int) -> FirstYear | None:
 
 def sponsored_throughout(case: Case) -> bool:
     """Was all accredited training so far on a J-1 that ECFMG sponsors, as recorded (ecfmg.cert-permanent-training)?"""
-    begun = [one for one in case.profile.start.positions if case.past(one.began) and one.accredited is not False]
+    begun = _accredited(case)
     return bool(begun) and all(one.sponsor_ecfmg for one in begun)
 
 
@@ -257,6 +293,13 @@ def ends_in_first_year(case: Case, end: date | None) -> FirstYear | None:
     if end is None or year is None or lasting or not (year.begun or has_position(case)):
         return None
     return year if year.begin <= end < year.last else None
+
+
+def asks_for_an_extension(case: Case, end: date, last: date) -> Said:
+    """What is said of an end in the first year, before that day and once it is past (ecfmg.cert-expires-in-training)."""
+    return Said(
+        "certificate.valid.extend" if end >= case.today else "certificate.valid.extend-late", end=end, last=last
+    )
 
 
 def home_stay_due(case: Case) -> tuple[str, ...]:

@@ -15,7 +15,12 @@ from img_pathway.engine.readings.given import certificate_issued, certificate_to
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.position import ends_in_first_year, signed_before_the_match, year_done
+from img_pathway.engine.readings.position import (
+    asks_for_an_extension,
+    ends_in_first_year,
+    signed_before_the_match,
+    year_done,
+)
 from img_pathway.engine.readings.season import (
     bound,
     counted,
@@ -265,10 +270,10 @@ def _positions(case: Case) -> Iterator[Warning]:
     yield from _not_withdrawn(case)
     end = case.profile.certificate.expires
     year = ends_in_first_year(case, end)
-    if year is not None and not year_done(case) and certificate_issued(case) is not None:
-        extend = Said("certificate.valid.extend", end=end, last=year.last)
+    if end is not None and year is not None and not year_done(case) and certificate_issued(case) is not None:
+        extend = asks_for_an_extension(case, end, year.last)
         permanent = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training")
-        last = Dated(end, "yours") if end is not None and end >= case.today else None
+        last = Dated(end, "yours") if end >= case.today else None
         # ECFMG extends it for those in training; before that other things of the start come first.
         how: Severity = "danger" if year.begun else "warn"
         yield warn(case, "certificate.extension", how, extend, permanent, "certificate.valid", last=last)
