@@ -147,6 +147,14 @@ def test_other_shells_ask_the_same(shell: str, home: Path) -> None:
     assert [word.partition(":")[0] for word in asked("img-pathway status ant", home, shell)] == ["anton"]
 
 
+def test_powershell_gets_what_stands_behind_the_comma(home: Path) -> None:
+    """It parts a word there, and the answer takes the place of the last part alone."""
+    line = "img-pathway export pdf --only plan,mon"
+    assert list(asked(line, home, "powershell")) == ["money"]
+    assert list(asked(line, home, "bash")) == ["plan,money"]
+    assert list(asked('img-pathway export pdf --only "plan,mon', home, "powershell")) == ["plan,money"]
+
+
 def test_every_argument_is_answered_for() -> None:
     unanswered = {
         (verb.name, how.get("dest", names[-1].lstrip("-").replace("-", "_")))

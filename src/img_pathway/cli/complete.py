@@ -33,13 +33,17 @@ def answer() -> int:
         return FAILED
 
     class Finder(CompletionFinder):
-        """bash parts a word at @ too, and leaves the @ in the part that an answer takes the place of."""
+        """An answer takes the place of what a shell holds for the word: in bash what begins at an @, in PowerShell what
+        stands behind a comma.
+        """
 
         def quote_completions(
             self, completions: list[str], cword_prequote: str, last_wordbreak_pos: int | None
         ) -> list[str]:
             if last_wordbreak_pos is not None and all(one[last_wordbreak_pos] == "@" for one in completions):
                 last_wordbreak_pos -= 1
+            if os.environ.get("_ARGCOMPLETE_SHELL") == "powershell" and not cword_prequote:
+                completions = [one.rpartition(",")[2] for one in completions]
             return super().quote_completions(completions, cword_prequote, last_wordbreak_pos)
 
     Finder()(_parser(os.environ.get("COMP_LINE", "").split()), always_complete_options=False)
