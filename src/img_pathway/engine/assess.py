@@ -55,6 +55,7 @@ def assess_case(case: Case) -> Assessment:
         then=tuple(order[1:]),
         deadlines=tuple(map(case.deadline, case.book.events(case.target))) if case.target else (),
         losses=soonest,
+        for_booked={step: one for step, one in begin.items() if one.serves not in ("", step) and step in left},
         by_id=states,
         case=case,
     )

@@ -40,17 +40,18 @@ def losses(
         by = state.last or (None if over else do_by(case, state))
         if by is not None:
             own[step_id] = at_earliest_today(case, by)
-    sittings = [(f"exams.{exam}", sitting.date) for exam in EXAMS for sitting in case.sittings(exam)]
-    sittings.append(("visa.consulate", case.profile.visa.interview))
-    for step_id, day in (*sittings, *(("skills.oet", one.date) for one in case.oet)):
-        if day is not None and day > today:
-            note(step_id, Dated(day, "yours"))
+    booked = booked_days(case)
+    for step_id, day in booked.items():
+        note(step_id, day)
     for cliff in cliffs:
         steps = () if over and cliff.kind == "season" else cliff.steps
         # What was there by the hour, or was not, is only to be recorded: no later loss gives that a day.
         for step_id in (one for one in steps if one in left and not recorded_late(case, left[one])):
             note(step_id, at_earliest_today(case, due_at(case, cliff, step_id)))
-    begin = {step_id: Begin(day, "latest safe") for step_id, day in own.items()}
+    begin = {
+        step_id: Begin(day, "latest safe", step_id if booked.get(step_id) == day else "")
+        for step_id, day in own.items()
+    }
     in_doubt = target_in_doubt(left)
     alone = evidenced(case) | {step_id for step_id, state in left.items() if _holds_nothing_back(case, state)}
 
@@ -87,6 +88,18 @@ def losses(
     for step_id in _endangered(case, left, warnings):
         own[step_id] = today
     return own, begin
+
+
+@once
+def booked_days(case: Case) -> dict[str, Dated]:
+    """The first day ahead that is set for each exam, the OET and the consulate: what each needs comes before it."""
+    found: dict[str, Dated] = {}
+    sittings = [(f"exams.{exam}", sitting.date) for exam in EXAMS for sitting in case.sittings(exam)]
+    sittings += [("skills.oet", one.date) for one in case.oet]
+    for step_id, day in (*sittings, ("visa.consulate", case.profile.visa.interview)):
+        if day is not None and day > case.today and (step_id not in found or day < found[step_id]):
+            found[step_id] = Dated(day, "yours")
+    return found
 
 
 def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:

@@ -20,7 +20,7 @@ from img_pathway.engine.readings.act_by import advice_missed, at_earliest_today,
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
-from img_pathway.engine.soonest import evidenced, in_trouble, only_to_look_up, target_in_doubt
+from img_pathway.engine.soonest import booked_days, evidenced, in_trouble, only_to_look_up, target_in_doubt
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import Begin, ahead, last_possible, lead_of
 from img_pathway.engine.visa.measures import unsettled, without_consulate
@@ -299,6 +299,8 @@ def _next(
         # The season's end is no day to wait for.
         why.append(Said("next.advice-missed", day=advised))
         by, named = at_earliest_today(case, advised), None
+    if begin is not None and begin.serves not in ("", state.id) and by == begin.day:
+        why.insert(0, before_booked(case, begin))
     if by is not None and (kept := at_earliest_today(case, by)) != by:
         by, named = kept, None
     portal = (warning.portal if warning is not None else None) or state.portal
@@ -314,6 +316,13 @@ _NAMES_THE_DAY = ("exams.booked", "skills.oet.booked")
 
 def _on_the_day(state: StepState) -> Said:
     return Said("ahead.oet.do") if state.id == "skills.oet" else Said("ahead.bring")
+
+
+def before_booked(case: Case, begin: Begin) -> Said:
+    """What a day counted back from a booked one is good for."""
+    step, day = case.book.step(begin.serves).title, booked_days(case)[begin.serves]
+    at_best = begin.named == "latest possible"
+    return Said("next.for-booked-at-best" if at_best else "next.for-booked", step=step, day=day)
 
 
 def _at_best(begin: Begin) -> DayName | None:

@@ -14,7 +14,7 @@ from typing import Final, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from img_pathway.engine.ahead.own_dates import OwnDate, own_dates, reminders
+from img_pathway.engine.ahead.own_dates import OwnDate, before_booked, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
@@ -408,6 +408,8 @@ class _Agenda:
                     steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
                 )  # fmt: skip
         yield from self._of_own(reminders(self.case))
+        mine = (state for state in self.open if self._free(state.id))
+        yield from self._of_own(before_booked(self.found, self.plan, mine))
 
     def _earliest(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The first day on which a rule allows a step that is open, where nothing else names that day."""
