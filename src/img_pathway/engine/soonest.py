@@ -74,17 +74,21 @@ def losses(
         if found is not None and (step_id not in begin or found.day < begin[step_id].day):
             begin[step_id] = found._replace(day=last_open(case, step_id, found.day))
 
-    # Backwards a step has its date before it hands it on to what it requires, or what its ruling says is missing.
+    def hand_back(step_id: str) -> None:
+        """To what a step requires, or what its ruling says is missing."""
+        for needed in needed_before(case, left[step_id]) if step_id in own else ():
+            if needed in left:
+                hand(needed, step_id)
+
+    # Backwards a step has its date before it hands it on.
     for step_id in reversed(left):
-        if step_id in own:
-            for needed in needed_before(case, left[step_id]):
-                if needed in left:
-                    hand(needed, step_id)
-    # Advice edges run along the order on screen, so one more backward pass over them is enough.
+        hand_back(step_id)
+    # Advice edges run along the order on screen, so one more backward pass is enough for them and what is then sooner.
     for step_id in reversed(left):
         for after in step_of(step_id).leads_to:
             if after in own:
                 hand(step_id, after)
+        hand_back(step_id)
     for step_id in _endangered(case, left, warnings):
         own[step_id] = today
     return own, begin
