@@ -242,7 +242,22 @@ def following(
             one = replace(one, by=day, named="latest possible")
         return _not_after(case, one, day, missed=missed)
 
-    return [told(state) for state in sorted(turns, key=place)[:SHOWN]]
+    found = [told(state) for state in sorted(turns, key=place)[:SHOWN]]
+    return [
+        _first_of_all(one) if ranks[one.step] is Rank.KEYSTONE and _earlier(one, found[number:]) else one
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def _earlier(one: Next, after: Iterable[Next]) -> bool:
+    """Has something that stands after it a day that comes before its own?"""
+    return one.by is not None and any(later.by is not None and later.by < one.by for later in after)
+
+
+def _first_of_all(one: Next) -> Next:
+    """The same, with why it stands first all the same."""
+    more = Said("next.keystone")
+    return replace(one, reason=replace(one.reason, said=Said("next.why", parts=(more, one.reason.said))))
 
 
 def _not_after(case: Case, one: Next, last: Dated | None, *, missed: bool) -> Next:
