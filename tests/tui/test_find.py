@@ -45,6 +45,8 @@ async def _search(w: Wizard, words: str) -> list[str]:
         ("pathway rejected", "Rejected or closed"),
         ("i failed my pathway", "Rejected or closed"),
         ("how do i delete my profile", "Profiles"),
+        ("can i work", "Do you need a visa?"),
+        ("h-4", "Do you need a visa?"),
     ],
 )
 async def test_steps_commands_and_old_names(wizard: Start, words: str, title: str) -> None:
