@@ -249,6 +249,11 @@ def _seasons(profile: Profile, today: date) -> Iterator[Problem]:
             )
         # Some specialties and the military match earlier than the others, but not before December.
         if season.result not in (None, "withdrawn") and today < date(year - 1, 12, 1):
-            yield _error(f"{key}.result", f"the Match of {year} has not been held yet", "Record it once you know it.")
+            held = today.year if today.month > 3 else today.year - 1
+            earlier = f"Of an earlier one record it as the result of Match {held}."
+            yield _error(f"{key}.result", f"the Match of {year} has not been held yet", earlier)
+        elif season.result not in (None, "withdrawn") and today < date(year, 3, 1):
+            text = f"most specialties match in March {year}"
+            yield _warning(f"{key}.result", text, f"Of an earlier one record it as the result of Match {year - 1}.")
         if (season.soap_accepted or season.soap_accepted_known) and season.result == "matched":
             yield _warning(f"{key}.soap_accepted", "a SOAP offer although matched", "Check which one is right.")

@@ -94,7 +94,7 @@ class FactForm(Widget):
         self.refresh_facts()
 
     def _asked(self) -> tuple[Asked, ...]:
-        return asked(self._keys, self.desk.profile.profile.target_match)
+        return asked(self._keys, self.desk.profile.profile.target_match, self.desk.today)
 
     def expect(self, width: int) -> bool:
         """Lay the labels out for a width of the form; True if they were laid out for another."""
