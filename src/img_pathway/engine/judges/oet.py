@@ -8,7 +8,13 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
-from img_pathway.engine.judges.skills import RENEWAL, contradictory, ends_too_early, held_until, settled_otherwise
+from img_pathway.engine.judges.skills import (
+    RENEWAL,
+    ends_too_early,
+    held_until,
+    rests_on_contradictory,
+    settled_otherwise,
+)
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
@@ -100,7 +106,7 @@ def _oet(case: Case) -> Ruling | None:
         settled = Said("skills.oet.certificate-settles-it")
         return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
     if held is not None and held.doubt is not None:
-        return contradictory(held.doubt)
+        return rests_on_contradictory()
     notes: list[Ruling] = []
     unseen = _not_released(case)
     # Whoever says that it is not released yet is told so before it is known whether the season takes it.
