@@ -55,6 +55,9 @@ async def test_asking_moves_the_day_to_ask_on_and_the_words_can_be_copied(wizard
         assert "! ask now" in w.text
         await w.press("c")
         assert "Letter from Dr Shah" in w.app.clipboard
+        kept = w.app.data.folder / "words-to-ask.txt"
+        assert kept.read_text(encoding="utf-8") == f"{w.app.clipboard}\n"
+        assert kept.name in w.text
         assert "Dear Dr Shah" in w.text
         await w.press("y")
         assert "! ask now" not in w.text

@@ -12,6 +12,8 @@ from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.printed import BIRTHS, NAMES
 from img_pathway.engine.readings.programmes import names_of
 from img_pathway.profile.facts.season import Programme, Ranked
+from img_pathway.profile.file.disk_calls import write_whole
+from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 RECORD = "record:"
 """Id of the line that leads to the first entry."""
 PASSPORT = "profile.passport_name"
+WORDS = "words-to-ask.txt"
+"""The file of the data folder that holds the words copied last."""
 HIGH = 60
 """Share of the height, in hundredths, that the form takes at most."""
 
@@ -264,12 +268,26 @@ class WaitingScreen(BoardScreen):
         return super().check_action(action, parameters)
 
     def action_copy_letter(self) -> None:
-        """Copy the words to ask with; the terminal does it (OSC 52), also over ssh. They stand on the page too."""
+        """Copy the words to ask with; the terminal does it (OSC 52), also over ssh, and cannot tell whether it did: they are
+        kept in a file too.
+        """
         if (here := self._here()) is not None:
             self.app.copy_to_clipboard(here.letter)
             self._open.add(self.page.cursor_id or "")
             self.draw()
-            self.say("Copied. If pasting gives nothing, mark the words on the page.")
+            kept = (
+                f"it stands in {WORDS} in the data folder (p names it)" if self._keep(here.letter) else "mark the words"
+            )
+            self.say(f"Copied. If pasting gives nothing, {kept}.")
+
+    def _keep(self, words: str) -> bool:
+        """Write the words to a file of the data folder, in place of the last ones; could they be written?"""
+        data = self.wizard.data
+        try:
+            write_whole(data.store.files, data.folder / WORDS, f"{words}\n".encode())
+        except StoreError:
+            return False
+        return True
 
     def action_asked_today(self) -> None:
         """Record that one asked today; the day to ask again moves on."""
