@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from img_pathway.profile.facts.season import Ranked
+from img_pathway.profile.facts.yours import Payment
 from img_pathway.profile.typed.keys import get
 from img_pathway.reports.boards import BOARDS
 from img_pathway.tui.screens.boards import BoardScreen
@@ -466,7 +467,7 @@ async def test_past_the_last_field_enter_adds_the_next_entry(wizard: Start) -> N
         w.app.navigator.open_page("money")
         await w.rest()
         count = len(w.app.desk.profile.money.payments)
-        await w.press("a", *"today", *["enter"] * 11, "enter")
+        await w.press("a", *"today", *["enter"] * len(Payment.facts), "enter")
         assert len(w.app.desk.profile.money.payments) == count + 1
         await w.press(*"yesterday", "enter")
         assert len(w.app.desk.profile.money.payments) == count + 2
