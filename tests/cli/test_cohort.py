@@ -72,7 +72,14 @@ def test_a_rulebook_and_a_fact_are_tried_on_everybody(run: Run, people: Path, tm
     assert answer["trying"] == ["school.graduated=2029-10-01"]
     assert any(row["tried"] and row["tried"]["loses_match"] for row in answer["rows"])
     table = csv.DictReader(io.StringIO(run("cohort", str(people), "--try", "school.graduated=2029-10-01", "--csv").out))
-    assert {row["loses_match"] for row in table} >= {"yes"}
+    rows = list(table)
+    assert {row["loses_match"] for row in rows} >= {"yes"}
+    # Who has no day then is wrong already, or in no hurry: the group says which.
+    assert {row["new_group"] for row in rows if row["state"] == "judged" and not row["new_date"]} <= {
+        "Wrong already",
+        "Nothing pressing",
+    }
+    assert "Wrong already" in {row["new_group"] for row in rows}
 
 
 def test_redacted_nobody_is_known_and_keeps_one_name(run: Run, people: Path) -> None:

@@ -333,6 +333,25 @@ def test_a_change_is_tried_on_everybody_and_says_who_loses_a_match(tmp_path: Pat
     assert seen(place) == before
 
 
+def test_what_a_change_makes_wrong_is_not_told_as_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "people"
+    place.mkdir()
+    for at, person in enumerate(people(12)):
+        (place / f"p{at}.toml").write_text(text(person), encoding="utf-8")
+    found = cohort(place, task(tmp_path, Trying({"school.graduated": "2029-10-01"})))
+    wrong = [
+        row for row in found.rows if row.triage is not None and row.triage.date is not None and _then(row) == "trouble"
+    ]
+    assert wrong
+    assert all("wrong already" in " ".join(page_lines(detail(row), 200)) for row in wrong)
+    for blocks in (text_page(found), list_blocks(wrong, True, True, lambda name, _: name)):
+        assert "wrong already" in " ".join(page_lines(blocks, 200))
+
+
+def _then(row: Row) -> str:
+    return row.tried.triage.group if row.tried is not None and row.tried.triage is not None else ""
+
+
 def test_another_zone_is_another_day(tmp_path: Path) -> None:
     """Days are those of the person, whoever looks."""
     place = tmp_path / "people"

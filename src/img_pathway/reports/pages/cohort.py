@@ -241,12 +241,17 @@ def _in_short(row: Row, one: Tried) -> str:
     """The first thing that comes out otherwise, its days before all else: a narrow list cuts what is behind."""
     was, now = row.triage, one.triage
     if was is not None and now is not None and was.date != now.date:
-        first, then = (say_short(each.date) if each.date else "nothing pressing" for each in (was, now))
+        first, then = (say_short(each.date) if each.date else _dayless(each) for each in (was, now))
         return f"{first} → {then}: {now.do or was.do}"
     days = (effect for effect in one.effects if effect.aspect in DAYS and effect.old and effect.new)
     if (effect := next(days, None)) is not None:
         return f"{_brief_day(effect.old)} → {_brief_day(effect.new)}: {effect.title}"
     return next(iter(_effects(row, one)), "")
+
+
+def _dayless(found: Triage) -> str:
+    """What stands where there is no day: what is wrong already has none either."""
+    return "wrong already" if found.group == "trouble" else "nothing pressing"
 
 
 def _brief_day(text: str) -> str:
@@ -272,7 +277,7 @@ def _effects(row: Row, one: Tried, most: int | None = EFFECTS) -> Iterator[str]:
     """The nearest loss first, then dates, then all else; `most` of these."""
     was, now = row.triage, one.triage
     if was is not None and now is not None and (was.date, was.do) != (now.date, now.do):
-        first, then = (day(each.date) if each.date else "nothing pressing" for each in (was, now))
+        first, then = (day(each.date) if each.date else _dayless(each) for each in (was, now))
         what = was.do if was.do == now.do else f"{was.do or 'nothing'} → {now.do or 'nothing'}"
         yield f"Nearest: moves from {first} to {then} ({what})" if first != then else f"Nearest, {first}: {what}"
     yield from _effect_texts(one, most)
@@ -300,7 +305,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 TRIED: Final = (
     Column("match", "Match"), Column("new_match", "Match then"), Column("loses_match", "Loses a Match"),
-    Column("new_date", "Date then"), Column("new_what", "What to do then"), Column("cost", "Still to pay"),
+    Column("new_group", "Group then"), Column("new_date", "Date then"), Column("new_what", "What to do then"), Column("cost", "Still to pay"),
     Column("new_cost", "Still to pay then"), Column("changes", "Changes"),
 )  # fmt: skip
 
@@ -338,7 +343,8 @@ def _tried_cells(row: Row) -> tuple[Cell, ...]:
         return tuple(map(Cell, [""] * len(TRIED)))
     then = one.triage
     values = (
-        one.match, one.new_match, "yes" if one.loses_match else "no", then.date if then else None,
+        one.match, one.new_match, "yes" if one.loses_match else "no",
+        TITLES[then.group] if then else None, then.date if then else None,
         then.do if then else one.problem, one.cost, one.new_cost, "; ".join(map(moved, one.effects)),
     )  # fmt: skip
     return tuple(word(str(value) if value is not None else "") for value in values)
