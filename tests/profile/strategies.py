@@ -175,7 +175,7 @@ def full() -> Profile:
             name: [fact.choices[0][0]]
             if fact.choices and fact.kind == "words"
             else fact.choices[0][0]
-            if fact.choices
+            if fact.choices and fact.kind != "bool"
             else fixed.get(fact.kind, fact.minimum)
             for name, fact in kind.facts.items()
         }

@@ -197,6 +197,11 @@ ROWS: list[tuple[str, list[str]]] = [
     ("seasons.2026.programmes.1.nrmp=1234140C0 seasons.2026.rank_list.1.programme=Oak seasons.2026.rank_list.1.nrmp=1234140C0", []),
     ("seasons.2026.programmes.1.name=Elm seasons.2026.rank_list.1.programme=No_match seasons.2026.rank_list.1.nrmp=999999999", []),
     ("seasons.2026.programmes.1.name=Elm seasons.2026.recommendations.1.assigned=Elm,Oak", ["seasons.2026.recommendations.1.assigned"]),
+    # A seat before any permit.
+    ("exams.step1.1.date=2028-02-01 exams.step1.1.planned=no", ["exams.step1.1.planned"]),
+    ("exams.step1.1.date=2028-02-01", []),
+    ("exams.step1.1.date=2028-02-01 exams.step1.1.planned=yes", []),
+    ("exams.step1.1.date=2028-02-01 exams.step1.1.planned=no permits.step1.1.issued=2026-01-05", []),
     # Payments.
     ("money.payments.1.amount=455 money.payments.1.refunded=455", []),
     ("money.payments.1.amount=455 money.payments.1.refunded=455.01", ["money.payments.1.refunded"]),

@@ -205,7 +205,7 @@ async def test_a_stage_of_which_nothing_is_needed_counts_nothing(wizard: Start) 
         assert "0 of 0" not in w.text
 
 
-async def test_a_refused_text_is_edited_on_from_its_end(wizard: Start) -> None:
+async def test_a_refused_text_is_replaced_by_the_next_letter_and_edited_where_an_arrow_leads(wizard: Start) -> None:
     async with wizard("pune", size=(80, 24)) as w:
         w.app.navigator.open_page("experience")
         await w.rest()
@@ -222,7 +222,7 @@ async def test_a_refused_text_is_edited_on_from_its_end(wizard: Start) -> None:
         assert field.state.error
         assert editor.has_focus
         assert (editor.value, editor.cursor_position) == ("2024-02-3x", 10)
-        await w.press("tab", "shift+tab", "backspace", "backspace", "0", "1")
+        await w.press("tab", "shift+tab", "right", "backspace", "backspace", "0", "1")
         assert editor.value == "2024-02-01"
         assert not field.state.error
         await w.press("tab", "shift+tab", "1")

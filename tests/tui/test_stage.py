@@ -7,7 +7,7 @@ import pytest
 
 from img_pathway.reports.page import Block, line
 from img_pathway.reports.pages.stage import detail_blocks
-from img_pathway.tui.forms.fact_form import MOST_LINES
+from img_pathway.tui.forms.form_parts import MOST_LINES
 from img_pathway.tui.screens.stage import AROUND, StageScreen
 from img_pathway.tui.widgets.lines import lay_out
 from img_pathway.tui.widgets.page import GUTTER

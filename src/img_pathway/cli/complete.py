@@ -177,7 +177,9 @@ def _words(fact: Fact, book: Rulebook) -> Answers:
 
         return {one.id: one.title for one in fee_names(book)}
     if fact.kind == "bool":
-        return {"true": "yes", "false": "no"}
+        from img_pathway.profile.typed.choices import answers
+
+        return {str(stored).lower(): label for stored, label in answers(fact)}
     if fact.kind == "country":
         from img_pathway.profile.typed.countries import names
 

@@ -150,9 +150,9 @@ async def test_a_result_waits_in_its_field_for_the_test_day() -> None:
     app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.form.focus_first()
-        await pilot.press("enter", "down", "down")
+        await pilot.press("enter", "down", "down", "down")
         await type_text(pilot, "236")
-        await pilot.press("up", "up")
+        await pilot.press("up", "up", "up")
         await pilot.pause()
         assert desk.log == []
         await type_text(pilot, "30 Jul 2026")
@@ -181,7 +181,12 @@ def test_summaries_are_short() -> None:
 
 @pytest.mark.parametrize(
     ("day", "planned", "shown"),
-    [(22, False, "Sun 22 Nov 2026"), (23, None, "set for Mon 23 Nov 2026"), (23, False, "Mon 23 Nov 2026 booked")],
+    [
+        (22, False, "Sun 22 Nov 2026"),
+        (23, None, "set for Mon 23 Nov 2026"),
+        (23, False, "Mon 23 Nov 2026 booked"),
+        (23, True, "only planned for Mon 23 Nov 2026"),
+    ],
 )
 async def test_a_test_day_to_come_is_set_or_booked(day: int, planned: bool | None, shown: str) -> None:
     desk = FakeSession({"exams.step2ck.1.date": date(2026, 11, day), "exams.step2ck.1.planned": planned})
@@ -190,7 +195,8 @@ async def test_a_test_day_to_come_is_set_or_booked(day: int, planned: bool | Non
         await pilot.pause()
         text = screen_text(app)
         assert shown in text
-        assert ("booked" in text.replace("no seat booked", "")) is ("booked" in shown)
+        assert ("booked" in text.lower()) is ("booked" in shown)
+        assert ("planned" in text) is ("planned" in shown)
         assert ("set for" in text) is ("set for" in shown)
 
 
@@ -265,3 +271,64 @@ async def test_escape_closes_an_open_list_before_it_leaves_the_entry() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert not app.form.in_entry
+
+
+@pytest.mark.parametrize(("key", "recorded", "shown"), [("y", False, "booked"), ("n", True, "only planned for")])
+async def test_a_seat_is_asked_for_beside_a_day_ahead_and_yes_books_it(key: str, recorded: bool, shown: str) -> None:
+    """The question was "Only planned, no seat booked yet?", the sixth one: who had booked had to answer no."""
+    desk = FakeSession({})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter")
+        await type_text(pilot, "1 Mar 2027")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.form.field("exams.step2ck.1.planned").has_focus_within
+        await pilot.press(key, "enter", "escape")
+        await pilot.pause()
+        assert ("exams.step2ck.1.planned", recorded) in desk.log
+        assert shown in screen_text(app)
+
+
+async def test_of_a_day_that_has_come_no_seat_is_asked() -> None:
+    desk = FakeSession({})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter")
+        assert "Seat booked?" in screen_text(app)
+        await type_text(pilot, "3 Sep 2026")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.form.field("exams.step2ck.1.result").has_focus_within
+        assert "Seat booked?" not in screen_text(app)
+        await pilot.press("up")
+        await type_text(pilot, "3 Sep 2027")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.form.field("exams.step2ck.1.planned").has_focus_within
+
+
+async def test_the_mark_stands_on_the_row_of_the_cursor_alone(app: FormApp) -> None:
+    """It stood on every line of the block: only a tint told which one was meant."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        for row in ("1  Tue 10 Dec 2024", "2  Tue 15 Jul 2025", "+  add another"):
+            await pilot.pause()
+            marked = [line for line in screen_text(app).splitlines() if line.startswith("▌")]
+            assert [row in line for line in marked] == [True]
+            await pilot.press("down")
+
+
+async def test_the_hint_follows_the_cursor_after_a_removal_and_goes_with_it(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "delete")
+        await pilot.pause(0.1)
+        assert entries(app).cursor == 1
+        assert "Enter: add a sitting" in screen_text(app)
+        assert "open this sitting" not in screen_text(app)
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert "Enter: add" not in screen_text(app)

@@ -182,7 +182,7 @@ async def test_enter_takes_and_goes_to_the_next_field() -> None:
     app = app_for()
     async with app.run_test(size=(80, 24)) as pilot:
         async for fields in forms(app, pilot):
-            for field, after in pairwise(fields):
+            for field, after in pairwise([field for field in fields if not field.state.fact.ahead]):
                 field.editor.focus()
                 await pilot.pause()
                 before = len(app.desk.log)
@@ -245,7 +245,8 @@ async def test_yes_and_no_answer_to_letters_arrows_and_space(size: tuple[int, in
             for field in cast(list[ChosenField], fields):
                 field.editor.focus()
                 await pilot.pause()
-                for letter, value in (("y", True), ("n", False)):
+                yes = field.state.choices[0][0]
+                for letter, value in (("y", yes), ("n", not yes)):
                     await pilot.press(letter)
                     assert app.desk.log[-1] == (field.key, value)
                 for key, position in (("left", 1), ("left", 0), ("right", 1), ("space", 2), ("space", 0)):

@@ -786,3 +786,55 @@ async def test_a_letter_is_assigned_to_programmes_of_the_list(desk: FakeSession)
         await pilot.press("enter", "enter")
         await pilot.pause()
         assert desk.profile.seasons[2027].recommendations[0].assigned == LISTED
+
+
+async def test_two_chips_are_there_before_anything_is_typed() -> None:
+    """The second one, and the mark that opens the list, came only once the field was edited."""
+    desk = FakeSession({"profile.specialties": ("Family Medicine", "Internal Medicine")})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("profile.specialties", "profile.us_status")))
+    async with app.run_test(size=(48, 20)) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert "Family Medicine ×" in text
+        assert "Internal Medicine ×" in text
+        assert text.count("▾") == 2
+
+
+async def test_the_next_letter_replaces_a_text_that_was_refused_and_arrows_lead_into_it() -> None:
+    """It was typed on: "May 20251 Jul 2025"."""
+    desk = FakeSession({})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("permits.fsmb_account", "profile.us_status")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        field = app.form.field("permits.fsmb_account")
+        await type_text(pilot, "32 May 2025")
+        await pilot.press("enter")
+        assert field.state.error
+        assert field.has_focus_within
+        await pilot.press("home", "delete", "delete", *"12", "enter")
+        await pilot.pause()
+        assert desk.log == [("permits.fsmb_account", date(2025, 5, 12))]
+        field.editor.focus()
+        await pilot.pause()
+        await type_text(pilot, "32 May 2025")
+        await pilot.press("enter")
+        await type_text(pilot, "1 Jul 2025")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log[-1] == ("permits.fsmb_account", date(2025, 7, 1))
+
+
+@pytest.mark.parametrize(("width", "hint"), [(100, "Left, Right or a letter chooses."), (44, "Space or F4: list.")])
+async def test_a_choice_says_how_it_is_opened(width: int, hint: str) -> None:
+    desk = FakeSession({})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("visa.admitted", "profile.us_status")))
+    async with app.run_test(size=(width, 20)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        assert hint in screen_text(app)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "Space or F4: list." in screen_text(app)
+        await pilot.press("space")
+        await pilot.pause()
+        assert app.form.field("profile.us_status").popup is not None

@@ -7,7 +7,6 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -19,7 +18,7 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Season
 from img_pathway.profile.facts.season import Programme
-from img_pathway.rulebook.book import Rulebook, joined_alike
+from img_pathway.rulebook.book import joined_alike
 from img_pathway.rulebook.types import TRUSTED, Event, Specialty
 
 NEXT_DAY = timedelta(days=1)
@@ -479,13 +478,3 @@ def nothing_to_rank(case: Case) -> bool | None:
     if count or opens is None or is_open(case, opens) is not True:
         return False
     return None if count is None else True
-
-
-def pathway_opened(book: Rulebook) -> Callable[[int], date | None]:
-    """For the doubts of a form or `set`: the day on which a Pathway season opened, where that is published."""
-
-    def opened(season: int) -> date | None:
-        event = book.event(season, "pathway.open")
-        return event.day if event is not None and event.confidence in TRUSTED else None
-
-    return opened

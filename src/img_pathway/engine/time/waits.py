@@ -92,8 +92,6 @@ class Begin(NamedTuple):
 
     day: Dated
     named: DayName
-    serves: str = ""
-    """The step whose booked day it is counted back from; empty where it is counted from a day of the season."""
 
 
 class Lead(NamedTuple):
@@ -128,12 +126,12 @@ def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin | None:
         return after
     ahead = (after.day - today).days
     if lead.bad <= ahead:
-        return after._replace(day=after.day.plus(-lead.bad, lead.confidence, lead.rules))
+        return Begin(after.day.plus(-lead.bad, lead.confidence, lead.rules), after.named)
     if lead.best <= ahead:
-        return after._replace(day=after.day.plus(-lead.best, lead.confidence, lead.rules), named="latest possible")
+        return Begin(after.day.plus(-lead.best, lead.confidence, lead.rules), "latest possible")
     if lead.confidence in FIRM_WAITS:
         return None
-    return after._replace(named="latest possible")
+    return Begin(after.day, "latest possible")
 
 
 def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:

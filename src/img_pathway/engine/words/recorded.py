@@ -12,6 +12,7 @@ from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Fact, Profile, Table
 from img_pathway.profile.typed import countries
+from img_pathway.profile.typed.choices import answers
 from img_pathway.profile.typed.keys import full, get, locate
 from img_pathway.rulebook.book import Rulebook
 
@@ -56,6 +57,8 @@ def in_words(fact: Fact, value: Any, book: Rulebook) -> str:
     match value:
         case int() if fact.days:
             return words.text(Said("recorded.days", days=value))
+        case bool() if fact.choices:
+            return dict(answers(fact))[value]
         case bool():
             return words.text(Said("recorded.yes" if value else "recorded.no"))
         case datetime():
@@ -79,17 +82,27 @@ def in_words(fact: Fact, value: Any, book: Rulebook) -> str:
 
 
 def summary(item: Table, book: Rulebook, today: date | None = None) -> str:
-    """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is set, or booked where that is recorded."""
+    """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is set, booked or only planned, as is recorded."""
     line, last = "", -1
     for place, (name, fact) in enumerate(item.facts.items()):
         value = getattr(item, name)
         if value in (None, (), "") or not fact.told:
             continue
         told = in_words(fact, value, book)
-        if name == "date" and today is not None and value > today:
-            seat = getattr(item, "planned", None) is False
-            told = Words(book.words).text(Said("recorded.booked" if seat else "recorded.ahead", day=told))
+        if name == "date" and (
+            said := _ahead(getattr(item, "planned", None), today is not None and value > today, told)
+        ):
+            told = Words(book.words).text(said)
         told = f"{fact.label if fact.kind == 'bool' else fact.brief} {told}".strip()
         between = " " if fact.together and last == place - 1 else ", "
         line, last = (f"{line}{between}{told}" if line else told), place
     return line
+
+
+def _ahead(planned: bool | None, ahead: bool, day: str) -> Said | None:
+    """How far a test day is settled; none for one that is over."""
+    if planned:
+        return Said("recorded.planned", day=day)
+    if not ahead:
+        return None
+    return Said("recorded.ahead", day=day) if planned is None else Said("recorded.booked", day=day)

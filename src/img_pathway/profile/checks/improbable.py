@@ -13,8 +13,6 @@ from img_pathway.profile.typed.problem import Problem
 
 Mark = Callable[[str, Sitting], int | None]
 """The mark by which the score of a sitting contradicts its result, where that is known for sure."""
-Opened = Callable[[int], date | None]
-"""The day on which the Pathway season of a Match opened, where that is published."""
 
 _STEPS = ("step1", "step2ck", "step2cs", "step3")
 _MOST_SITTINGS = 6
@@ -55,7 +53,7 @@ _HARDLY_BEFORE = {
 """Pairs of dates whose second hardly lies before the first."""
 
 
-def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened | None = None) -> Iterator[Problem]:
+def improbable(profile: Profile, today: date, mark: Mark | None) -> Iterator[Problem]:
     """Everything improbable that no declaration can refuse."""
     for step in _STEPS:
         yield from _sittings(step, getattr(profile.exams, step), mark)
@@ -64,12 +62,13 @@ def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened 
             text = "Step 3 is given in the United States only"
             yield _doubt(f"permits.step3.{number}.region", text, "Remove the region, or check which Step it is.")
     for step in profile.permits.lists:
+        yield from _without_permit(profile, step, today)
         for number, _, permit in outside_period(profile, step):
             text = f"not in the eligibility period recorded ({period_of(permit)})"
             fix = "Check both, or record the registration it belongs to."
             yield _doubt(f"exams.{step}.{number}.date", text, fix)
     yield from _together(profile)
-    yield from _too_soon(profile, today, opened)
+    yield from _too_soon(profile, today)
     yield from _orders(profile)
     yield from _person(profile, today)
     yield from _licence(profile)
@@ -83,6 +82,21 @@ def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened 
 
 def _doubt(key: str, text: str, fix: str) -> Problem:
     return Problem("warning", key, text, fix)
+
+
+def _without_permit(profile: Profile, step: str, today: date) -> Iterator[Problem]:
+    """A seat ahead before any permit: Prometric books none without one (usmle.permit.required)."""
+    permits: Sequence[Registration] = getattr(profile.permits, step)
+    sittings: Sequence[Sitting] = getattr(profile.exams, step)
+    if any(one.issued is not None for one in permits):
+        return
+    for number, sitting in enumerate(sittings, 1):
+        if sitting.planned is False and sitting.date is not None and sitting.date > today:
+            text, fix = (
+                "booked, but no scheduling permit is recorded",
+                "Record the permit, or answer no until a seat is booked.",
+            )
+            yield _doubt(f"exams.{step}.{number}.planned", text, fix)
 
 
 def outside_period(profile: Profile, step: str) -> Iterator[tuple[int, Sitting, Registration]]:
@@ -183,7 +197,7 @@ def _together(profile: Profile) -> Iterator[Problem]:
         yield _doubt("certificate.issued", text, "Check both days.")
 
 
-def _too_soon(profile: Profile, today: date, opened: Opened | None) -> Iterator[Problem]:
+def _too_soon(profile: Profile, today: date) -> Iterator[Problem]:
     """A result days after its test, a Pathway of a season that was not open, a period too long to be one."""
     for step in _STEPS:
         for number, one in enumerate(getattr(profile.exams, step), 1):
@@ -192,16 +206,9 @@ def _too_soon(profile: Profile, today: date, opened: Opened | None) -> Iterator[
                 text = f"a result within days of the test ({say(one.date)}): they take weeks"
                 yield _doubt(f"exams.{step}.{number}.result", text, "Check the test day.")
     for number, entry in enumerate(profile.skills.pathway, 1):
-        if not (entry.season and entry.accepted):
-            continue
-        own = profile.seasons.get(entry.season)
-        first = (own and own.pathway_opened) or (opened(entry.season) if opened is not None else None)
-        if entry.accepted < date(entry.season - 1, 6, 1):
+        if entry.season and entry.accepted and entry.accepted < date(entry.season - 1, 6, 1):
             text = f"accepted ({say(entry.accepted)}) before that season can have opened"
             yield _doubt(f"skills.pathway.{number}.season", text, "Check season and day.")
-        elif first is not None and entry.accepted < first:
-            text = f"accepted ({say(entry.accepted)}) before the {entry.season} season opened ({say(first)})"
-            yield _doubt(f"skills.pathway.{number}.accepted", text, "Check season and day.")
     sat = min((one.date for one in profile.skills.oet if one.date), default=None)
     for number, entry in enumerate(profile.skills.pathway, 1):
         if sat and entry.accepted and entry.accepted < sat and not profile.certificate.issued:

@@ -206,4 +206,7 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
         "state": text,
         "fee": text,
     }
-    return {"title": fact.label, **({"description": fact.help} if fact.help else {}), **kinds[fact.kind]}
+    told = fact.help
+    if fact.kind == "bool" and fact.choices:
+        told = "; ".join(f"{word}: {label}" for word, label in fact.choices)
+    return {"title": fact.label, **({"description": told} if told else {}), **kinds[fact.kind]}

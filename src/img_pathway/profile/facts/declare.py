@@ -41,6 +41,7 @@ class Fact(Struct, frozen=True):
     kind: Kind
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    """Of a *bool*: the answers to the label in words, where the key asks the other way round."""
     minimum: int | None = None
     maximum: int | None = None
     planned: bool = True
@@ -60,6 +61,8 @@ class Fact(Struct, frozen=True):
     """The list of entries in which alone it is asked, where its table serves several."""
     together: bool = False
     """Does it stand there with the fact before it, without a comma: ``from … to …``, ``560 USD``, the scores of one day?"""
+    ahead: bool = False
+    """Is it asked only until the day of its entry has come?"""
 
     @property
     def personal(self) -> bool:
@@ -145,6 +148,7 @@ def fact(
     among: Among | None = None,
     together: bool = False,
     of: str = "",
+    ahead: bool = False,
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
 
@@ -170,6 +174,7 @@ def fact(
         among,
         of,
         together,
+        ahead,
     )
 
 

@@ -17,6 +17,7 @@ class Sitting(Table):
     """One sitting of a Step: past, pending or booked. Every sitting counts as an attempt."""
 
     date: Day | None = fact("Test day (first day)", "date", month="month")
+    planned: bool | None = fact("Seat booked?", "bool", choices="false: yes|true: no", told=False, ahead=True)
     result: ExamResult | None = fact(
         "Result", "choice", choices="pass|fail|incomplete|invalidated: invalidated by the USMLE"
     )
@@ -24,7 +25,6 @@ class Sitting(Table):
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
     month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2025-06, or 2025.")
     day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day", of="exams.step3")
-    planned: bool | None = fact("Only an idea so far, no seat booked?", "bool")
     country: str | None = fact("Country of the test centre", "country")
     region: str | None = fact("State of the test centre", "state", "In the United States only.")
     repeat_reason: RepeatReason | None = fact(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from img_pathway.profile.facts import Fact
 
 NOT_KNOWN = frozenset(
     {
@@ -22,6 +26,13 @@ _LETTERS = {"yes": "y", "no": "n"}
 _ENDINGS = ("ed", "d", "ing", "es", "s", "ied", "y", "ure")
 _SHORT = 3
 """Letters from which a word is found by its middle or by another form of it."""
+
+
+def answers(fact: Fact) -> tuple[tuple[bool, str], ...]:
+    """The answers to a yes/no question, yes first, each with what is stored."""
+    if not fact.choices:
+        return (True, "yes"), (False, "no")
+    return tuple((word == "true", label) for word, label in fact.choices)
 
 
 def fitting(text: str, labels: Sequence[str], stored: Sequence[str]) -> list[int]:

@@ -190,7 +190,7 @@ def misfit(fact: Fact, value: Any) -> str | None:
 
 def expected(fact: Fact) -> str:
     """What a file must hold for a fact, in words."""
-    words = ", ".join(word for word, _ in fact.choices)
+    words = "" if fact.kind == "bool" else ", ".join(word for word, _ in fact.choices)
     if fact.kind in ("year", "int"):
         return f"a whole number{f' in {_span(fact)}' if _span(fact) else ''}"
     if words:

@@ -14,7 +14,7 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
 if TYPE_CHECKING:
-    from img_pathway.profile.checks.improbable import Mark, Opened
+    from img_pathway.profile.checks.improbable import Mark
 
 MAX_TYPED = 4000
 """Characters a field takes before it stops; more than a fact may hold, so that the limit is explained."""
@@ -70,12 +70,7 @@ def changes(profile: Profile, key: str, value: Any) -> list[tuple[str, Any]]:
 
 
 def weigh(
-    profile: Profile,
-    key: str,
-    value: Any,
-    day_for: Callable[[Profile], date],
-    mark: Mark | None = None,
-    opened: Opened | None = None,
+    profile: Profile, key: str, value: Any, day_for: Callable[[Profile], date], mark: Mark | None = None
 ) -> Verdict:
     """What recording `value` would make impossible or improbable that is not so already; `day_for` says on which day."""
     from img_pathway.profile.checks.sound import problems
@@ -87,8 +82,8 @@ def weigh(
     except BadValue as bad:
         return Verdict(sentence(bad.why, bad.fix))
     today = day_for(changed)
-    known = {(problem.key, problem.text) for problem in problems(profile, today, mark, opened)}
-    fresh = [problem for problem in problems(changed, today, mark, opened) if (problem.key, problem.text) not in known]
+    known = {(problem.key, problem.text) for problem in problems(profile, today, mark)}
+    fresh = [problem for problem in problems(changed, today, mark) if (problem.key, problem.text) not in known]
     for problem in fresh:
         if problem.severity == "error":
             return Verdict(sentence(problem.text, problem.fix))
@@ -97,12 +92,12 @@ def weigh(
     return Verdict()
 
 
-def warnings(profile: Profile, today: date, mark: Mark | None = None, opened: Opened | None = None) -> dict[str, str]:
+def warnings(profile: Profile, today: date, mark: Mark | None = None) -> dict[str, str]:
     """The standing doubts about recorded facts, by key."""
     from img_pathway.profile.checks.sound import problems
 
     found: dict[str, str] = {}
-    for problem in problems(profile, today, mark, opened):
+    for problem in problems(profile, today, mark):
         found.setdefault(problem.key, sentence(problem.text, problem.fix))
     return found
 
@@ -151,6 +146,8 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
     """The check beside a field while it is typed in, the longest form first; empty where none is needed."""
     if not text.strip() or fact.kind in ("text", "words", "fee"):
         return ()
+    if len(reading.near) == 1 and fact.kind not in ("date", "instant", "money"):
+        return ("… Enter takes it", "…")
     if reading.near:
         # More than one day fits, or a month alone: Enter shows which.
         return ("… Enter: choose which", "… which?", "…?")

@@ -180,7 +180,7 @@ class ChosenField(Field):
     @property
     def _lies_open(self) -> bool:
         """Are all its words on the line?"""
-        return cast(ChoiceCell, self.editor).side_by_side
+        return bool(self.children) and cast(ChoiceCell, self.editor).side_by_side
 
     def _show_passing(self) -> None:
         under_way = self.state.passing is not None
@@ -188,6 +188,12 @@ class ChosenField(Field):
         if self.popup is None:
             self.host.tell_keys("Enter or going on records it · Esc takes it back" if under_way else "")
         self.show()
+
+    def how(self) -> str:
+        if self.state.fact.kind == "bool":
+            return super().how()
+        # With several letters that begin words the list opens by itself.
+        return "Left, Right or a letter chooses." if self._lies_open else "Space or F4: list. A letter chooses too."
 
     def offer_meant(self) -> None:
         if self.state.unread and not self._lies_open:

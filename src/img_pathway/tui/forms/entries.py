@@ -57,6 +57,8 @@ class Entries(NoText, Widget, can_focus=True):
             self.refresh(layout=taller)
             if taller:
                 self.host.resized()
+                if self.has_focus:
+                    self.host.entered(self, self.hint())
 
     def enter(self, number: int) -> None:
         """Take the focus with the cursor on an entry, from 0, or on the line that adds."""
@@ -102,7 +104,7 @@ class Entries(NoText, Widget, can_focus=True):
             return Strip.blank(width, self.rich_style)
         here = self.has_focus and y == self.cursor + 1
         ground = self.rich_style + (palette(self.app)["cursor"] if here else Style())
-        rail: Part = ("▌ " if self.has_focus else "  ", "rail")
+        rail: Part = ("▌ " if here else "  ", "rail")
         parts: tuple[Part, ...]
         if y == 0:
             count = f"  {self.count}" if self.count else ""

@@ -11,13 +11,11 @@ from textual.containers import VerticalGroup
 from textual.widget import AwaitMount, Widget
 
 from img_pathway.profile.typed.keys import full, get, month_beside
-from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check, form_parts
 from img_pathway.tui.forms.field import Field, label_width
-from img_pathway.tui.forms.form_parts import Rows, Shown
+from img_pathway.tui.forms.form_parts import Help, Rows, Shown
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_asks
 from img_pathway.tui.messages import FormEnded
-from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
 SOON = 0.03
 """Seconds after which a form shows again what is recorded."""
-LINES, MOST_LINES = 2, 5
-"""Lines of help at least; more where a hint needs them, so that none is cut."""
 
 
 class FactForm(Widget):
@@ -34,12 +30,7 @@ class FactForm(Widget):
     when facts have changed.
     """
 
-    DEFAULT_CSS = f"""
-    FactForm {{ layout: vertical; height: 1fr; width: 1fr; min-width: 20; }}
-    FactForm #help {{ height: auto; min-height: {LINES}; max-height: {MOST_LINES}; overflow: hidden; scrollbar-gutter: auto;
-        background: $panel; }}
-    FactForm #help:ansi {{ background: ansi_default; }}
-    """
+    DEFAULT_CSS = "FactForm { layout: vertical; height: 1fr; width: 1fr; min-width: 20; }"
 
     def __init__(
         self, desk: Desk, keys: Iterable[str] = (), *, step_id: str = "", read_only: bool = False, id: str | None = None
@@ -50,8 +41,7 @@ class FactForm(Widget):
         self.step_id = step_id
         """The step whose facts it asks, if they are those of a step."""
         self.rows = Rows()
-        self.help = Page(id="help", static=True)
-        self._hint = ""
+        self.help = Help()
         self.inner = 48
         """Cells a field has; a guess until the form is first laid out."""
         self.labels = label_width(self.inner)
@@ -94,7 +84,7 @@ class FactForm(Widget):
         self.refresh_facts()
 
     def _asked(self) -> tuple[Asked, ...]:
-        return asked(self._keys, self.desk.profile.profile.target_match, self.desk.today)
+        return asked(self._keys, self.desk.profile.profile.target_match)
 
     def expect(self, width: int) -> bool:
         """Lay the labels out for a width of the form; True if they were laid out for another."""
@@ -121,22 +111,20 @@ class FactForm(Widget):
     @property
     def room(self) -> int:
         """Rows of fields in sight at once, once the form is as high as it may be."""
-        return (self.most or self.size.height) - self._told_rows
+        return (self.most or self.size.height) - self.help.rows_at(self.inner)
 
     @property
     def needed(self) -> int:
         """The rows that all fields and the help need."""
         parts = self._form.parts if self._form is not None else ()
-        return sum(part.get_content_height(self.size, self.size, self.inner) for part in parts) + self._told_rows
+        return sum(
+            part.get_content_height(self.size, self.size, self.inner) for part in parts if part.display
+        ) + self.help.rows_at(self.inner)
 
     @property
     def opened(self) -> int:
         """The rows of the list or calendar that lies open; 0 for none."""
         return max((field.popup.rows for field in self.fields if field.popup is not None), default=0)
-
-    @property
-    def _told_rows(self) -> int:
-        return min(max(self.help.rows_for(self.inner), LINES), MOST_LINES)
 
     @property
     def read_only(self) -> bool:
@@ -150,11 +138,9 @@ class FactForm(Widget):
 
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
-        from img_pathway.engine.readings.season import pathway_opened
         from img_pathway.engine.readings.sittings import mark_against
 
-        book = self.desk.rulebook
-        return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(book), pathway_opened(book))
+        return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(self.desk.rulebook))
 
     def _doubt(self, key: str, doubts: Mapping[str, str]) -> str:
         """The standing doubt about what a field holds."""
@@ -231,6 +217,7 @@ class FactForm(Widget):
             lists[item.key] = Entries(self, item, below=bool(parts))
             lists[item.key].sync(get(profile, item.key) or ())
             parts.append(lists[item.key])
+        form_parts.ask_while_ahead([part for part in parts if isinstance(part, Field)], self.today)
         form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), tuple(parts), items, entry, lists)
         return form
 
@@ -257,14 +244,13 @@ class FactForm(Widget):
         for field in left if tell else ():
             if again or not field.state.warned:
                 field.state.warned = True
-                self.notify(field.state.left, title="Not recorded", timeout=12)
+                self.notify(field.state.left, title="Not recorded", severity="error", timeout=12)
         return left
 
     def _show_from_top(self) -> None:
         self.resized()
         self.rows.scroll_home(animate=False)
-        self._hint = ""
-        self.tell_keys("")
+        self.tell_hint("")
 
     def edited(self, key: str, value: Any) -> None:
         """Record what a field holds; its form looks again soon after, also where that was refused."""
@@ -294,6 +280,7 @@ class FactForm(Widget):
         """Half-typed text stays, refused values are tried again."""
         profile = self.desk.profile
         doubts = form_parts.doubts(self.desk) if self.fields else {}
+        form_parts.ask_while_ahead(self.fields, self.today)
         for field in self.fields:
             form_parts.follow_draft(field, self.drafts, self.today)
             field.sync(check.held(profile, field.key))
@@ -398,7 +385,7 @@ class FactForm(Widget):
 
     def focus_first(self) -> bool:
         """Put the focus on the first field, as soon as it is there; False if none is there yet."""
-        chain = self._chain()
+        chain = form_parts.chain(self._parts())
         if self._form is not None and self._form.entry is not None:
             del chain[:1]
         if chain:
@@ -436,7 +423,8 @@ class FactForm(Widget):
 
     def go(self, widget: Widget, by: int, *, ends: bool = False) -> None:
         """Move the focus from one part to a neighbour; past the last, an entry that `ends` is left for its list."""
-        chain = self._chain()
+        form_parts.ask_while_ahead(self.fields, self.today)
+        chain = form_parts.chain(self._parts())
         if chain[-1:] == [widget] and by > 0:
             entry = self._form.entry if self._form is not None else None
             if entry is None:
@@ -458,23 +446,27 @@ class FactForm(Widget):
 
     def focus_last(self) -> None:
         """Put the focus on the last part."""
-        if chain := self._chain():
+        if chain := form_parts.chain(self._parts()):
             chain[-1].focus()
-
-    def _chain(self) -> list[Widget]:
-        parts = (part.editor if isinstance(part, Field) and part.children else part for part in self._parts())
-        return [part for part in parts if part.can_focus and not part.disabled]
 
     def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus: tell what helps, and bring its note into view."""
-        self._hint = hint
         popup = part.popup if isinstance(part, Field) else None
-        self.tell_keys(popup.KEYS if popup is not None else "")
+        self.tell_hint(hint, popup.KEYS if popup is not None else "")
         self.keep_in_sight()
+
+    def on_descendant_blur(self) -> None:
+        """What helped in a field is of no use outside the form."""
+        focused = self.screen.focused
+        if focused is None or self not in focused.ancestors:
+            self.tell_hint("")
+
+    def tell_hint(self, hint: str, keys: str = "") -> None:
+        """Tell what helps in the part that has the focus, or the keys of what lies open there."""
+        self.help.hint = hint
+        self.tell_keys(keys)
 
     def tell_keys(self, text: str) -> None:
         """Tell the keys of what just opened; empty goes back to the field's own help."""
-        before = self.help.virtual_size
-        self.help.show([Block((line((text or self._hint, "dim")),))])
-        if self.help.virtual_size != before:
+        if self.help.tell(text):
             self.resized()

@@ -64,7 +64,7 @@ def dated(words: str, fact: Fact, today: date) -> str:
 
 def label_width(width: int) -> int:
     """Cells for the labels of a form that is `width` cells wide, gutter and a gap included."""
-    return min(max(width * 11 // 25, 14), 34)
+    return min(max(width * 11 // 25, 15), 34)
 
 
 class Field(Widget):
@@ -382,6 +382,10 @@ class Field(Widget):
     def on_descendant_blur(self) -> None:
         self.refresh()
 
+    def how(self) -> str:
+        """How its kind is typed."""
+        return BY_MONTH if self.state.fact.month else HINTS.get(self.state.fact.kind, "")
+
     def hint(self) -> str:
         """What helps to fill it in: the fact's own help, then how its kind is typed."""
         self._lay_out(max(self.size.width, 1))
@@ -389,5 +393,5 @@ class Field(Widget):
             return f"Not recorded: {self.state.error}" if self.state.error else self.state.doubt
         fact = self.state.fact
         span = f"{fact.minimum} to {fact.maximum}." if None not in (fact.minimum, fact.maximum) else ""
-        how = dated(BY_MONTH if fact.month else HINTS.get(fact.kind, ""), fact, self.host.today)
+        how = dated(self.how(), fact, self.host.today)
         return " ".join(part for part in (fact.help, how, span) if part) or KEPT

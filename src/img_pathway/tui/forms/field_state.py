@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from img_pathway.profile.facts import Fact
-from img_pathway.profile.typed.choices import fitting
+from img_pathway.profile.typed.choices import answers, fitting
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.host import Judge
 
@@ -239,7 +239,7 @@ class ChosenState(FieldState):
 
     def __init__(self, key: str, fact: Fact) -> None:
         super().__init__(key, fact)
-        words: tuple[tuple[Any, str], ...] = ((True, "yes"), (False, "no")) if fact.kind == "bool" else fact.choices
+        words: tuple[tuple[Any, str], ...] = fact.choices if fact.kind == "choice" else answers(fact)
         self.choices: tuple[tuple[Any, str], ...] = (*words, (None, "not known"))
         """Stored word and label of every choice; the last is *not known*."""
         self.passing: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.binding import Binding
@@ -11,18 +12,20 @@ from textual.geometry import Offset, Region
 from textual.widget import Widget
 
 from img_pathway.profile.facts import MANY_KINDS, Profile
+from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList
+from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from img_pathway.desk.session import Desk
     from img_pathway.tui.forms.entries import Entries
 
 
+LINES, MOST_LINES = 2, 5
+"""Lines of help at least; more where a hint needs them, so that none is cut."""
 KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
 
@@ -81,6 +84,30 @@ class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):
         return Offset()
 
 
+class Help(Page):
+    """The lines under the fields: what helps in the one that has the focus."""
+
+    DEFAULT_CSS = f"""
+    Help {{ height: auto; min-height: {LINES}; max-height: {MOST_LINES}; overflow: hidden; scrollbar-gutter: auto;
+        background: $panel; }}
+    Help:ansi {{ background: ansi_default; }}
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="help", static=True)
+        self.hint = ""
+
+    def tell(self, text: str) -> bool:
+        """Tell something, or the hint again; True if that takes other rows than before."""
+        before = self.virtual_size
+        self.show([Block((line((text or self.hint, "dim")),))])
+        return self.virtual_size != before
+
+    def rows_at(self, width: int) -> int:
+        """The rows it has at a width."""
+        return min(max(self.rows_for(width), LINES), MOST_LINES)
+
+
 class Shown(NamedTuple):
     """The fields of one form, or of one entry of a list."""
 
@@ -94,13 +121,19 @@ class Shown(NamedTuple):
 
 def doubts(desk: Desk) -> dict[str, str]:
     """The standing doubts about recorded facts, by key."""
-    from img_pathway.engine.readings.season import pathway_opened
     from img_pathway.engine.readings.sittings import mark_against
 
     # Where nothing is recorded there are none: what knows all countries need not be imported.
     if desk.profile == Profile():
         return {}
-    return check.warnings(desk.profile, desk.today, mark_against(desk.rulebook), pathway_opened(desk.rulebook))
+    return check.warnings(desk.profile, desk.today, mark_against(desk.rulebook))
+
+
+def chain(parts: Sequence[Widget]) -> list[Widget]:
+    """What the cursor can be on, from the first to the last."""
+    asked = (part for part in parts if part.display)
+    editors = (part.editor if isinstance(part, Field) and part.children else part for part in asked)
+    return [each for each in editors if each.can_focus and not each.disabled]
 
 
 def entry_key(form: Shown) -> str:
@@ -116,6 +149,15 @@ def follow_draft(field: Field, drafts: Mapping[str, str], today: date) -> None:
     elif field.drafted and not draft:
         field.state.take_back()
     field.drafted = bool(draft)
+
+
+def ask_while_ahead(fields: Sequence[Field], today: date) -> None:
+    """Of a day that has come nobody asks any more if it is booked; what is recorded of it stays in sight."""
+    days = {field.key: field.state.value for field in fields if field.state.fact.kind == "date"}
+    for field in fields:
+        if field.state.fact.ahead:
+            day = days.get(f"{field.key.rpartition('.')[0]}.date")
+            field.display = day is None or (isinstance(day, date) and day > today) or not field.state.blank
 
 
 def forget(drafts: dict[str, str], listed: str) -> None:

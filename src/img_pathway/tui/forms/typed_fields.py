@@ -86,6 +86,9 @@ class TextCell(Plain, Input, inherit_css=False):
         words = prompt(field.state.fact, field.host.today)
         super().__init__(field.state.text, words, validate_on=(), max_length=check.MAX_TYPED)
         self.cursor_blink = False
+        if (height := field.cell_height()) > 1:
+            # Chips that fill a row are there before anything is typed.
+            self.styles.height = height
         self._on_mark = False
         self._example = words
 
@@ -141,18 +144,21 @@ class TextCell(Plain, Input, inherit_css=False):
         self.field.settle()
 
     def on_focus(self) -> None:
-        """A text that was refused is edited on from its end; a recorded one is replaced by what is typed."""
+        """What is typed replaces what stands there, recorded or refused; one that only asks for more is typed on."""
         # Before Textual's own, which selects it all or not.
-        self.select_on_focus = not self.field.state.error
-        self._to_the_end_of_what_is_refused()
+        self.select_on_focus = not self.field.state.asks
+        self._show_what_is_refused()
 
     async def action_submit(self) -> None:
         self.field.action_keep()
-        self._to_the_end_of_what_is_refused()
+        self._show_what_is_refused()
 
-    def _to_the_end_of_what_is_refused(self) -> None:
-        if self.field.state.error:
+    def _show_what_is_refused(self) -> None:
+        """The next letter replaces it, the arrows lead into it."""
+        if self.field.state.asks:
             self.cursor_position = len(self.value)
+        elif self.field.state.error:
+            self.select_all()
 
     def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
         """How Textual's editor draws its cursor, a selection, and the words in an empty field."""
