@@ -12,6 +12,8 @@ from textual.widgets._toast import Toast
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.screens.dialogs import Ask
 from img_pathway.tui.shell import notices
+from img_pathway.tui.widgets.bars import KeyBar
+from img_pathway.tui.widgets.page import Page
 from tests.tui.conftest import Start, Wizard
 
 LONG = "Something that happened elsewhere and that nobody would see otherwise, with a todo. " * 2
@@ -67,6 +69,59 @@ async def test_no_notice_covers_a_field(wizard: Start, size: tuple[int, int]) ->
                 covered = [field for field in fields if toast.region.overlaps(field.region)]
                 assert covered == [], (place, toast.region)
             w.app._say_next()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_a_notice_has_one_place_over_the_keys_and_covers_no_row(wizard: Start, size: tuple[int, int]) -> None:
+    """It stood in another corner of every screen, on rows that were read and on the cursor."""
+    async with wizard("pune", size=size, notices=True) as w:
+        for place in ("home", "deadlines", "plan", "visa", "whatif", "money", "menu"):
+            w.app.go_home()
+            await w.rest()
+            if place == "menu":
+                await w.press("space")
+            elif place != "home":
+                w.app.open_page(place)
+                await w.rest()
+            await w.press("end")
+            w.app.notify(LONG, title=place)
+            await w.until(lambda: _shown(w))
+            await w.rest(0.05)
+            (toast,) = w.app.screen.query(Toast)
+            bar = w.app.screen.query_one(KeyBar)
+            assert (toast.region.x, toast.region.bottom) == (0, bar.region.y), place
+            pages = [page for page in w.app.screen.query(Page) if page.display and page.region.area]
+            assert [page for page in pages if page.region.overlaps(toast.region)] == [], place
+            (focused,) = [page for page in pages if page.has_focus]
+            await w.until(lambda page=focused: page.cursor_id is None or page.in_sight(page._cursor))  # type: ignore[misc]
+            w.app._say_next()
+
+
+async def test_a_notice_goes_with_the_screen_it_was_said_on(wizard: Start) -> None:
+    async with wizard("pune", notices=True) as w:
+        w.app.open_page("deadlines")
+        await w.rest()
+        w.app.screen.notify("What was said here.", title="here")
+        await w.until(lambda: _shown(w) == ["here"])
+        w.app.screen.notify("What waits behind it.", title="next", severity="warning")
+        await w.press("space")
+        await w.until(lambda: _shown(w) == [])
+        await w.press("escape", "escape")
+        assert (w.screen, _shown(w)) == ("HomeScreen", [])
+        # An error is about all of the program.
+        w.app.screen.notify("The disk is full.", title="not saved", severity="error")
+        await w.press("d")
+        await w.until(lambda: _shown(w) == ["not saved"])
+
+
+async def test_what_is_said_on_the_way_to_another_screen_is_said_there(wizard: Start) -> None:
+    async with wizard("pune", notices=True) as w:
+        w.app.open_page("deadlines")
+        await w.rest()
+        w.app.screen.notify("Three dates were taken.", title="taken")
+        w.app.go_home()
+        await w.rest()
+        assert (w.screen, _shown(w)) == ("HomeScreen", ["taken"])
 
 
 async def test_undo_and_redo_say_what_became_of_each_fact(wizard: Start) -> None:

@@ -143,6 +143,44 @@ async def test_begin_compare_and_discard_leave_the_profile_alone(
     assert stamp(folder) == before
 
 
+async def test_u_right_after_a_discard_brings_the_fork_back_and_takes_nothing_else(wizard: Start, folder: Path) -> None:
+    """It took back the last fact that was recorded in the profile itself."""
+    async with wizard("pune") as w:
+        w.app.desk.record("identity.passport_expires", date(2031, 1, 1))
+        await w.press("i")
+        await settled(w)
+        await begin(w, "Step 2 CK fails")
+        await w.press("d")
+        assert "u right after it brings it" in w.text
+        await w.press("y")
+        await settled(w)
+        assert titles(folder) == []
+        await w.press("u")
+        await settled(w)
+        assert titles(folder) == ["Step 2 CK fails"]
+        assert w.app.desk.profile.identity.passport_expires == date(2031, 1, 1)
+        await w.press("d", "y")
+        await settled(w)
+        await w.press("down", "u")
+        assert titles(folder) == []
+        assert w.app.desk.profile.identity.passport_expires != date(2031, 1, 1)
+
+
+async def test_an_answer_that_changes_nothing_says_so(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await w.press("i")
+        await settled(w)
+        await begin(w, "The school takes 9 months")
+        for key, answer in (("a", "y Accept"), ("d", "y Discard")):
+            await w.press(key)
+            bar = w.text.splitlines()[-1]
+            assert answer in bar
+            assert "Beside" not in bar
+            await w.press("enter")
+            assert "Nothing is changed." in w.text
+        assert titles(folder) == ["The school takes 9 months to verify"]
+
+
 def value_of(key: str, fact: Fact) -> Any:
     """Something to record for a fact of any kind, on a day that has come."""
     if fact.kind == "date":
@@ -472,8 +510,10 @@ async def test_an_empty_one_is_named_renamed_and_copied(wizard: Start, folder: P
         await w.until(lambda: w.app.desk.fork is not None)
         assert "[b]Later[/b] x" in w.text.splitlines()[0]
         # Where to change something is said: the screen looks as before.
-        assert any("/ finds one by its words" in one.message for one in w.app._notifications)
+        assert any("/ finds a fact by its words" in one.message for one in w.app._notifications)
         await left(w)
+        # It goes with the what-if: on the profile itself it would be wrong.
+        assert not [*w.app._notifications]
         assert "[b]Later[/b] x" in w.text
         await w.press("r")
         await w.press(*["backspace"] * 20)

@@ -88,6 +88,7 @@ SCOPES: dict[str, str] = {
     "directory": "Directory",
     "sheet": "A sheet before it is taken",
     "brief": "Brief",
+    "visa": "Visa board",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -169,7 +170,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("directory.all", "A", "all", "All shown", "Put all that answer to the words typed on your list.", BAR | FIND, "Nothing is shown, or no target Match is chosen."),
     Command("directory.filter", "f", "filter", "Find", "Type words of a name, a specialty, a place or a code.", BAR | FIND),
 
-    Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
+    Command("reading.follow", "enter", "choose", "Open", "Unfold or open what is under the cursor; read about a rule.", BAR, "Nothing under the cursor can be opened."),
+
+    Command("visa.open", "enter", "choose", "Unfold", "Unfold the class or question under the cursor, or fold it again; read about a rule.", BAR, "Nothing under the cursor can be opened."),
 
     Command("brief.open", "enter", "choose", "Open", "Open the step, date or threat under the cursor.", BAR, "Nothing is under the cursor."),
     Command("brief.hide", "x", "hide", "Hide names", "Hide names and all else that tells who it is, for the projector; again shows them.", BAR | FIND),
@@ -227,6 +230,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("whatif.beside", "c", "beside", "Beside", "Compare the others with this what-if in place of your profile; again takes it back.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.accept", "a", "accept", "Accept", "Record its changes in your profile, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.discard", "d", "discard", "Discard", "Throw this fork away, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.bring-back", "u", "bring_back", "Undo", "Bring back the fork that was discarded just now.", BAR, "No what-if was discarded just now."),
     Command("whatif.drop", "x,delete", "drop", "Take back", "Take back the change under the cursor.", BAR, "The cursor is on no change."),
     Command("whatif.seen", "s", "seen", "Seen from", "Judge this fork on a later day.", FIND, "There is no what-if yet: n begins one."),
     Command("whatif.rename", "r", "rename", "Rename", "Give this fork another name.", FIND, "There is no what-if yet: n begins one."),

@@ -57,6 +57,9 @@ class Wizard(Protocol):
     def allows(self, action: str, parameters: tuple[object, ...], screen: Screen[Any] | None) -> bool | None:
         """Can one of the app's own commands be done from a screen?"""
 
+    def screen_left(self, screen: Screen[Any]) -> None:
+        """Another screen is in front: what was said on this one is over."""
+
     def open_desk(self, desk: Desk) -> None:
         """Put another profile in the place of this one."""
 

@@ -51,6 +51,10 @@ class Front(Base):
         """As Textual's, which takes away whatever is in front: nothing happens when that is another by now."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
+    def on_screen_suspend(self) -> None:
+        """What was said here is not said elsewhere."""
+        cast("Wizard", self.app).screen_left(self)
+
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """As Textual's, which begins a selection there: nothing begins on what was just taken away."""
         widget, offset = super().get_widget_and_offset_at(x, y)
@@ -219,6 +223,8 @@ class BaseScreen(Front, Screen[Any]):
         def answered(answer: Answer | None) -> None:
             if answer:
                 then(answer)
+            elif answer is False:
+                self.say("Nothing is changed.")
 
         self.app.push_screen(question, answered)
 

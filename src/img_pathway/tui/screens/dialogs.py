@@ -24,6 +24,7 @@ from img_pathway.tui.commands import bindings
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import Answer, Front
 from img_pathway.tui.screens.kinds import FilterField, PlainInput
+from img_pathway.tui.widgets.bars import KeyBar
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class Question(Front, ModalScreen[Answer]):
             yield from self.inside()
             if buttons := self.buttons():
                 yield Horizontal(*buttons)
+        yield KeyBar(keys=self.keys())
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work here, each with what it does: those of what lies behind do not."""
+        return ("enter", self.OK), ("escape", "Cancel")
 
     def inside(self) -> Iterable[Widget]:
         """What stands between the words and the buttons."""
@@ -128,6 +134,9 @@ class Blanks(Question[Answer]):
     def on_mount(self) -> None:
         """The first line is read with what stands over it: Textual would bring the line alone to the middle."""
         self.call_after_refresh(self.query_one(VerticalScroll).scroll_home, animate=False)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return ("enter", "Next" if len(self.blanks) > 1 else self.OK), ("escape", "Cancel")
 
     @property
     def picker(self) -> Picker | None:
@@ -329,6 +338,9 @@ class Confirm(Question[bool | None]):
         """The harmless one has the focus."""
         return Button(self._no, id="no", variant="primary", compact=True), Button(self._yes, id="yes", compact=True)
 
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return ("y", self._yes), ("n", self._no), ("enter", "Take the marked answer"), ("right", "Mark the other")
+
     def action_other(self) -> None:
         """Go to the other answer."""
         yes = self.query_one("#yes", Button)
@@ -360,6 +372,9 @@ class Choose(Question[str | None]):
     def buttons(self) -> Sequence[Button]:
         """None: the list is all there is."""
         return ()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return ("enter", "Choose"), ("escape", "Cancel")
 
     @on(Button.Pressed, "#ok")
     def action_choose(self) -> None:

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, Widget
 
 from img_pathway.reports.page import WIDE, Part
 from img_pathway.reports.pages.stage import detail_blocks, list_blocks, root_of
@@ -20,7 +20,7 @@ from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from img_pathway.engine.model import StepState
     from img_pathway.tui.forms.fact_form import FactForm
@@ -41,6 +41,9 @@ BESIDE = 4
 READING, RECORDING = 0.6, 0.12
 """Share of the height that the text above a high form has at most, while it is read and while facts are recorded."""
 
+GLANCE = 3
+"""Rows of the text that stay in sight in the lowest window: the title, and how the reason begins."""
+
 
 class Spot(NamedTuple):
     """A step as it was seen: what to show to come back to it."""
@@ -52,14 +55,26 @@ class Spot(NamedTuple):
     """Key of the field that had the focus; empty for the list."""
 
 
+class Side(Vertical):
+    """The right side: text and form share what room there is, also while a notice takes some of it."""
+
+    def __init__(self, *parts: Widget, share: Callable[[], object], id: str) -> None:
+        super().__init__(*parts, id=id)
+        self._divide = share
+
+    def on_resize(self) -> None:
+        self._divide()
+
+
 class StageScreen(BaseScreen):
     """One screen for all stages: it stays alive and is told which stage and step to show."""
 
     DEFAULT_CSS = f"""
     StageScreen {{ layout: horizontal; overflow: hidden; layers: default over; }}
-    StageScreen.-spread #right {{ layer: over; width: 100%; padding: 0 0 0 1; background: $background; }}
+    StageScreen.-spread TopBar, StageScreen.-spread KeyBar {{ layer: over; }}
     StageScreen #steps {{ width: {STEPS}%; min-width: {LEAST}; max-width: {MOST}; margin: 1 1 0 0; }}
     StageScreen #right {{ width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }}
+    StageScreen.-spread #right {{ layer: over; width: 100%; margin: 0; padding: 1 0 0 1; background: $background; }}
     StageScreen #detail {{ height: 1fr; }}
     StageScreen FactForm {{ border-top: solid $border-blurred; border-title-color: $primary;
         padding: 0 1 0 2; }}
@@ -75,7 +90,7 @@ class StageScreen(BaseScreen):
         self.step_id = ""
         self.detail = Page(id="detail", static=True)
         self.steps = Page(id="steps", click_chooses=False, beside=self.detail)
-        self.right = Vertical(self.detail, id="right")
+        self.right = Side(self.detail, share=self._share, id="right")
         self.form: FactForm | None = None
         self._rest: Timer | None = None
         self._next: TimerHandle | None = None
@@ -210,10 +225,12 @@ class StageScreen(BaseScreen):
         gets more.
         """
         if self.form is not None:
-            height = self.app.size.height - AROUND
+            height = self.right.size.height or self.app.size.height - AROUND
             recording = self.form.has_focus_within
             text = self.detail.rows_for(self.detail.size.width or self.form.inner)
-            most = height - min(text, round(height * (RECORDING if recording else READING)))
+            room = max(round(height * (RECORDING if recording else READING)), GLANCE)
+            most = height - min(text, room)
+            self.detail.mark_cut(recording)
             self.form.most = most - 1
             self.form.styles.height = min(self.form.needed, self.form.most) + 1
 
@@ -233,8 +250,6 @@ class StageScreen(BaseScreen):
             self.set_class(spread, "-spread")
             # The text has other rows in another width.
             self.call_after_refresh(self._share)
-        # What lies over the rest is not kept off the bars.
-        self.right.styles.margin = (self.top.rows + 1, 0, self.keys.rows, 0) if spread else (1, 0, 0, 0)
 
     @on(Page.Highlighted, "#steps")
     def follow_cursor(self, event: Page.Highlighted) -> None:

@@ -18,6 +18,7 @@ class VisaBoardScreen(ReadingScreen):
 
     DEFAULT_CSS = f"VisaBoardScreen #text {{ max-width: {MEASURE}; }}"
     TITLE = "Visa board"
+    SCOPE = "visa"
 
     def __init__(self) -> None:
         super().__init__()

@@ -26,7 +26,7 @@ from img_pathway.tui.commands import KEYS_FILE, bindings, in_scope, key_word
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
-from img_pathway.tui.shell.notices import PLACES, OneNotice
+from img_pathway.tui.shell.notices import PLACE, OneNotice
 from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
 from img_pathway.tui.shell.typed_ahead import LEADING, AfterEscape, TypedAhead, is_in_form
@@ -80,7 +80,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
     Input:nocolor > .input--cursor { text-style: reverse; }
     Input:nocolor > .input--selection { text-style: underline; }
     """
-        + PLACES
+        + PLACE
     )
 
     def _get_first_theme(self) -> str:
@@ -160,11 +160,11 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             gc.freeze()
             gc.enable()
         for problem in self._keymap_problems:
-            self.notify(problem, title="Your keys file", severity="warning", timeout=10)
+            self.notify(problem, title="Your keys file", severity="warning", timeout=10, follows=True)
         self.host.start_watching()
         if warning := self.data.rules_warning:
             words = "See rules use in the command line's help."
-            self.notify(words, title=warning, severity="warning", timeout=12)
+            self.notify(words, title=warning, severity="warning", timeout=12, follows=True)
         self.set_interval(60, lambda: self.desk.tick())
         if self._first_run:
             return

@@ -16,10 +16,9 @@ from img_pathway.profile.file.errors import NotSaved, StoreError
 from img_pathway.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from img_pathway.desk.folder import DataFolder
     from img_pathway.desk.session import Desk
+    from img_pathway.tui.shell.notices import OneNotice
 
 LOOK = 2.0
 """Seconds between two looks at the file: one call to the system, off the UI thread."""
@@ -30,7 +29,7 @@ RETRY = 5.0
 class DeskHost:
     """Stands between the app and the desk open in it."""
 
-    def __init__(self, app: App[None], data: DataFolder, desk: Desk, switch: Callable[[Desk], object]) -> None:
+    def __init__(self, app: OneNotice, data: DataFolder, desk: Desk, switch: Callable[[Desk], object]) -> None:
         """`switch` puts another desk in the place of this one."""
         self._app = app
         self.kept: list[BaseScreen] = []
@@ -64,10 +63,10 @@ class DeskHost:
         notify, file = self._app.notify, self.desk.file
         # That it is read-only, and why, stands on Home and is said again when something is to be changed.
         for problem in file.problems:
-            notify(problem.fix, title=problem.text, severity="warning", timeout=15)
+            notify(problem.fix, title=problem.text, severity="warning", timeout=15, follows=True)
         if copies := copies_text(file.path):
             words = "Open it to compare; delete it when it is no longer needed."
-            notify(words, title=copies, severity="warning", timeout=15)
+            notify(words, title=copies, severity="warning", timeout=15, follows=True)
         self.desk.remember_earlier()
 
     def place(self) -> str:
@@ -100,6 +99,7 @@ class DeskHost:
         for screen in self._with_forms():
             screen.leave_off()
         self.desk.flush()
+        self._app.forget_notices()
         if desk.real is not left and desk.file.path != left.file.path:
             left.file.release()
         self.take(desk)

@@ -19,11 +19,12 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import FIND, Command, can
 from img_pathway.tui.forms.find import likeness
-from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, last_held
+from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked
 from img_pathway.tui.screens.base import BaseScreen, Front
 from img_pathway.tui.shell.offered import commands_of, do
 from img_pathway.tui.shell.screens import WITH_FORM, screen_class
 from img_pathway.tui.textual_private import PatientPalette
+from img_pathway.tui.widgets.bars import KeyBar
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady
 
 if TYPE_CHECKING:
@@ -46,6 +47,16 @@ ASKED = "a step, a command, or words of old guides: “OET”, “undo”, “Fo
 class Palette(Front, PatientPalette, CommandPalette):
     """Textual's command palette, with a field and a list that bear what is pasted and clicked at speed."""
 
+    DEFAULT_CSS = """
+    Palette CommandList { max-height: 60vh; }
+    Palette LoadingIndicator { display: none; }
+    """
+
+    def on_mount(self) -> None:
+        """While the first word is typed, what is searched is read; letters that follow cancel a search, and not this."""
+        book = cast("Wizard", self.app).desk.rulebook
+        self.app.run_worker(partial(index_of, book), thread=True, group="index", exit_on_error=False)
+
     def compose(self) -> ComposeResult:
         """As Textual's, which has no other way to put widgets of one's own in."""
         with Vertical(id="--container"):
@@ -54,6 +65,7 @@ class Palette(Front, PatientPalette, CommandPalette):
             with Vertical(id="--results"):
                 yield Found()
                 yield LoadingIndicator()
+        yield KeyBar(keys=(("enter", "Go there"), ("down", "Next"), ("escape", "Close")))
 
 
 class Words(Plain, CommandInput):
@@ -125,7 +137,7 @@ class FindProvider(Provider):
         # Both read much when they are asked for the first time.
         await asyncio.to_thread(index_of, wizard.desk.rulebook)
         await asyncio.to_thread(_boards)
-        for hit in self._field_hits(query, meant):
+        for hit in self._field_hits(meant):
             yield hit
         for hit in self._rulebook_hits(query, offered):
             yield hit
@@ -136,20 +148,18 @@ class FindProvider(Provider):
         target = wizard.desk.profile.profile.target_match
         for step in wizard.desk.rulebook.steps:
             if step.id in wizard.desk.assessment.by_id:
-                yield from ((step.id, step.title, item) for item in asked(step.fields, target, wizard.desk.today))
+                yield from ((step.id, step.title, item) for item in asked(step.fields, target))
         for name, page in _boards().items():
             yield from ((name, page.TITLE or "", item) for item in asked(page.KEYS, target))
 
-    def _field_hits(self, query: str, meant: Meant) -> list[Hit]:
+    def _field_hits(self, meant: Meant) -> list[Hit]:
         """Facts and lists that a form asks, by label and choices: each once, where it is asked first; the cursor goes there."""
         wizard = self.wizard
-        target = wizard.desk.profile.profile.target_match
-        season, held = f"seasons.{target}.", f"seasons.{last_held(target, wizard.desk.today)}."
+        season = f"seasons.{wizard.desk.profile.profile.target_match}."
         hits: dict[tuple[str, str], Hit] = {}
         for place, title, item in self._asked():
             for name, called in _called(item).items():
                 key = (f"{item.key}.1.{name}" if name else item.key).replace(season, "seasons.{season}.")
-                key = key.replace(held, "seasons.{held}.")
                 own = (*called, *_also("facts", key))
                 score = max(_answers(meant, own), _answers_within(meant, own, title))
                 if score > 0 and (item.key, name) not in hits:
@@ -157,11 +167,14 @@ class FindProvider(Provider):
                     fact = name or next(iter(item.table.facts)) if isinstance(item, AskedList) else ""
                     run = partial(wizard.open_field, place, item, fact)
                     # Many lists ask the same of their entries: of what each is stands with it.
-                    label = f"{called[0]} ({item.item})" if isinstance(item, AskedList) and name else called[0]
+                    plain_words = called[0].casefold() == item.item if isinstance(item, AskedList) else True
+                    label = (
+                        f"{called[0]} ({item.item})"
+                        if isinstance(item, AskedList) and name and not plain_words
+                        else called[0]
+                    )
                     told = _help(f"Record it: {title}")
-                    # What people call exactly so comes before all that only has the words in it.
-                    exact = float(query.strip().casefold() in _also("facts", key))
-                    hits[item.key, name] = Hit(score * _FIELD + exact, _shown(label), run, label, help=told)
+                    hits[item.key, name] = Hit(score * _FIELD, _shown(label), run, label, help=told)
         return sorted(hits.values(), key=lambda hit: -hit.score)[:_FIELDS]
 
     def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:

@@ -1,7 +1,11 @@
-"""Notices, one at a time: an error is shown at once, what else there is to say waits its turn, and none covers a form."""
+"""Notices, one at a time: an error is shown at once, what else there is to say waits its turn. They have one place, above the
+keys, where the rest makes room for them; and each goes with the screen it was said on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import App
@@ -9,6 +13,7 @@ from textual.app import App
 from img_pathway.profile.typed.text import plain
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from img_pathway.tui.messages import SeenAgain
@@ -20,16 +25,14 @@ else:
 
 BRIEF = 6.0
 """Seconds that a notice stays while others wait."""
-PLACES = """
-ToastRack { overflow-y: hidden; }
-Toast { padding: 0 1; }
-StageScreen ToastRack { width: 38%; max-width: 42; align: left bottom; }
-StageScreen Toast { width: 100%; max-width: 100%; }
-StageScreen.-spread ToastRack { width: 100%; max-width: 100%; }
-StageScreen.-spread ToastRack, BoardScreen ToastRack, FirstRun ToastRack, Question ToastRack { dock: top; align: right top; margin: 0; }
-BoardScreen Toast, FirstRun Toast, Question Toast { width: 100%; max-width: 100%; margin: 0; }
+LONGEST = 8.0
+"""Seconds that one stays at most which tells of no error: it is read by then."""
+PLACE = """
+ToastRack { layer: default; dock: bottom; width: 100%; margin: 0 0 1 0; overflow-y: hidden; }
+StageScreen.-spread ToastRack { layer: over; }
+Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; }
 """
-"""Where notices stand on screens with fields: over the list or the text beside them."""
+"""Over the keys, on the layer of all the rest: that has less room while a notice stands there, and nothing is covered."""
 
 
 class Notice(NamedTuple):
@@ -39,6 +42,16 @@ class Notice(NamedTuple):
     title: str
     severity: str
     seconds: float
+    follows: bool = False
+    """Does it stay its time wherever the user goes?"""
+
+
+@dataclass(eq=False)
+class Told:
+    """A notice, and the screen that was in front when it was said."""
+
+    notice: Notice
+    screen: Screen[Any] | None = None
 
 
 class OneNotice(AnApp):
@@ -46,31 +59,71 @@ class OneNotice(AnApp):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._waiting: list[Notice] = []
-        self._said: Notice | None = None
+        self._waiting: list[Told] = []
+        self._told: Told | None = None
         self._until: Timer | None = None
 
+    @property
+    def _said(self) -> Notice | None:
+        """What stands there."""
+        return self._told.notice if self._told is not None else None
+
     def notify(
-        self, message: str, *, title: str = "", severity: str = "information", timeout: float | None = None, **_: Any
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: str = "information",
+        timeout: float | None = None,
+        follows: bool = False,
+        **_: Any,
     ) -> None:
-        """Show a notice when its turn comes; whatever a file or a person put into it stays plain text."""
+        """Show a notice when its turn comes; whatever a file or a person put into it stays plain text.
+
+        One that is said on a screen goes with it. An error, and what `follows`, is about all of the program.
+        """
         text = "\n".join(plain(row, 600) for row in message.split("\n"))
-        notice = Notice(text, plain(title, 200), severity, self.NOTIFICATION_TIMEOUT if timeout is None else timeout)
-        if notice in self._waiting or notice == self._said:
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        urgent = severity == "error"
+        notice = Notice(
+            text,
+            plain(title, 200),
+            severity,
+            seconds if urgent or follows else min(seconds, LONGEST),
+            urgent or follows,
+        )
+        if notice == self._said or any(notice == told.notice for told in self._waiting):
             # Said once is enough, however often it happens meanwhile.
             return
-        urgent = severity == "error"
-        self._waiting.insert(0 if urgent else len(self._waiting), notice)
+        told = Told(notice)
+        # What is said on the way to another screen is said there.
+        self.call_later(self._place, told)
+        self._waiting.insert(0 if urgent else len(self._waiting), told)
         if self._said is None or self._said.severity == "information" or (urgent and self._said.severity != "error"):
             self._say_next()
         elif self._until is not None and self._said.seconds > BRIEF:
             self._stay(BRIEF)
 
+    def _place(self, told: Told) -> None:
+        if told.screen is None and self.screen_stack:
+            told.screen = self.screen
+
+    def screen_left(self, screen: Screen[Any]) -> None:
+        """What was said on a screen goes with it."""
+        self._drop(lambda told: told.screen is screen and not told.notice.follows)
+
+    def forget_notices(self) -> None:
+        """Another profile stands there: what was said about the one before is over."""
+        self._drop(lambda told: not told.notice.follows)
+
     def on_seen_again(self, event: SeenAgain) -> None:
         """What a notice tells stands on the screen: it, or its turn, is over."""
-        told = plain(event.told, 600)
-        self._waiting = [notice for notice in self._waiting if notice.message != told]
-        if self._said is not None and self._said.message == told:
+        seen = plain(event.told, 600)
+        self._drop(lambda told: told.notice.message == seen)
+
+    def _drop(self, over: Callable[[Told], bool]) -> None:
+        self._waiting = [told for told in self._waiting if not over(told)]
+        if self._told is not None and over(self._told):
             self.clear_notifications()
             self._say_next()
 
@@ -79,9 +132,9 @@ class OneNotice(AnApp):
         self.clear_notifications()
 
     def _say_next(self) -> None:
-        self._said = self._waiting.pop(0) if self._waiting else None
-        if self._said is not None:
-            message, title, severity, seconds = self._said
+        self._told = self._waiting.pop(0) if self._waiting else None
+        if self._told is not None:
+            message, title, severity, seconds, _ = self._told.notice
             super().notify(message, title=title, severity=severity, timeout=seconds, markup=False)  # type: ignore[arg-type]
             self._stay(min(seconds, BRIEF) if self._waiting else seconds)
 

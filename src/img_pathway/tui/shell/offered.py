@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from img_pathway.tui.commands import Command, NoText, can, in_scope
 from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.shell.typed_ahead import is_in_form
 from img_pathway.tui.textual_private import keys_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 GUEST = "Somebody of a folder is only looked at: Back, to the folder, comes first."
 NOT_OF_GUESTS = frozenset({"app.whatif", "app.profiles"})
 """Views of one's own profile alone."""
+OPENING = frozenset({"f4", "alt+down"})
+"""Keys that open the list or calendar of a field, where it has one."""
 _TEXT = frozenset({"space", "slash", "question_mark", "backspace", "left"})
 """Keys beside letters that a field takes as its own."""
 
@@ -63,6 +66,8 @@ def why_not(app: App[Any], screen: Screen[Any], pressed: Key) -> str:
     why, key, row = "", pressed.key, screen.focused
     if isinstance(row, NoText) and row.check_consume_key(key, pressed.character):
         return "" if key in screen.active_bindings else row.no_text()
+    if key in OPENING and is_in_form(row) and not _active(screen, key):
+        return "Nothing opens in this field: it is typed."
     if isinstance(screen, BaseScreen) and not screen.wander:
         return why
     for command in commands_of(screen):
@@ -70,6 +75,12 @@ def why_not(app: App[Any], screen: Screen[Any], pressed: Key) -> str:
             if can(app, screen, command):
                 return ""
             why = why or vain(app, screen, command)
+    if not why and pressed.is_printable and pressed.character and not is_in_form(row):
+        why = f"{pressed.character} does nothing here. Space shows all keys."
     # A list or a field may have a use for it.
-    active = screen.active_bindings.get(key) if why else None
-    return "" if active is not None and active.enabled else why
+    return "" if why and _active(screen, key) else why
+
+
+def _active(screen: Screen[Any], key: str) -> bool:
+    active = screen.active_bindings.get(key)
+    return active is not None and active.enabled

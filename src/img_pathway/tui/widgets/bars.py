@@ -136,10 +136,13 @@ class KeyBar(Widget):
     KeyBar { dock: bottom; height: 1; background: $panel; }
     """
 
-    def __init__(self, views: bool = False) -> None:
-        """`views` shows every view over the keys, in rows of equal columns."""
+    def __init__(self, views: bool = False, keys: Sequence[tuple[str, str]] = ()) -> None:
+        """`views` shows every view over the keys, in rows of equal columns; `keys` of a question are told as they are, each
+        with what it does, in place of the bindings.
+        """
         super().__init__()
         self._views = views
+        self._told = tuple(keys)
         self._columns, self._rows = 1, int(views)
         """In how many columns and rows the views stand."""
         self._keys: list[Key] = []
@@ -148,8 +151,8 @@ class KeyBar(Widget):
         self._said = ""
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, self._follow)
-
+        if not self._told:
+            self.screen.bindings_updated_signal.subscribe(self, self._follow)
         self.fit(self.app.size)
 
     @property
@@ -163,12 +166,21 @@ class KeyBar(Widget):
         rows = -(-len(_VIEWS) // self._columns)
         self._rows = (rows if rows == 1 or size.height >= TALL else 1) if self._views else 0
         self.styles.height = self._rows + 1
+        for rack in self.screen.query("ToastRack"):
+            # Notices stand over it.
+            rack.styles.margin = (0, 0, self.rows, 0)
 
     def _follow(self, screen: Screen[object]) -> None:
         if screen is self.screen and screen.is_active:
             self._read()
 
     def _read(self) -> None:
+        if self._told:
+            named = self.app.get_key_display
+            self._keys = [
+                Key(named(Binding(key, "")), does, key, True, at) for at, (key, does) in enumerate(self._told)
+            ]
+            return
         found: dict[str, tuple[int, Key]] = {}
         focused = self.screen.focused
         for active in self.screen.active_bindings.values():

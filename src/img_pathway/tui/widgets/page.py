@@ -80,6 +80,7 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         self._shy = shy
         self.can_focus = not static
         self._static = static
+        self._marks_cut = False
         self._widest = measure
         self._blocks = tuple(blocks)
         self._rows: list[Row] = []
@@ -154,6 +155,12 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         """How many rows the blocks take at a width."""
         return len(self._lay_out(width))
 
+    def mark_cut(self, cut: bool) -> None:
+        """Where the text goes on below, its last row in sight says so: for a text that is not scrolled now."""
+        if cut != self._marks_cut:
+            self._marks_cut = cut
+            self.refresh()
+
     def on_resize(self) -> None:
         self._measure()
         self._keep_cursor_in_view()
@@ -182,7 +189,12 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         plain = style("", ground)
         segments = [Segment(rail + " " * (GUTTER - 1), style(rail_style, ground))]
         segments += [Segment(text, style(role, ground)) for text, role in row.parts]
-        strip = Strip(segments).adjust_cell_length(width, plain)
+        strip = Strip(segments)
+        if self._marks_cut and y == self.size.height - 1 and number < len(rows) - 1:
+            # A row is full where something stands at its right edge.
+            ending = " …" if strip.cell_length <= width - 2 else "…"
+            strip = Strip([*strip.crop(0, min(strip.cell_length, width - 1)), Segment(ending, style("dim", ground))])
+        strip = strip.adjust_cell_length(width, plain)
         if (selection := self.text_selection) is not None and (span := selection.get_span(number)) is not None:
             start, end = span[0], width if span[1] == -1 else min(span[1], width)
             mark = self.screen.get_component_rich_style("screen--selection")

@@ -17,7 +17,7 @@ from img_pathway.reports.pages.compare import TABLE, compare_page, fact_blocks, 
 from img_pathway.reports.pages.plan import days
 from img_pathway.reports.words import room
 from img_pathway.tui.forms.check import sentence
-from img_pathway.tui.widgets.lines import beside, cut
+from img_pathway.tui.widgets.lines import beside
 
 if TYPE_CHECKING:
     from img_pathway.desk.folder import DataFolder
@@ -219,10 +219,7 @@ def page_blocks(
     if beside is not None and beside.listed.fork is not None and first is not base:
         changes += headed(f"Changed in “{first.name}”", fact_blocks(beside.listed.fork, recorded, case.book))
     table = next(number for number, block in enumerate(page) if block.id == TABLE)
-    heads, *sides = page[table].lines
-    room = (width - LABEL) // 2 - 2
-    heads = heads._replace(parts=tuple(cut(heads.parts, room)), right=tuple(cut(heads.right, room)))
-    columns = Block(tuple(in_columns([heads, *sides], width)))
+    columns = Block(tuple(in_columns(page[table].lines, width)))
     return [*blocks, *page[:table], columns, *changes, *page[table + 1 :]]
 
 

@@ -26,8 +26,7 @@ from img_pathway.reports.page import WIDE, Block, line
 from img_pathway.reports.pages.plan import days
 from img_pathway.rulebook import Rulebook
 from img_pathway.tui.forms.check import sentence
-from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
+from img_pathway.tui.screens.dialogs import Ask, Choose
 from img_pathway.tui.screens.whatif.blocks import (
     ForkViews,
     View,
@@ -41,6 +40,7 @@ from img_pathway.tui.screens.whatif.blocks import (
     wait_choices,
 )
 from img_pathway.tui.screens.whatif.dialogs import AcceptFork
+from img_pathway.tui.screens.whatif.discarding import Discarding
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from img_pathway.engine.whatif.whatif import Outlook
 
 ITS_NAME = "its name, in your words"
-WHERE = "Nothing is changed yet. Change facts on any screen: / finds one by its words, Enter goes to its field."
+WHERE = "Nothing is changed yet: / finds a fact by its words, Enter goes to its field."
 EMPTY, WAIT, OPEN = "empty", "wait", "open"
 """Chosen in place of a ready-made change."""
 _ON_FORK = frozenset({"open", "beside", "change", "accept", "rename", "copy", "seen", "discard"})
@@ -56,7 +56,7 @@ LIST = 34
 """Cells of the list of forks beside a comparison."""
 
 
-class WhatIfScreen(BaseScreen):
+class WhatIfScreen(Discarding):
     """Forks and a comparison; everything here but accepting leaves the profile alone."""
 
     DEFAULT_CSS = f"""
@@ -87,7 +87,7 @@ class WhatIfScreen(BaseScreen):
         """Read the forks first: there is nothing to draw without them."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         super().on_mount()
-        self._store(lambda: None)
+        self.store(lambda: None)
 
     def subject(self) -> str | None:
         kind, _, ident = (self.page.cursor_id or "").partition(":") if self.page.has_focus else ("", "", "")
@@ -162,7 +162,7 @@ class WhatIfScreen(BaseScreen):
         self._draw_page()
         self._draw_list()
 
-    def _store(self, work: Callable[[], object], cursor: str | None = None, said: str = "") -> None:
+    def store(self, work: Callable[[], object], cursor: str | None = None, said: str = "") -> None:
         """Do something with the files in a worker, then read all of them; `said` is told once it is done."""
         shelf = self.wizard.data.forks(self.desk.file.path)
 
@@ -178,9 +178,9 @@ class WhatIfScreen(BaseScreen):
 
         self.desk.quietly(run)
 
-    def _save(self, fork: Fork) -> None:
+    def save(self, fork: Fork) -> None:
         shelf = self.wizard.data.forks(self.desk.file.path)
-        self._store(lambda: shelf.save(fork), fork.name)
+        self.store(lambda: shelf.save(fork), fork.name)
 
     def take(self, listed: list[Listed], cursor: str | None = None, refused: StoreError | None = None) -> None:
         """Show what is on the disk, the cursor on one fork; what was asked for may have been refused."""
@@ -282,8 +282,7 @@ class WhatIfScreen(BaseScreen):
 
         def begin_empty(title: str) -> None:
             if (fork := self._begin_with(title, {})) is not None:
-                self._open(fork)
-                self.notify(WHERE, timeout=12)
+                self._open(fork, said=WHERE)
 
         def begin_with_rules(path: str) -> None:
             self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
@@ -321,7 +320,7 @@ class WhatIfScreen(BaseScreen):
             fork = kept.new(title, [one.name for one in self.listed or ()], desk.today, seen_from)
             fork = replace(fork.changed(desk.profile, facts), rules=rules)
             self._read_pack(rules)
-            self._save(fork)
+            self.save(fork)
             return fork
         return None
 
@@ -330,7 +329,7 @@ class WhatIfScreen(BaseScreen):
         if (fork := self.fork) is not None:
             self._open(fork)
 
-    def _open(self, fork: Fork, step_id: str = "") -> None:
+    def _open(self, fork: Fork, step_id: str = "", said: str = "") -> None:
         desk, data = self.desk, self.wizard.data
         book = desk.rulebook if fork.rules is None else self.views.packs.get(fork.rules)
         with self.told("It does not fit any more"):
@@ -342,9 +341,12 @@ class WhatIfScreen(BaseScreen):
                 desk.flush_to_leave()
                 return data.open_fork(desk, fork, book)
 
-            self.wizard.work_on_files(
-                opened, lambda made: self.wizard.open_fork(made, step_id), self.wizard.say_refused
-            )
+            def shown(made: Desk) -> None:
+                self.wizard.open_fork(made, step_id)
+                if said:
+                    self.app.notify(said)
+
+            self.wizard.work_on_files(opened, shown, self.wizard.say_refused)
 
     def action_change(self) -> None:
         """One more change: a ready-made one, a waiting time, or anything on the ordinary screens."""
@@ -367,7 +369,7 @@ class WhatIfScreen(BaseScreen):
                     bigger = fork.changed(self.desk.profile, one.facts)
                     title = stacked(fork.title, one.title, self.views.follow(self.desk))
                     later = max((day for day in (fork.seen_from, one.seen_from) if day is not None), default=None)
-                    self._save(replace(bigger, title=title, seen_from=later))
+                    self.save(replace(bigger, title=title, seen_from=later))
 
         self._choose("And what if …", [*((one.id, one.title, one.text) for one in offered.values()), *more], chosen)
 
@@ -380,7 +382,7 @@ class WhatIfScreen(BaseScreen):
 
         def answered(length: str) -> None:
             with self.told():
-                self._save(fork.changed(self.desk.profile, {key: int(length)}))
+                self.save(fork.changed(self.desk.profile, {key: int(length)}))
 
         now = fork.facts.get(key)
         title = self.desk.rulebook.duration(name).title
@@ -402,7 +404,7 @@ class WhatIfScreen(BaseScreen):
             with self.told("Others build on it"):
                 smaller = fork.without(key)
                 smaller.applied(self.desk.profile)
-                self._save(smaller)
+                self.save(smaller)
 
     def action_seen(self) -> None:
         if (fork := self.fork) is None:
@@ -416,7 +418,7 @@ class WhatIfScreen(BaseScreen):
 
         def answered(text: str) -> None:
             seen = date.fromisoformat(text)
-            self._save(replace(fork, seen_from=None if seen == self.desk.today else seen))
+            self.save(replace(fork, seen_from=None if seen == self.desk.today else seen))
 
         value = fork.seen_from.isoformat() if fork.seen_from else "today"
         words = "What lies ahead counts for nothing yet: to see a result, look back at it from a day after it."
@@ -442,7 +444,7 @@ class WhatIfScreen(BaseScreen):
                     if renamed.name != fork.name:
                         shelf.delete(fork.name)
 
-                self._store(work, renamed.name)
+                self.store(work, renamed.name)
 
         self.ask(Ask(f"Rename “{fork.title}”", ITS_NAME, "", fork.title), rename)
 
@@ -452,7 +454,7 @@ class WhatIfScreen(BaseScreen):
 
         def copy(title: str) -> None:
             with self.told():
-                self._save(replace(self._titled(fork, title), created=self.desk.today))
+                self.save(replace(self._titled(fork, title), created=self.desk.today))
 
         self.ask(Ask(f"Copy “{fork.title}”", ITS_NAME, "", f"{fork.title}, and"[:60]), copy)
 
@@ -479,14 +481,3 @@ class WhatIfScreen(BaseScreen):
                 return self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10)
             lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
             self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
-
-    def action_discard(self) -> None:
-        if (chosen := self.chosen) is None:
-            return
-        shelf, title = self.wizard.data.forks(self.desk.file.path), plain(chosen.title, 60)
-
-        def discarded(_: bool) -> None:
-            self._store(lambda: shelf.delete(chosen.name), said=f"“{title}” is gone.")
-
-        ask = Confirm(f"Discard “{title}”?", "Its changes are gone then. Your profile is not touched.", "Discard")
-        self.ask(ask, discarded)
