@@ -247,6 +247,15 @@ def test_yours_is_marked() -> None:
     assert list(lines(under(blocks, "Yours"))) == ["Step 3: opened by you, with a note", "▸ What if: 2 forks open"]
 
 
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_the_line_of_the_match_is_one_row_beside_what_ifs(width: int) -> None:
+    """ "Match 2028, 1 / what-if" pushed the map down by a row."""
+    made = plan(assessed("account-ready"))
+    told = slack_line(made, width, 12)
+    pane = width * 58 // 100 - 3
+    assert sum(len(text) for text, _ in (*told.parts, *told.right)) + 2 <= pane
+
+
 def test_a_step_in_trouble_is_called_by_its_thing() -> None:
     facts = {"profile.target_match": "2028", "identity.passport_expires": "2028-05-01"}
     person = put_many(Profile(), in_order({key: parse(key, text) for key, text in facts.items()}))

@@ -90,12 +90,21 @@ async def test_the_last_visit_is_one_before_today(wizard: Start, folder: Path) -
         assert last.isoformat() == "2026-11-22"
 
 
-async def test_a_first_visit_shows_a_year(wizard: Start) -> None:
+async def test_a_first_visit_tells_of_a_year_and_unfolds_it(wizard: Start) -> None:
+    """It was a wall of 74 rules, where nothing can have changed since."""
     async with wizard("caribbean") as w:
         assert w.app.data.last_visit(w.app.desk) is None
         w.app.open_page("changes")
         await w.rest()
-        assert "this is your first visit" in " ".join(w.text.split())
+        assert "This is your first visit" in " ".join(w.text.split())
+        assert "▸ These touch you" in w.text
+        assert "▸ The others" in w.text
+        assert "in force since" not in w.text
+        await w.press("enter")
+        assert "▾ These touch you" in w.text
+        assert "in force since" in w.text
+        await w.press("enter")
+        assert "in force since" not in w.text
 
 
 async def test_home_leads_to_what_changed(wizard: Start) -> None:

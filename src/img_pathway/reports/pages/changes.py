@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from img_pathway.engine.explain.rules_since import Change
     from img_pathway.profile.keep.journal import Entry
 
+FIRST = "This is your first visit: from the next one on, what changed meanwhile stands here."
+GROUP = "group:"
+"""Begins the id of a heading whose rules unfold."""
 FACTS = 60
 """Changed facts that are listed at most."""
 _WORDS = {"value": "in force since", "ended": "ended; no longer since", "myth": "changed on", "read": "source of"}
@@ -77,23 +80,37 @@ def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block
 
 
 def changes_page(
-    new: Sequence[Change], old: Sequence[Change], last: date | None, *, first: bool, age: int
+    new: Sequence[Change],
+    old: Sequence[Change],
+    last: date | None,
+    *,
+    first: bool,
+    age: int,
+    opened: Collection[str] | None = None,
 ) -> list[Block]:
     """The rules: what is new, then what came earlier and touches this person; `age` in days is that of the rulebook.
 
-    Without a `last` visit it is the `first` one, or the day shown lies before all of them.
+    Without a `last` visit it is the `first` one, or the day shown lies before all of them. Then nothing is new: only the
+    groups whose blocks are `opened` are shown in full; without that all are.
     """
     since = f"since your last visit on {day(last)}" if last else "in the last 12 months"
-    since += " (this is your first visit)" if first else ""
     words = f"{counted(len(new), 'rule')} changed {since}" if new else f"No rule changed {since}."
-    blocks = [text_block(line((words, "strong")), *(line((note, "warn")) for note in (age_note(age),) if note))]
+    heads = [line((FIRST, "strong")), line(words)] if first else [line((words, "strong"))]
+    blocks = [text_block(*heads, *(line((note, "warn")) for note in (age_note(age),) if note))]
     for title, group in (
         ("These touch you", [one for one in new if one.touches]),
         ("The others", [one for one in new if not one.touches]),
         ("Earlier in the last 12 months, and touching you", old),
     ):
-        if group:
-            blocks += [heading(title, f"{len(group)}"), *map(_block, group)]
+        ident, count = f"{GROUP}{title}", f"{len(group)}"
+        folds = last is None and opened is not None
+        if group and folds:
+            mark = "▾ " if ident in (opened or ()) else "▸ "
+            blocks.append(item((mark, "link"), (title, "head"), id=ident, right=((count, "dim"),)))
+        elif group:
+            blocks.append(heading(title, count))
+        if not folds or ident in (opened or ()):
+            blocks += map(_block, group)
     return Heard().page(blocks)
 
 

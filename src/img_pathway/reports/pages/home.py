@@ -39,6 +39,8 @@ THREATS = 3
 """How many of each Home shows; every one stands at its own step too."""
 SLIM = 72
 """Columns of the screen below which the map leaves out what it has less room for."""
+BESIDE_FORKS = 118
+"""Columns below which the room is told in short where what-ifs stand before it: a second row would push the map down."""
 PLAN = "plan:"
 """Id of the line about the target Match."""
 
@@ -65,6 +67,7 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
         return line(("No target Match is recorded", "dim"), *open_ones)
     name = f"Match {plan.match}"
     left = room(plan.slack)
+    full = BESIDE_FORKS if forks else SLIM
     said: Part
     if plan.reached == "begun":
         said = ("reached, in training", "strong")
@@ -79,10 +82,10 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
     elif plan.thin:
         # A shortness is that of the bad case; room without safety is there only if all goes fast.
         bad = plan.slack is not None and plan.slack < 0
-        when = ("slow" if bad else "fast") if width >= SLIM else ""
+        when = ("slow" if bad else "fast") if width >= full else ""
         said = (f"! {left or 'fits'}{when and f' if {when}'}", "warn")
     else:
-        tail = ", tight later" if plan.tight and width >= (WIDE if forks else SLIM) else ""
+        tail = ", tight later" if plan.tight and width >= full else ""
         said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
     return line((name, "dim"), *open_ones, right=(said,))
 
@@ -113,10 +116,13 @@ def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block
     if step.portal:
         told.append((("at ", "dim"), portal_words(rulebook, step.portal)))
     if step.by:
-        far = distance(max(step.by, assessment.today), assessment.today)
-        # What is booked names its day itself.
-        booked = step.named == "booked"
-        told.append((far,) if booked else ((f"{BY[step.named]} ", "dim"), (day(step.by), "strong"), f", {far}"))
+        told.append(
+            (
+                (f"{BY[step.named]} ", "dim"),
+                (day(step.by), "strong"),
+                f", {distance(max(step.by, assessment.today), assessment.today)}",
+            )
+        )
     usual = case.book.step(step.step)
     if step.do == usual.do:
         # Of anything else that a step may ask for, neither its fee nor its wait is known.

@@ -70,7 +70,7 @@ def rank_head(board: RankBoard, now: datetime) -> list[Block]:
     if board.deadline is not None and now <= board.deadline:
         expected = " (expected)" if board.expected else ""
         head.append(line(("Certify by ", "dim"), (f"{instant(board.deadline, now)}{expected}", "strong"), hang=2))
-    head += [line(("Cost  ", "dim"), one.text, hang=6) for one in board.findings if one.id == FEE]
+    head += [line(one.text, label="Cost") for one in board.findings if one.id == FEE]
     return [Block(tuple(head))]
 
 

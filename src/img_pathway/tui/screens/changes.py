@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.reports.page import about
-from img_pathway.reports.pages.changes import changes_page, for_you_blocks, recorded_blocks
+from img_pathway.reports.pages.changes import GROUP, changes_page, for_you_blocks, recorded_blocks
 from img_pathway.tui.screens.kinds import ReadingScreen
 from img_pathway.tui.widgets.page import MEASURE
 
@@ -23,6 +23,8 @@ class ChangesScreen(ReadingScreen):
         super().__init__()
         self._last: date | None = None
         self._asked = False
+        self._open: set[str] = set()
+        """Ids of the headings that are unfolded."""
 
     def draw(self) -> None:
         """Since the last visit, then the rest of a year."""
@@ -47,17 +49,21 @@ class ChangesScreen(ReadingScreen):
             [
                 *for_you_blocks(mine, desk.assessment, self._last),
                 *recorded_blocks(recorded, desk.now.tzinfo),
-                *changes_page(new, old, self._last, first=first, age=age),
+                *changes_page(new, old, self._last, first=first, age=age, opened=self._open),
             ]
         )
 
     def subject(self) -> str | None:
-        """What is under the cursor, whatever it is."""
-        return about(self.page.cursor_id) or None
+        """What is under the cursor, but for a heading."""
+        ident = self.page.cursor_id or ""
+        return None if ident.startswith(GROUP) else about(ident) or None
 
     def choose(self, block_id: str) -> None:
-        """Open the step, or explain the rule or date."""
-        if block_id.startswith("step:"):
+        """Unfold a heading, open the step, or explain the rule or date."""
+        if block_id.startswith(GROUP):
+            self._open ^= {block_id}
+            self.draw()
+        elif block_id.startswith("step:"):
             self.wizard.open_step(about(block_id))
         else:
             super().choose(block_id)

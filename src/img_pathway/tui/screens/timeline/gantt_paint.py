@@ -149,7 +149,7 @@ TODAY, GRID, BEFORE, BEHIND = "│", "┊", "‹", "›"
 """Today's column, the begin of a year or month, and where a row goes on outside the view."""
 LEGEND: tuple[tuple[str, str, str], ...] = (
     ("•", "done", "recorded"),
-    ("■", "rail", "booked"),
+    ("■", "rail", "set"),
     ("▼", "danger", "loss"),
     ("◆", "warn", "deadline"),
     ("▽◇░", "rail", "expected"),
