@@ -29,7 +29,7 @@ from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.keep.forks import MAX_FORKS, Change, Fork, Forks
 from img_pathway.tui.commands import COMMANDS, FIND, Command
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.dialogs import TooSmall
+from img_pathway.tui.screens.too_small import TooSmall
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
 from img_pathway.tui.shell.app import PathwayApp
 from tests.profile.strategies import HOSTILE

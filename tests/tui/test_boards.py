@@ -23,6 +23,7 @@ async def test_the_visa_board(wizard: Start, size: tuple[int, int]) -> None:
         for words in ("J-1", "H-1B", "● open", "? unknown", "as last known on Fri 21 Aug 2026, check"):
             assert words in w.text
         assert "India passport" not in w.text
+        assert "enter Unfold" in w.text.splitlines()[-1]
         await w.press("enter")
         assert "India passport" in w.text
         await w.press("down")

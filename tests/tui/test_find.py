@@ -189,3 +189,17 @@ async def test_a_fact_is_found_by_its_words_and_the_cursor_goes_there(
         focused = w.app.focused
         assert focused is not None
         assert getattr(focused.parent, "key", None) == key
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_palette_has_its_frame_and_its_own_keys_in_a_low_window(wizard: Start, size: tuple[int, int]) -> None:
+    """Its list ran out of the window, and the keys of the screen behind stood under it."""
+    async with wizard("pune", size=size) as w:
+        await w.press("slash")
+        await w.until(lambda: "Next step" in w.text)
+        for typed in ("", "oet"):
+            await w.press(*typed)
+            await w.until(lambda: "╰" in w.text)
+            rows = w.text.splitlines()
+            assert "enter Go there" in rows[-1]
+            assert not any("●" in row for row in rows[3:])

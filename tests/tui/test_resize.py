@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from img_pathway.tui.screens.dialogs import Confirm, TooSmall
+from img_pathway.tui.screens.dialogs import Confirm
+from img_pathway.tui.screens.too_small import TooSmall
 from tests.tui.conftest import Start
 
 SIZES = [(20, 5), (1, 1), (59, 20), (60, 20), (60, 19), (200, 60), (81, 5), (40, 50), (120, 40), (61, 21), (80, 24)]

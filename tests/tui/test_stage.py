@@ -312,3 +312,23 @@ async def test_the_pathways_stand_in_their_step_what_fits_first(wizard: Start) -
         # Of those in doubt the one that fits as expected, as the step says above.
         assert "Pathway 3 fits, as its cut-off is expected" in " ".join(w.text.split())
         assert next(row for row in rows if row.startswith("? ")).startswith("? 3. ")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_text_that_makes_room_for_the_form_keeps_its_reason_and_says_that_it_goes_on(
+    wizard: Start, size: tuple[int, int]
+) -> None:
+    """Sentences were cut without a sign, and in the lowest window the title alone was left."""
+    async with wizard("caribbean", size=size) as w:
+        w.app.open_step("exams.step2ck")
+        await w.rest()
+        await w.press("enter", "enter")
+        screen = w.app.screen
+        assert isinstance(screen, StageScreen)
+        assert screen.form is not None
+        assert screen.form.has_focus_within
+        detail = screen.detail
+        assert detail.size.height >= 3
+        if detail.virtual_size.height > detail.size.height:
+            rows = w.text.splitlines()[detail.region.y : detail.region.bottom]
+            assert rows[-1].rstrip().rstrip("▁▂▃▄▅▆▇█").rstrip().endswith("…")

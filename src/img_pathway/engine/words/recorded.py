@@ -12,7 +12,6 @@ from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Fact, Profile, Table
 from img_pathway.profile.typed import countries
-from img_pathway.profile.typed.choices import answers
 from img_pathway.profile.typed.keys import full, get, locate
 from img_pathway.rulebook.book import Rulebook
 
@@ -58,6 +57,8 @@ def in_words(fact: Fact, value: Any, book: Rulebook) -> str:
         case int() if fact.days:
             return words.text(Said("recorded.days", days=value))
         case bool() if fact.choices:
+            from img_pathway.profile.typed.choices import answers
+
             return dict(answers(fact))[value]
         case bool():
             return words.text(Said("recorded.yes" if value else "recorded.no"))

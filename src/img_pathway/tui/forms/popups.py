@@ -32,6 +32,8 @@ WIDTH, HEIGHT = 24, 8
 """Cells and rows of the calendar."""
 MOST, LEAST = 8, 2
 """Rows of a list in sight at once: where there is room, and where there is none."""
+SCARCE = 14
+"""Rows of a form below which each is worth more than that nothing jumps."""
 _ROWS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
 _DAYS = {"left": -1, "right": 1, "up": -7, "down": 7}
 _MONTHS = {"pageup": -1, "pagedown": 1, "left_square_bracket": -12, "right_square_bracket": 12,
@@ -74,7 +76,7 @@ class Picker(Steady, OptionList, can_focus=False):
         self.moved = False
         """Did the person move to the offer?"""
         self.rows = 0
-        """Rows it takes, frame included. While it is open it may grow and never shrinks, so that nothing jumps."""
+        """Rows it takes, frame included. While it is open it may grow and hardly shrinks, so that nothing jumps."""
         super().__init__(markup=False)
         self.offer(offers)
 
@@ -96,8 +98,9 @@ class Picker(Steady, OptionList, can_focus=False):
         self.highlighted = highlighted if self.offers else None
 
     def fit(self, room: int) -> None:
-        """Take the rows that the offers need, as far as there is room."""
-        self.rows = max(self.rows, min(len(self.offers), MOST, max(room - 2, LEAST)) + 2)
+        """Take the rows that the offers need, as far as there is room; where that is scarce they give back what they do not."""
+        rows = min(len(self.offers), MOST, max(room - 2, LEAST)) + 2
+        self.rows = max(self.rows, rows) if room >= SCARCE else rows
         self.styles.height = self.rows
 
     def on_resize(self) -> None:

@@ -446,7 +446,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         """Below the smallest size only a message is shown; nothing is lost behind it."""
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         if small and self.screen_stack:
-            from img_pathway.tui.screens.dialogs import TooSmall
+            from img_pathway.tui.screens.too_small import TooSmall
 
             if not isinstance(self.screen, TooSmall):
                 self.push_screen(TooSmall(SMALLEST))
