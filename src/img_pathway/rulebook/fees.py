@@ -18,6 +18,14 @@ class FeeName(NamedTuple):
     step: str
     """Title of the first step that asks for it; empty where none does."""
 
+    @property
+    def short(self) -> str:
+        """The title with its year in few cells: ``Step 1 fee 2026``, ``ERAS application fees 2027``."""
+        return _YEARS.sub(r" \1", self.title)
+
+
+_YEARS = re.compile(r", (?:periods ending in )?([0-9]{4}(?: and [0-9]{4})?)(?: seasons?)?")
+
 
 def fee_names(book: Rulebook) -> tuple[FeeName, ...]:
     """Every fee: those of the steps first, in the order in which one comes to them; then earlier and rarer ones."""

@@ -136,8 +136,12 @@ def test_the_indian_tax_is_told_to_people_there_only() -> None:
             "$630 (40 programmes in 1 specialty)",
         ),
         ([("IM", "eras", 32), ("FM", "eras", 32)], "programs.submit", "$780 (64 programmes in 2 specialties)"),
-        ([(None, None, 40)], "programs.submit", "$630 (40 programmes, 1 specialty, 40 without one)"),
-        ([("IM", "eras", 1), (None, None, 2)], "programs.submit", "$33 (3 programmes, 1 specialty, 2 without one)"),
+        ([(None, None, 40)], "programs.submit", "$630 (40 programmes in 1 specialty; of 40 no specialty is recorded)"),
+        (
+            [("IM", "eras", 1), (None, None, 2)],
+            "programs.submit",
+            "$33 (3 programmes in 1 specialty; of 2 no specialty is recorded)",
+        ),
         (
             [("Ophthalmology", "sf-match", 9), ("Urology", "aua", 9)],
             "programs.submit",

@@ -41,6 +41,7 @@ class FakeSession:
             rules=book().rules,
             rule=book().rule,
             has_rule=book().has_rule,
+            values=book().values,
             calendar=book().calendar,
         )
         self.file = SimpleNamespace(read_only=None, path="")

@@ -341,8 +341,9 @@ def _alike(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
         if back or one.season not in (None, case.target) or like is None:
             continue
         if one.date is None or one.date > used_up(case, like.step or ""):
-            key = like.id.partition("@")[2]
-            said = Said("ledger.looks-like", what=named, day=one.date, fee=like.title, key=key)
-            if one.fee and fee_is(case, one.fee, key):
-                said = Said("ledger.of-which-season", what=named, day=one.date, fee=like.title)
+            on = Said("ledger.on-day", day=one.date) if one.date is not None else None
+            known = one.fee and fee_is(case, one.fee, like.id.partition("@")[2])
+            said = Said("ledger.looks-like", what=named, on=on, fee=like.title)
+            if known:
+                said = Said("ledger.of-which-season", what=named, on=on, fee=like.title)
             yield finding(case, f"alike.{number}", "check", said, *like.rules)

@@ -78,7 +78,11 @@ class Payment(Table):
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.", together=True)
     what: str | None = fact("For what", "text", personal="Subject")
     fee: str | None = fact(
-        "Which fee", "fee", "What you pay it for counts as paid then.", told=False, personal="Subject"
+        "Which fee",
+        "fee",
+        "What you pay it for counts as paid then. The year of an exam fee is that in which its period ends.",
+        told=False,
+        personal="Subject",
     )
     purpose: Purpose | None = fact(
         "What it belongs to", "choice", "Left empty: what the fee belongs to.", choices=_PURPOSES

@@ -28,7 +28,7 @@ RATE = "rate:"
 """Id of a row that asks for the rate of a currency."""
 WAITING = "As soon as each can be paid, as planned · if each waits for its latest safe day."
 """What the two amounts of a month are."""
-LOST = "lost by stopping today, but for what is said"
+LOST = "lost if you stop today, unless a line says otherwise"
 """What holds of every line that was paid or promised and says nothing else."""
 DAY = 18
 """Cells of the days before the lines."""
@@ -57,7 +57,7 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
         # What belongs to no one Match has a line too: the lines add up to the last.
         rest = sums((one for one in board.lines if one.season is None), None)
         named = [(f"Match {one.season}", one) for one in board.seasons]
-        named += [("Of no one Match", rest), ("In all", board.total)]
+        named += [("Of no Match in particular", rest), ("In all", board.total)]
         blocks += headed("By Match", [item(*_sums(words, one)) for words, one in named], role="head")
     for words, shares in (("By what it is for", board.purposes), ("By who pays", board.payers)):
         rows = [item(*_share(one)) for one in shares]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +14,10 @@ LIMIT = 40
 """Offers a finder lists at most for typed words; more typing shortens the list."""
 ALL = 1000
 """As many as there are."""
+
+
+_OF_DAY, _OF_STEP = 0.25, 0.15
+"""What it adds to the likeness of a fee that it holds on the day of the payment, and that a step asks for it."""
 
 
 class Offer(NamedTuple):
@@ -49,17 +53,22 @@ def specialties(typed: str, book: Rulebook) -> Sequence[Offer]:
     return [Offer(name, name) for score, name in sorted(found, key=lambda each: -each[0]) if score][:LIMIT]
 
 
-def fees(typed: str, book: Rulebook) -> Sequence[Offer]:
-    """Fees by their names and the steps that ask for them; for nothing typed those of the steps."""
-    from img_pathway.rulebook.fees import fee_names
+def fees(typed: str, book: Rulebook, on: date) -> Sequence[Offer]:
+    """Fees by their names and the steps that ask for them, with what they cost on a day; for nothing typed those of the
+    steps. The fee of that day goes before an earlier or later one, and one of a step before a rarer one.
+    """
+    from img_pathway.engine.money.choosing import fee_choices
 
-    named = fee_names(book)
+    every = fee_choices(book, on)
     if not typed.strip():
-        return [Offer(one.id, one.title, one.step) for one in named if one.step]
-    # A fee of a step goes before an earlier or rarer one that answers as well.
-    found = [(likeness(typed, (one.title, one.step, one.id)), bool(one.step), one) for one in named]
-    best = sorted((each for each in found if each[0]), key=lambda each: (not each[1], -each[0]))
-    return [Offer(one.id, one.title, one.step) for _, _, one in best[:LIMIT]]
+        best = [one for one in every if one.name.step]
+    else:
+        found = [(likeness(typed, (one.name.title, one.name.step, one.name.id)), one) for one in every]
+        fitting = [
+            (like + _OF_DAY * one.of_the_day + _OF_STEP * bool(one.name.step), one) for like, one in found if like
+        ]
+        best = [one for _, one in sorted(fitting, key=lambda each: -each[0])[:LIMIT]]
+    return [Offer(one.name.id, one.name.short, one.amount or one.name.step) for one in best]
 
 
 def programmes(typed: str, key: str, profile: Profile, *, by_code: bool = False) -> Sequence[Offer]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.profile.typed.keys import currency_beside, get, locate
+from img_pathway.rulebook.fees import fee_names
 from img_pathway.tui.forms import check, find
+from img_pathway.tui.forms.field_state import TypedState
 from img_pathway.tui.forms.typed_fields import FinderField, TypedField
+
+if TYPE_CHECKING:
+    from img_pathway.tui.forms.host import Host
+    from img_pathway.tui.forms.questions import AskedFact
 
 
 class MoneyField(TypedField):
@@ -46,23 +54,52 @@ class MoneyField(TypedField):
         return [find.Offer(text, text) for text in near]
 
 
+class FeeState(TypedState):
+    """A fee: recorded by its id, read and typed by its name."""
+
+    names: Mapping[str, str] = {}
+    """Short name of every fee by its id."""
+
+    def spelt(self, value: Any) -> str:
+        return self.names.get(value) or super().spelt(value)
+
+    @property
+    def ident(self) -> str:
+        """The id that the text names; the text itself where it names none."""
+        text = self.text.strip()
+        return next((ident for ident, name in self.names.items() if name.casefold() == text.casefold()), text)
+
+    def reading(self, today: date) -> check.Reading:
+        return check.read(self.key, self.ident, today)
+
+
 class FeeField(FinderField):
     """A fee of the rulebook, found and shown by its name; the file keeps its id, and other words are refused."""
 
+    STATE = FeeState
+    state: FeeState
+
+    def __init__(self, host: Host, item: AskedFact) -> None:
+        super().__init__(host, item)
+        self.state.names = {one.id: one.short for one in fee_names(host.desk.rulebook)}
+
     def offers(self, typed: str) -> Sequence[find.Offer]:
-        return find.fees(typed, self.host.desk.rulebook)
+        """Those of the day of the payment first; of today where it has no day."""
+        desk, beside = self.host.desk, f"{self.key.rpartition('.')[0]}.date"
+        return find.fees(typed, desk.rulebook, get(desk.profile, beside) or desk.today)
 
     def at_rest(self, room: int) -> tuple[str, str]:
         state, book = self.state, self.host.desk.rulebook
         if not state.under_way and state.value and book.has_rule(state.value):
-            return book.rule(state.value).title, ""
+            title = book.rule(state.value).title
+            return (title if len(title) <= room else state.text), ""
         return super().at_rest(room)
 
     def settle(self) -> bool:
         from img_pathway.rulebook.fees import like_fee, refused
 
         state, book = self.state, self.host.desk.rulebook
-        typed = state.text.strip()
+        typed = state.ident
         why = refused(book, typed) if typed and state.under_way else None
         if why is None:
             return super().settle()
