@@ -12,6 +12,7 @@ from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.forms.find import likeness
 from img_pathway.tui.shell import find as shell_find
 from img_pathway.tui.shell.find import Palette
+from img_pathway.tui.textual_private import STALE
 from tests.tui.conftest import Start, Wizard
 
 
@@ -203,3 +204,33 @@ async def test_the_palette_has_its_frame_and_its_own_keys_in_a_low_window(wizard
             rows = w.text.splitlines()
             assert "enter Go there" in rows[-1]
             assert not any("●" in row for row in rows[3:])
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("certificate permanent", "12 months of US training make it permanent"),
+        ("what happens when one of us does not match", "Matching as a couple"),
+    ],
+)
+async def test_a_question_is_answered_before_a_field_is_offered(wizard: Start, words: str, title: str) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        found = await _search(w, words)
+        assert found[0].partition("\n")[0] == title, found[:4]
+
+
+async def test_what_answered_the_words_before_is_marked_until_the_answer_is_there(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        await _search(w, "oet")
+        found = w.app.screen.query_one(OptionList)
+        assert not found.has_class(STALE)
+        w.app.screen.on_input_changed()  # type: ignore[attr-defined]
+        assert found.has_class(STALE)
+
+
+async def test_what_does_not_fit_is_cut_with_a_mark(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        await _search(w, "certificate permanent")
+        rows = [row for row in w.text.splitlines() if "clinical tr" in row]
+        assert rows
+        assert all("…" in row for row in rows)

@@ -130,6 +130,10 @@ class RowsFirst(AView):
         return super()._size_updated(size, virtual_size, container_size, layout)
 
 
+STALE = "-stale"
+"""Marks a list that still shows what answered earlier words."""
+
+
 class PatientPalette(APalette):
     """Mix-in: Textual's palette, which fills its list little by little; Enter takes no row of an earlier search.
 
@@ -159,6 +163,8 @@ class PatientPalette(APalette):
         if get_current_worker().is_cancelled:
             return
         self.answered = search_value
+        for rows in self.query(CommandList):
+            rows.remove_class(STALE)
         if self.enter_waits and self.is_current:
             self.enter_waits = False
             rows = self.query_one(CommandList)
@@ -178,4 +184,6 @@ class PatientPalette(APalette):
         """What is typed after an Enter or a move in the list is another question."""
         self.enter_waits = False
         for rows in self.query(CommandList):
+            # Until the answer is there, what stands there answers the words before.
+            rows.add_class(STALE)
             rows.highlighted = 0 if rows.option_count else None

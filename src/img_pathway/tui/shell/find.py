@@ -33,12 +33,21 @@ if TYPE_CHECKING:
     from img_pathway.tui.wizard import Wizard
 
 
-_FIELD, _FIELDS = 0.75, 8
-"""How much a fact of a form weighs beside a step of the same words, and how many are shown."""
+_FIELD, _CALLED, _FIELDS = 0.55, 0.2, 8
+"""How much a fact of a form weighs beside a step of the same words, how much more one that is called so, and how many are
+shown: to who asks a question a field is no answer, and what is typed next would go into it.
+"""
+_SENTENCE = 4
+"""Words of the shortest question."""
+_GOOD, _LEADING = 1.5, 2
+"""What the rulebook's answer to one is worth at least, and how many of them lead."""
+_RULE, _RULES, _QUESTION = 0.3, 0.7, 0.6
+"""What an answer of the rulebook counts for at least, and at most: a good one more than a field that has the words too;
+and how much more where a whole question is asked."""
 _LESS = 0.9
 """What an answer counts for that leaves words out which mean nothing."""
-_WITHIN = 0.9
-"""What an answer counts for that takes words of the place for words of the fact."""
+_WITHIN = 1.1
+"""What an answer counts for that names the place beside the fact: it means that one."""
 Meant = tuple[tuple[str, float], ...]
 ASKED = "a step, a command, or words of old guides: “OET”, “undo”, “Form 186”"
 """What can be asked; it stands in the empty field."""
@@ -174,13 +183,15 @@ class FindProvider(Provider):
                         else called[0]
                     )
                     told = _help(f"Record it: {title}")
-                    hits[item.key, name] = Hit(score * _FIELD, _shown(label), run, label, help=told)
+                    weight = score * _FIELD + _CALLED * _named(query, called[0])
+                    hits[item.key, name] = Hit(weight, _shown(label), run, label, help=told)
         return sorted(hits.values(), key=lambda hit: -hit.score)[:_FIELDS]
 
     def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:
         """What `translate` would say: old names and misspellings lead to today's step or rule."""
         wizard = self.wizard
         hits: list[Hit] = []
+        asks = _is_question(query, wizard.desk.rulebook)
         for found, score in find(wizard.desk.rulebook, query)[:12]:
             steps = tuple(getattr(found, "steps", ()))
             if found.id in offered:
@@ -190,7 +201,9 @@ class FindProvider(Provider):
             text = str(getattr(found, "now", None) or getattr(found, "statement", None) or getattr(found, "do", ""))
             if not steps and found.id in wizard.desk.assessment.by_id:
                 run = partial(wizard.open_step, found.id)
-            rank = min(0.2 + score / 20, 0.6)
+            # To a whole question the rulebook's best answers come first.
+            led = asks and score >= _GOOD and len(hits) < _LEADING
+            rank = min(_RULE + score / 20, _RULES) + _QUESTION * led
             hits.append(Hit(rank, _shown(title), run, text=f"{title} {found.id}", help=_help(text)))
         return hits
 
@@ -206,6 +219,12 @@ def _meant(query: str, book: Rulebook) -> Meant:
     idle = book.texts.get("search", {}).get("stop", ())
     rest = " ".join(word for word in query.split() if word.casefold() not in idle)
     return ((query, 1.0), (rest, _LESS)) if rest else ((query, 1.0),)
+
+
+def _is_question(query: str, book: Rulebook) -> bool:
+    """Is it a whole question, and no name with a word more: four words and more, half of which mean nothing by themselves?"""
+    idle, words = book.texts.get("search", {}).get("stop", ()), query.casefold().strip(" ?").split()
+    return len(words) >= _SENTENCE and 2 * sum(word in idle for word in words) >= len(words)
 
 
 def _named(query: str, title: str) -> float:
