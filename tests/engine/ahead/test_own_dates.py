@@ -105,7 +105,7 @@ def test_every_date_of_one_s_own_is_drawn_on_the_timeline() -> None:
     found = judge(profile(PERSON, lists, listed), NOW)
     drawn = timeline(found, plan(found))
     season = next(group for group in drawn.groups if group.id == SEASON)
-    yours = next(row for row in season.rows if row.title == "Yours")
+    yours = next(row for row in season.rows if row.title == "Your own dates")
     assert [(mark.kind, str(mark.day)) for mark in yours.marks] == [
         ("event", "2026-09-09"), ("booked", "2026-09-10"), ("deadline", "2026-09-20"), ("deadline", "2026-10-01"),
     ]  # fmt: skip

@@ -38,13 +38,18 @@ def you(case: Case) -> Ruling | None:
     person = case.profile.profile
     lacking = unasked(case)
     if person.citizenships and person.us_status and lacking:
-        return begun(Said("profile.you.listed"), "visa.ban.who-covered", "visa.planner.ban-behaviour", facts=lacking)
+        listed = begun(Said("profile.you.listed"), "visa.ban.who-covered", "visa.planner.ban-behaviour", facts=lacking)
+        return listed.act(Said("profile.you.answer", questions=tuple(called(key, case.book) for key in lacking)))
     if person.citizenships and person.us_status:
         return done(
             Said("profile.you.recorded"), "visa.need.branch-order", facts=("profile.citizenships", "profile.us_status")
         )
-    if person.citizenships or person.us_status or person.location:
-        return begun(Said("profile.you.incomplete"), "visa.need.branch-order")
+    if person.citizenships:
+        return begun(Said("profile.you.no-status"), "visa.need.branch-order").act(Said("profile.you.record-status"))
+    if person.us_status:
+        return begun(Said("profile.you.no-passport"), "visa.need.branch-order").act(Said("profile.you.record-passport"))
+    if person.location:
+        return begun(Said("profile.you.incomplete"), "visa.need.branch-order").act(Said("profile.you.record-both"))
     return None
 
 

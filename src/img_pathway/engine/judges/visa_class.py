@@ -28,7 +28,8 @@ def visa_need(case: Case) -> Ruling | None:
     verdict, why, rules = need(case)
     facts = ("profile.us_status", "profile.citizenships")
     if verdict is None:
-        return None
+        known = bool(case.profile.profile.citizenships)
+        return Ruling(None).act(Said("visa.need.record-status")) if known else None
     if verdict == "no":
         return not_needed(Said("visa.need.no-sponsorship", why=why), *rules, facts=facts)
     if verdict == "check":
