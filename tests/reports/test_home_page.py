@@ -244,7 +244,10 @@ def test_yours_is_marked() -> None:
     assert [ident for ident, row in rows.items() if "yours" in row] == ["exams"]
     assert "2\u00a0what-ifs" in " ".join(lines([Block((slack_line(plan(found), 120, 2),))]))
     blocks = side_blocks(found, book(), False, 120, None, 2)
-    assert list(lines(under(blocks, "Yours"))) == ["Step 3: opened by you, with a note", "▸ What if: 2 forks open"]
+    assert list(lines(under(blocks, "Opened or tried by you"))) == [
+        "Step 3: opened by you, with a note",
+        "▸ What if: 2 forks open",
+    ]
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])

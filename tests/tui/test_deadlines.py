@@ -324,3 +324,20 @@ async def test_no_other_file_is_touched(wizard: Start, folder: Path, name: str) 
         await fill(w, target)
         await w.until(lambda: len(w.app._notifications))
         assert (target.read_bytes() if target.exists() else None) == before
+
+
+async def test_the_chosen_date_stands_below_the_list_until_there_is_room_beside_it(wizard: Start) -> None:
+    async with wizard("pune", size=(100, 30)) as w:
+        await w.press("d")
+        assert screen(w).about.size.width > 90
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("d")
+        assert 20 < screen(w).about.size.width < 40
+
+
+async def test_the_file_of_one_date_is_called_by_it(wizard: Start) -> None:
+    async with wizard("pune", size=(100, 30)) as w:
+        await w.press("d", "e")
+        await w.until(lambda: w.screen == "Ask")
+        name = Path(w.app.screen.query_one(Input).value).name
+        assert re.fullmatch(r"img-pathway-pune(-[a-z0-9]+)+\.ics", name)

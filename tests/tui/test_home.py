@@ -155,7 +155,7 @@ async def test_the_home_of_an_override_and_a_fork_marks_them(wizard: Start) -> N
         forks.save(new_fork("A try", (), w.app.desk.today))
         await w.until(lambda: "days short" in w.text)
         await w.press("s", "escape")
-        assert "YOURS" in w.text
+        assert "OPENED OR TRIED BY YOU" in w.text
         assert "Step 3: opened by you" in w.text
         assert "1 fork open" in w.text
 

@@ -67,3 +67,11 @@ async def test_without_a_target_it_says_what_to_do(wizard: Start) -> None:
         assert w.app.desk.record("profile.target_match", None)
         await w.press("s")
         assert "Record a target Match" in w.text
+
+
+async def test_both_ways_to_another_match_stand_in_the_bar_at_80_columns(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        await w.press("s", "right_square_bracket")
+        keys = w.text.splitlines()[-1]
+        assert "] Later" in keys
+        assert "[ Earlier" in keys

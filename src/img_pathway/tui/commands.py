@@ -103,8 +103,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.back", "escape,b,backspace,left", "screen.back", "Back", "Back to where you came from; from a form to its list. `b` answers at once.", BAR, "This is Home: nothing lies behind it. q leaves."),
 
     Command("home.open", "enter", "choose", "Open", "Open the stage, step or date under the cursor.", BAR, "Nothing is under the cursor here."),
-    Command("home.switch-right", "right", "pane(1)", "Cards", "Go to the cards on the right."),
-    Command("home.switch-left", "left", "pane(-1)", "Map", "Go to the map on the left."),
+    Command("home.switch-right", "right", "pane(1)", "To the right side", "Go to what threatens you and what comes after, on the right."),
+    Command("home.switch-left", "left", "pane(-1)", "To the pathway", "Go to the stages of your pathway, on the left."),
 
     Command("stage.record", "enter,right", "record", "Record", "Go to the form and record what happened.", BAR),
     Command("stage.missing", "m", "missing", "Missing", "Open what has to be done first of all before this step.", BAR | FIND, "Nothing has to come before this step."),
@@ -201,8 +201,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("states.compare", "c", "compare", "Compare", "Put up to four states side by side.", BAR | FIND, "No state is under the cursor."),
 
     Command("plan.open", "enter", "choose", "Open", "Open the step under the cursor.", BAR, "No step is under the cursor."),
-    Command("plan.later", "right_square_bracket", "match(1)", "Match after", "Try the next Match.", BAR),
-    Command("plan.sooner", "left_square_bracket", "match(-1)", "Match before", "Try the Match before.", BAR),
+    Command("plan.later", "right_square_bracket", "match(1)", "Later", "Try the Match after this one.", BAR),
+    Command("plan.sooner", "left_square_bracket", "match(-1)", "Earlier", "Try the Match before this one.", BAR),
 
     Command("deadlines.open", "enter", "choose", "Open", "Open the step that the date under the cursor bears on.", BAR, "No date is under the cursor."),
     Command("deadlines.group", "o", "group", "Group", "Group by month, by stage, by kind, or not at all.", BAR | FIND),
@@ -296,7 +296,7 @@ FORM_COMMANDS: tuple[Command, ...] = (
 """Keys of every field."""
 ENTRY_COMMANDS: tuple[Command, ...] = (
     *(command for command in FORM_COMMANDS if command.id == "form.leave"),
-    Command("entries.edit", "enter,right", "edit", "Edit", "Open the entry, or add one.", BAR),
+    Command("entries.edit", "enter,right", "edit", "Open", "Open the entry, or add one.", BAR),
     Command("entries.add", "a,plus,insert", "add", "Add", "Add an entry.", BAR),
     Command("entries.remove", "delete", "remove", "Remove", "Remove the entry; u right after it brings it back.", BAR),
     Command("entries.bring-back", "u", "bring_back", "Undo", "Bring back the entry that was removed just now.", BAR),

@@ -119,7 +119,7 @@ def nothing(assessment: Assessment) -> tuple[str, str]:
         )
     return (
         f"Nothing dated lies ahead for Match {assessment.target_match}.",
-        "Everything dated is done or over. What is still open stands in `status`; the next step in `next`.",
+        "Everything dated is done or over. What is still open has no date: it stands with its stage.",
     )
 
 

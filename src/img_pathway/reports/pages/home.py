@@ -166,7 +166,7 @@ def side_blocks(
         *([again] if again is not None else ()),
         *headed("Within a week", [*_due_within_a_week(assessment), *date_blocks(near, roomy, width < WIDE)]),
         *headed("Threatens you", [threat_block(one, assessment) for one in threatening]),
-        *headed("Yours", yours_blocks(assessment, forks)),
+        *headed("Opened or tried by you", yours_blocks(assessment, forks)),
         *headed("Dates not to miss", date_blocks(cliffs[len(near) :][:CLIFFS], roomy, width < WIDE)),
         *headed("Good to know", note_blocks(assessment)),
         *waiting_blocks(assessment),

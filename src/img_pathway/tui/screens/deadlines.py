@@ -42,6 +42,7 @@ class DeadlinesScreen(FilteredScreen):
     TITLE = "Deadlines"
     SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
+    BESIDE = 116
     PROMPT = "words of a date, a step, a kind or a month"
 
     def __init__(self) -> None:
@@ -106,7 +107,10 @@ class DeadlinesScreen(FilteredScreen):
         """Write the chosen date alone to a calendar file."""
         from img_pathway.tui.screens.export import ask_for_calendar
 
-        ask_for_calendar(self.app, self.desk, redact=False, only=tuple(one.id for one in self._here()))
+        row = self._here()
+        ask_for_calendar(
+            self.app, self.desk, redact=False, only=tuple(one.id for one in row), title=row[0].title if row else ""
+        )
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
         if event.block_id == FOLD:

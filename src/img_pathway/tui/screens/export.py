@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -19,17 +20,24 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
 
 
+_WORDS = 6
+"""Words of a date's title in the name of its file, at most."""
+
+
 class Export(NamedTuple):
     """What is to be written: a kind of file, with or without what tells who it is about, all dates or those with some ids."""
 
     kind: Kind
     redact: bool
     only: tuple[str, ...] = ()
+    title: str = ""
+    """What the only date is called."""
 
     def name(self, desk: Desk) -> str:
         """The name proposed for the file; a redacted one is meant for others, and tells no name either."""
-        stem = "" if self.redact else f"-{'-'.join((desk.file.path.stem, *self.only[:1]))}"
-        return f"img-pathway{stem}.{self.kind}"
+        words = re.findall(r"[a-z0-9]+", self.title.casefold())[:_WORDS]
+        parts = () if self.redact else (desk.file.path.stem, *words)
+        return f"{'-'.join(('img-pathway', *parts))}.{self.kind}"
 
 
 class _Said(NamedTuple):
@@ -72,10 +80,10 @@ def ask_for_report(app: App[Any], desk: Desk, *, redact: bool) -> None:
     app.push_screen(Choose("Export report without names" if redact else "Export report", blocks, words), chosen)
 
 
-def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, only: tuple[str, ...] = ()) -> None:
-    """Ask where the calendar goes, then write it there. With `only` it holds the dates with these ids alone."""
+def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, only: tuple[str, ...] = (), title: str = "") -> None:
+    """Ask where the calendar goes, then write it there. With `only` it holds the dates with these ids alone, of that title."""
     if _is_real(app, desk):
-        _ask_where(app, desk, Export("ics", redact, only))
+        _ask_where(app, desk, Export("ics", redact, only, title))
 
 
 def _is_real(app: App[Any], desk: Desk) -> bool:

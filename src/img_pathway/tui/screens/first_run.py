@@ -146,7 +146,7 @@ class Way(NoText, Widget, can_focus=True):
     Way:ansi:disabled { text-style: dim; }
     """
     BINDINGS = [
-        Binding("enter", "press", "Press", id="form.keep"),
+        Binding("enter", "press", "Choose", id="form.keep"),
         Binding("space", "press", show=False),
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),

@@ -81,6 +81,8 @@ class FilteredScreen(BaseScreen):
     """
     PROMPT: ClassVar[str] = ""
     """What can be typed into the field."""
+    BESIDE: ClassVar[int] = WIDE
+    """Columns from which there is room beside the list."""
     LONGEST: ClassVar[int] = 60
     page: Page
 
@@ -96,7 +98,7 @@ class FilteredScreen(BaseScreen):
     @property
     def wide(self) -> bool:
         """Is there room beside the list?"""
-        return self.app.size.width >= WIDE
+        return self.app.size.width >= self.BESIDE
 
     def show_list(self) -> None:
         """Show what answers to the words."""

@@ -49,6 +49,7 @@ class StatesScreen(FilteredScreen):
     TITLE = "State licences"
     SCOPE = "states"
     AUTO_FOCUS = "#rows"
+    BESIDE = 116
     PROMPT = "a state, a code, or: fits, does not fit, check"
     LONGEST = 40
 
