@@ -1,4 +1,4 @@
-"""How a day is written wherever a person reads it. Files, JSON dates and what is typed are ISO."""
+"""How a day is written wherever a person reads it. Files and JSON are ISO."""
 
 from __future__ import annotations
 

@@ -572,3 +572,16 @@ async def test_the_names_begin_at_the_passport_while_that_is_not_recorded(wizard
         await w.press("enter", "escape")
         assert w.app.desk.profile.profile.passport_name == "Ana Lopez"
         assert "profile.passport_name" not in str(w.app.screen.page.cursor_id)  # type: ignore[attr-defined]
+
+
+async def test_a_currency_that_came_with_the_amount_is_replaced_by_what_is_typed(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        count = len(w.app.desk.profile.money.payments)
+        await w.press("M", "a", "enter")
+        await w.type("920")
+        await w.press("enter", "enter")
+        assert w.app.desk.profile.money.payments[count].currency == "INR"
+        await w.rest(0.1)
+        await w.type("usd")
+        await w.press("enter")
+        assert w.app.desk.profile.money.payments[count].currency == "USD"

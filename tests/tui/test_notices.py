@@ -160,7 +160,7 @@ async def test_a_notice_of_what_is_not_recorded_goes_once_its_field_is_seen_agai
         await w.rest()
         await w.press("enter", "enter")
         await w.until(lambda: w.app._said is None and _shown(w) == [])
-        assert "not recorded:" in w.text
+        assert "not recorded, left from" in w.text
 
 
 @pytest.mark.parametrize("place", ["home", "stage", "plan", "names", "deadlines"])

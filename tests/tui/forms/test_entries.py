@@ -332,3 +332,49 @@ async def test_the_hint_follows_the_cursor_after_a_removal_and_goes_with_it(app:
         app.screen.set_focus(None)
         await pilot.pause()
         assert "Enter: add" not in screen_text(app)
+
+
+async def test_what_is_left_from_before_is_marked_and_replaced_by_what_is_typed(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "down", "enter")
+        await type_text(pilot, "zebra")
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.form.fields[0].state.draft == "zebra"
+        assert "not recorded, left from before" in " ".join(screen_text(app).split())
+        await type_text(pilot, "3 Sep 2026")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.desk.log == [("exams.step1.3.date", date(2026, 9, 3))]
+
+
+async def test_a_sitting_asks_what_its_step_can_have(app: FormApp) -> None:
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Second test day" not in screen_text(app)
+        assert "Score" in screen_text(app)
+    desk = FakeSession({"exams.step3.1.date": date(2026, 7, 15)})
+    third = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step3", "exams.step2cs")))
+    async with third.run_test(size=(80, 40)) as pilot:
+        third.form.focus_first()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Second test day" in screen_text(third)
+
+
+async def test_a_long_entry_is_parted_by_headings() -> None:
+    desk = FakeSession({"seasons.2027.programmes.1.name": "Elm"})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("seasons.2027.programmes",)))
+    async with app.run_test(size=(80, 60)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter")
+        await pilot.pause()
+        text = screen_text(app)
+        places = [text.index(words) for words in ("Your application", "Its visa policy", "What it asks for")]
+        assert places == sorted(places)
+        assert places[1] < text.index("Sponsors J-1?") < places[2]

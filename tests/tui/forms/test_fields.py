@@ -115,7 +115,7 @@ async def test_a_month_in_place_of_the_only_day_of_an_entry_keeps_the_entry(desk
         app.form.focus_first()
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("end", *["backspace"] * 10)
+        await pilot.press("end", *["backspace"] * 11)
         await type_text(pilot, "May 2024")
         await pilot.press("enter")
         await pilot.pause()
@@ -699,8 +699,37 @@ async def test_fees_that_differ_in_their_last_words_are_told_apart_at_80_columns
         await type_text(pilot, "step 3")
         await pilot.pause()
         text = screen_text(app)
-        assert "Step 3 fee, periods ending in 2026" in text
-        assert "Step 3 fee, periods ending in 2024" in text
+        # Year and amount stand in the list, the one of today first.
+        rows = [row for row in text.splitlines() if "Step 3 fee" in row]
+        assert "Step 3 fee 2026 and 2027" in rows[0]
+        assert "$955" in rows[0]
+        assert "Step 3 fee 2024 and 2025" in rows[1]
+
+
+async def test_the_fee_of_the_day_of_the_payment_stands_first(desk: FakeSession) -> None:
+    desk.record("money.payments.1.date", date(2025, 3, 1))
+    app = app_for(desk, "money.payments.1.fee", "money.payments.1.payer")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_text(pilot, "step 3")
+        await pilot.pause()
+        rows = [row for row in screen_text(app).splitlines() if "Step 3 fee" in row]
+        assert "Step 3 fee 2024 and 2025" in rows[0]
+        assert "$935" in rows[0]
+
+
+async def test_a_recorded_fee_is_named_and_not_by_its_id_where_the_cursor_is(desk: FakeSession) -> None:
+    desk.record("money.payments.1.fee", "ecfmg.fee-credential")
+    app = app_for(desk, "money.payments.1.fee", "money.payments.1.payer")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        assert "Credential verification, per document" in screen_text(app)
+        assert "ecfmg.fee-credential" not in screen_text(app)
+        # Its name can be typed, and what is typed replaces it.
+        await type_text(pilot, "sevis fee (i-901)")
+        await pilot.press("escape", "tab")
+        await pilot.pause()
+        assert desk.log[-1] == ("money.payments.1.fee", "visa.fee.sevis")
 
 
 async def test_what_is_no_fee_is_refused_with_the_one_that_is_meant(desk: FakeSession) -> None:

@@ -188,7 +188,7 @@ async def test_the_ways_work_by_mouse_and_arrows(wizard: Start) -> None:
         assert w.app.focused is not None
         assert w.app.focused.id == "next"
         await w.rest()
-        assert "enter Press" in w.text.splitlines()[-1]
+        assert "enter Choose" in w.text.splitlines()[-1]
         before = w.app.desk.profile
         assert w.app.desk.record("school.name", "kept")
         await w.type("quiet?")
@@ -337,7 +337,7 @@ async def test_what_could_not_be_read_is_said_at_the_end_and_stands_there_the_ne
         w.app.action_first_questions()
         await w.rest()
         assert "10/08/2023" in w.text
-        assert "not recorded:" in w.text
+        assert "not recorded, left from" in w.text
         # Once it is recorded it comes back nowhere.
         await w.press("tab", "tab", "ctrl+u")
         await w.type("10 Aug 2023")

@@ -63,6 +63,8 @@ class Fact(Struct, frozen=True):
     """Does it stand there with the fact before it, without a comma: ``from … to …``, ``560 USD``, the scores of one day?"""
     ahead: bool = False
     """Is it asked only until the day of its entry has come?"""
+    heads: str = ""
+    """The heading that stands over it in a form of many facts."""
 
     @property
     def personal(self) -> bool:
@@ -149,6 +151,7 @@ def fact(
     together: bool = False,
     of: str = "",
     ahead: bool = False,
+    heads: str = "",
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
 
@@ -175,6 +178,7 @@ def fact(
         of,
         together,
         ahead,
+        heads,
     )
 
 

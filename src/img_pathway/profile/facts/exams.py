@@ -21,7 +21,9 @@ class Sitting(Table):
     result: ExamResult | None = fact(
         "Result", "choice", choices="pass|fail|incomplete|invalidated: invalidated by the USMLE"
     )
-    score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
+    score: int | None = fact(
+        "Score (three digits)", "int", "Step 1 has none since 26 January 2022.", minimum=1, maximum=300
+    )
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
     month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2025-06, or 2025.")
     day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day", of="exams.step3")

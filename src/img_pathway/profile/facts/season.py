@@ -65,6 +65,7 @@ class Programme(Table):
     status: ProgrammeStatus | None = fact(
         "Where it stands",
         "choice",
+        heads="Your application",
         choices=(
             "considering: under consideration|applying: to be applied to|applied|invited: invited to interview|"
             "interviewed|rejected|withdrawn: withdrawn by you|dropped: taken off the list"
@@ -73,10 +74,12 @@ class Programme(Table):
     signal: Signal | None = fact("Signal", "choice", choices="gold|silver|single: a signal of one tier|none: no signal")
     deadline: datetime | None = fact("Application deadline", "instant", "Day, hour and zone.", brief="until")
     applied: Day | None = fact("Applied on", "date", planned=False, brief="applied")
-    j1: bool | None = fact("Sponsors J-1?", "bool")
+    j1: bool | None = fact("Sponsors J-1?", "bool", heads="Its visa policy")
     h1b: bool | None = fact("Sponsors H-1B?", "bool")
     visa_checked: Day | None = fact("Visa policy looked up on", "date", planned=False)
-    attempts: int | None = fact("Most tries of a Step it takes", "int", minimum=1, maximum=10, brief="tries up to")
+    attempts: int | None = fact(
+        "Most tries of a Step it takes", "int", minimum=1, maximum=10, brief="tries up to", heads="What it asks for"
+    )
     any_attempts: bool | None = fact("Takes any number of tries?", "bool", "Yes: its page says it has no limit.")
     step1_score: int | None = fact(
         "Least score in Step 1", "int", "0: it asks for none.", minimum=0, maximum=300, brief="Step 1 from"
@@ -103,7 +106,7 @@ class Programme(Table):
         brief="months of US experience",
     )
     checked: Day | None = fact("These looked up on", "date", planned=False)
-    train_there: bool | None = fact("Would you train there?", "bool")
+    train_there: bool | None = fact("Would you train there?", "bool", heads="Your own view")
     notes: str | None = fact("Notes", "text", personal="Note")
     interviews: tuple[Interview, ...] = series(Interview, "Interviews", "interview")
 

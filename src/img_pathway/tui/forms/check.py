@@ -110,7 +110,7 @@ def typed(fact: Fact, value: Any) -> str:
         hour = say_hour(value)
         return f"{value:%Y-%m-%d} {hour if hour.endswith('T') else value.isoformat(' ', 'minutes')[11:]}"
     if isinstance(value, date):
-        return str(value.isoformat())
+        return say_short(value)
     if fact.kind in ("country", "countries"):
         from img_pathway.profile.typed.countries import name
 

@@ -13,7 +13,7 @@ from textual.widget import AwaitMount, Widget
 from img_pathway.profile.typed.keys import full, get, month_beside
 from img_pathway.tui.forms import check, form_parts
 from img_pathway.tui.forms.field import Field, label_width
-from img_pathway.tui.forms.form_parts import Help, Rows, Shown
+from img_pathway.tui.forms.form_parts import Heading, Help, Rows, Shown
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_asks
 from img_pathway.tui.messages import FormEnded
 
@@ -204,6 +204,8 @@ class FactForm(Widget):
             parts.append(BackLine(self, parent, number))
         for item in items:
             if isinstance(item, AskedFact):
+                if item.fact.heads and entry is not None:
+                    parts.append(Heading(item.fact.heads))
                 field = form_parts.field_for(self, item)
                 field.sync(check.held(profile, item.key))
                 field.state.doubt = self._doubt(item.key, doubts)

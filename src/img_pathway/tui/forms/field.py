@@ -50,7 +50,7 @@ HINTS: Mapping[Kind, str] = {
     "bool": "y, n, or Delete for not known.",
 }
 """How a kind is typed, told while the field has the focus."""
-BY_MONTH = "Such as 12 May {year}, or only May {back}. F4: calendar."
+BY_MONTH = "Such as 12 May {year}; of a day that is over May {back} will do. F4: calendar."
 """How a day is typed that may be known by its month alone."""
 KEPT = "Enter, Tab and the arrows keep what is typed."
 """The hint where there is nothing else to tell."""
@@ -92,6 +92,11 @@ class Field(Widget):
         """Does the note leave out what to do about it?"""
         self._rows_key: object = None
         self._rows: list[tuple[Part, ...]] = []
+
+    @property
+    def left_over(self) -> bool:
+        """Does it hold just what was left here, not recorded, when the form was left?"""
+        return self.drafted and self.host.drafts.get(self.key) == self.state.draft
 
     def cell(self) -> Widget:
         """Make the part that takes the focus."""
@@ -270,6 +275,8 @@ class Field(Widget):
         if self.settle():
             self.go_on()
         else:
+            # Who types without looking hears that Enter did not lead on.
+            self.app.bell()
             self.offer_meant()
 
     def go_on(self) -> None:
@@ -313,7 +320,7 @@ class Field(Widget):
 
     def _lay_out(self, width: int) -> list[tuple[Part, ...]]:
         labels = self.host.labels
-        noted = (self.state.error, self.state.doubt, self.has_focus_within)
+        noted = (self.state.error, self.state.doubt, self.left_over, self.has_focus_within)
         popup = self.popup
         under = popup.rows + popup.styles.margin.top if popup is not None else 0
         key = (width, labels, self.host.inner, self.cell_height(), under, *noted)
@@ -341,7 +348,8 @@ class Field(Widget):
         return self._rows
 
     def _notes(self, width: int) -> list[tuple[Part, ...]]:
-        note = f"not recorded: {self.state.error}" if self.state.error else self.state.doubt
+        left = ", left from before" if self.left_over else ""
+        note = f"not recorded{left}: {self.state.error}" if self.state.error else self.state.doubt
         sign, style = ("✗", "danger") if self.state.error else ("!", "warn")
         if self.state.error and self.state.asks:
             # A question is no fault of the person's.

@@ -121,8 +121,16 @@ class TypedState(FieldState):
     def _held(self) -> object:
         return self.text
 
+    def spelt(self, value: Any) -> str:
+        """The text for a recorded value; it can be typed again."""
+        return check.typed(self.fact, value)
+
+    def reading(self, today: date) -> check.Reading:
+        """What the text means."""
+        return check.read(self.key, self.text, today)
+
     def preset(self, value: Any, today: date) -> None:
-        self.type(check.typed(self.fact, value), today)
+        self.type(self.spelt(value), today)
         self._preset = self.text
 
     @property
@@ -131,7 +139,7 @@ class TypedState(FieldState):
 
     def resume(self, draft: str, today: date) -> None:
         self.type(draft, today)
-        self.tell(check.read(self.key, draft, today).error)
+        self.tell(self.reading(today).error)
 
     @property
     def blank(self) -> bool:
@@ -151,7 +159,7 @@ class TypedState(FieldState):
         """Take in what is recorded now; half-typed text is left alone."""
         under_way = self.under_way
         self.value = value
-        self._recorded = check.typed(self.fact, value)
+        self._recorded = self.spelt(value)
         if not under_way:
             self.text = self._recorded
 
@@ -172,7 +180,7 @@ class TypedState(FieldState):
         """Take the text if it is sound and new."""
         if not self.under_way:
             return "as before"
-        reading = check.read(self.key, self.text, judge.today)
+        reading = self.reading(judge.today)
         if reading.error:
             self.tell(reading.error)
             self.near = reading.near
@@ -190,7 +198,7 @@ class TypedState(FieldState):
 
     def keep(self, value: Any) -> None:
         """The text became the value."""
-        self.text = self._recorded = check.typed(self.fact, value)
+        self.text = self._recorded = self.spelt(value)
 
     def take_back(self) -> bool:
         """Show again what is recorded."""

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.binding import Binding
 from textual.containers import ScrollableContainer, VerticalGroup
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
+from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.profile.facts import MANY_KINDS, Profile
 from img_pathway.reports.page import Block, line
+from img_pathway.reports.page import Part
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList
 from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.palette import painted
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
@@ -106,6 +109,23 @@ class Help(Page):
     def rows_at(self, width: int) -> int:
         """The rows it has at a width."""
         return min(max(self.rows_for(width), LINES), MOST_LINES)
+
+
+class Heading(Widget):
+    """Stands over some facts of a long form; nothing is done there."""
+
+    DEFAULT_CSS = "Heading { height: 2; width: 100%; }"
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return 2
+
+    def render_line(self, y: int) -> Strip:
+        parts: tuple[Part, ...] = (("  ", ""), (self.words, "dim")) if y else ()
+        return painted(self, parts, self.size.width)
 
 
 class Shown(NamedTuple):

@@ -98,6 +98,9 @@ class TextCell(Plain, Input, inherit_css=False):
         if text != self.value:
             self.value = text
             self.cursor_position = len(text)
+            if self.has_focus and not self.field.state.under_way:
+                # What was recorded meanwhile is replaced by what is typed, as where one comes to a field.
+                self.select_all()
         self._fit_example()
         if self.styles.height != Scalar.from_number(height := self.field.cell_height()):
             self.styles.height = height
