@@ -74,8 +74,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
     CommandPalette > Vertical { max-width: 90; }
     CommandPalette #--input { border: round $primary; }
     CommandPalette #--input.--list-visible { border-bottom: none; }
-    CommandPalette CommandList { border: round $primary; border-top: none; text-wrap: nowrap; text-overflow: ellipsis; }
-    CommandPalette CommandList.-stale { color: $foreground 45%; }
+    CommandPalette CommandList { border: round $primary; border-top: none; }
     Input > .input--placeholder { color: $foreground 70%; }
     Input:ansi > .input--placeholder { color: ansi_default; }
     Input:nocolor > .input--cursor { text-style: reverse; }

@@ -82,7 +82,12 @@ class Words(Plain, CommandInput):
 
 
 class Found(Steady, CommandList):
-    """What the palette found."""
+    """What the palette found; what answered the words before is pale until the answer is there."""
+
+    DEFAULT_CSS = """
+    Found { text-wrap: nowrap; text-overflow: ellipsis; }
+    Found.-stale { color: $foreground 45%; }
+    """
 
 
 class FindProvider(Provider):
