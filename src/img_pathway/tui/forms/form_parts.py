@@ -13,8 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.profile.facts import MANY_KINDS, Profile
-from img_pathway.reports.page import Block, line
-from img_pathway.reports.page import Part
+from img_pathway.reports.page import Block, Part, line
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field
 from img_pathway.tui.forms.host import Host

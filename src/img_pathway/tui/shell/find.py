@@ -168,7 +168,7 @@ class FindProvider(Provider):
 
     def _field_hits(self, meant: Meant) -> list[Hit]:
         """Facts and lists that a form asks, by label and choices: each once, where it is asked first; the cursor goes there."""
-        wizard = self.wizard
+        wizard, query = self.wizard, meant[0][0].strip()
         season = f"seasons.{wizard.desk.profile.profile.target_match}."
         hits: dict[tuple[str, str], Hit] = {}
         for place, title, item in self._asked():
@@ -188,7 +188,9 @@ class FindProvider(Provider):
                         else called[0]
                     )
                     told = _help(f"Record it: {title}")
-                    weight = score * _FIELD + _CALLED * _named(query, called[0])
+                    # What people call exactly so comes before all that only has the words in it.
+                    exact = float(query.casefold() in _also("facts", key))
+                    weight = score * _FIELD + _CALLED * _named(query, called[0]) + exact
                     hits[item.key, name] = Hit(weight, _shown(label), run, label, help=told)
         return sorted(hits.values(), key=lambda hit: -hit.score)[:_FIELDS]
 
