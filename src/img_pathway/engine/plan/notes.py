@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.over import only_soap, place_comes_with
+from img_pathway.engine.readings.act_by import late_season
+from img_pathway.engine.readings.over import only_soap, place_comes_with, season_over
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.readings.visa_need import class_closed, no_longer_protected, way
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
@@ -21,7 +22,8 @@ def notes(case: Case) -> tuple[Said, ...]:
         else ()
     )
     soap = (Said("profile.goal.no-list", year=case.target),) if only_soap(case) else ()
-    return (*decided, *soap, *_entry_list(case))
+    late = late_season(case)
+    return (*decided, *soap, *((late,) if late is not None and not season_over(case) else ()), *_entry_list(case))
 
 
 def _entry_list(case: Case) -> tuple[Said, ...]:

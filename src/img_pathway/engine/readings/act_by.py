@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
+from img_pathway.engine.readings.season import interviewed
 from img_pathway.engine.time.waits import FIRM_WAITS, ahead, span
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
 
@@ -57,3 +60,16 @@ def late_for(case: Case, left: Mapping[str, StepState], state: StepState) -> lis
     order, step_of = case.book.advice_order, case.book.step
     after = (one for one in left.values() if one.stage != state.stage and order[one.id] > order[state.id])
     return [one.id for one in after if one.by is not None and step_of(one.id).fees]
+
+
+def late_season(case: Case) -> Said | None:
+    """Where nothing is submitted for the target Match long after programmes began to read: that it is late, and what is
+    still worth doing. Rules: match.iv.period, nrmp.soap.eligible.
+    """
+    review, rol = case.event("eras.review"), case.event("nrmp.rol")
+    mine = [case.states[one] for one in ("programs.submit", "programs.residencycas")]
+    sent = any(one.status in ("done", "waiting") for one in mine) or not any(one.open for one in mine)
+    if review is None or rol is None or sent or case.over(rol) or case.result is not None or interviewed(case):
+        return None
+    late = review.day + timedelta(days=case.book.bounds["last-call"])
+    return Said("season.late", year=case.target, read=review.day, rol=rol.day) if late < case.today else None

@@ -8,8 +8,10 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
+from img_pathway.engine.readings.act_by import late_season
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import (
     bounds,
     certified_until,
@@ -56,6 +58,14 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             last=end,
             do=Said("warning.booked.move-to", last=end) if end >= case.today else None,
         )
+
+
+def late(case: Case) -> Iterator[Warning]:
+    """Nothing is submitted though programmes have read for weeks (match.iv.period, nrmp.soap.eligible)."""
+    said = late_season(case)
+    if said is not None and not season_over(case):
+        rules, do = ("match.iv.period", "nrmp.soap.eligible"), Said("season.late-do", next=(case.target or 0) + 1)
+        yield warn(case, "season.late", "warn", said, rules, "programs.submit", "profile.goal", do=do)
 
 
 def missed(case: Case) -> Iterator[Warning]:

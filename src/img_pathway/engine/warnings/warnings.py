@@ -46,7 +46,7 @@ from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, list_title, suspended_for, unasked
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.bookings import bookings
-from img_pathway.engine.warnings.overtaken import lapsed_skills, missed, moved_on, permit_names, season_open_now
+from img_pathway.engine.warnings.overtaken import lapsed_skills, late, missed, moved_on, permit_names, season_open_now
 from img_pathway.engine.warnings.recorded import recorded
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.text import digits
@@ -187,6 +187,7 @@ def _season(case: Case) -> Iterator[Warning]:
         yield warn(case, "target.past", "danger", end.said, end.rules, "profile.goal")
     if rol is None or not case.over(rol):
         yield from missed(case)
+        yield from late(case)
         yield from season_open_now(case)
         yield from _not_registered(case)
     opening = case.event("eras.open")

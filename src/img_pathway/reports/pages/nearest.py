@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say
+from img_pathway.engine.readings.act_by import advice_missed
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.time.waits import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, told
@@ -37,6 +38,9 @@ def next_card(assessment: Assessment, rulebook: Rulebook, full: bool = False) ->
     lines += told("At", portal_words(rulebook, step.portal, full) if step.portal else "")
     state = assessment.by_id.get(step.step)
     due = state.due if full and state is not None and state.due and ahead(assessment.now, state.due) else None
+    late = state is not None and assessment.case is not None and advice_missed(assessment.case, state) is not None
+    if late:
+        due = None  # the end of the season helps nobody whose programmes have ranked before it
     if step.by and (due is None or step.by != due.day):
         far = distance(max(step.by, assessment.today), assessment.today)
         lines.append(line((day(step.by), "strong"), f", {far}", label=BY[step.named].capitalize()))
