@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from img_pathway.days import said_days
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.next_attempt import against_the_wait
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, exam_counts, shut_out
@@ -159,9 +160,8 @@ def permit(exam: str) -> Judge:
             ruling = (ruling or Ruling(None)).also(
                 Said("permits.canada"), "usmle.transition.canada", facts=("school.country",)
             )
-        if ruling is not None and counted.again is not None and counted.again.reached(case.today) is not True:
-            beyond = Said("permits.period-beyond", day=counted.again.late)
-            ruling = ruling.also(beyond, "usmle.attempts.rate", "usmle.attempts.fourth", facts=(f"exams.{exam}",))
+        if ruling is not None:
+            ruling = against_the_wait(case, exam, ruling)
         hangs_on = last_try_awaited(case)
         if hangs_on not in (None, exam) and (ruling is None or ruling.status is None):
             awaited = Said("permits.last-try-awaited", exam=STEP_NAMES[hangs_on or exam])

@@ -32,7 +32,7 @@ from img_pathway.engine.readings.registrations import current_registration, exte
 from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
-from img_pathway.engine.readings.sittings import closed_by, first_booked
+from img_pathway.engine.readings.sittings import closed_by, first_booked, next_try_falls
 from img_pathway.engine.readings.six_pathways import encounters, good_standing
 from img_pathway.engine.readings.visa_need import needs_visa, work_permit
 from img_pathway.engine.time.days import plus
@@ -198,10 +198,12 @@ def _periods(case: Case) -> list[Cliff]:
     for exam in ("step1", "step2ck", "step3"):
         state = case.states.get(f"exams.{exam}")
         one = current_registration(case, exam) if state is None or state.status != "done" else None
-        if one is None:
+        falls = next_try_falls(case, exam, one) if one is not None else "after"
+        if one is None or falls == "after":
+            # No attempt is allowed in it, nor in its extension: nothing is lost with it.
             continue
         end, extensible, booked = period_end(case, one), may_extend(case, one), first_booked(case, exam)
-        if end is not None:
+        if end is not None and falls == "inside":
             found.append(
                 cliff(
                     case,

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.registrations import current_registration, period_end
+from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.time.days import Either, add_months, first_and_last, months_after
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Profile, Sitting
+from img_pathway.profile.facts import Profile, Registration, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Dated
 
@@ -292,6 +292,18 @@ def closed_by(case: Case) -> str | None:
         if attempts(case, exam).exhausted:
             return exam
     return None
+
+
+def next_try_falls(case: Case, exam: str, one: Registration) -> Literal["inside", "extension", "after"]:
+    """Where the day from which the next attempt is allowed lies: in a period, only in its one extension, or after both.
+
+    Rules: usmle.attempts.rate, usmle.attempts.fourth, usmle.period.extension.
+    """
+    again, end, bounds = attempts(case, exam).again, period_end(case, one), extension(case, one)
+    if again is None or end is None or again.late <= end:
+        return "inside"
+    reached = bounds is not None and one.extended_to is None and again.late <= bounds[1]
+    return "extension" if reached else "after"
 
 
 @once
