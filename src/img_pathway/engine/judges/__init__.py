@@ -38,7 +38,7 @@ JUDGES: dict[str, Judge] = {
     "permits.step3": exams_and_permits.permit("step3"),
     "exams.step1": exams_and_permits.exam("step1"),
     "exams.step2ck": exams_and_permits.exam("step2ck"),
-    "exams.step2cs": exams_and_permits.clinical_skills_exam,
+    "exams.step2cs": skills.clinical_skills_exam,
     "exams.step3": exams_and_permits.exam("step3"),
     "skills.oet": oet.oet,
     "skills.attestation": skills.attestation,

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from img_pathway.days import said_days
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.next_attempt import against_the_wait
-from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
+from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, exam_counts, shut_out
 from img_pathway.engine.readings.img import us_graduate
@@ -31,6 +30,7 @@ from img_pathway.engine.readings.sittings import (
     in_doubt,
     last_try_awaited,
     mark,
+    next_try_falls,
     outcomes,
     passes,
     seat_held,
@@ -161,7 +161,7 @@ def permit(exam: str) -> Judge:
                 Said("permits.canada"), "usmle.transition.canada", facts=("school.country",)
             )
         if ruling is not None:
-            ruling = against_the_wait(case, exam, ruling)
+            ruling = _against_the_wait(case, exam, ruling)
         hangs_on = last_try_awaited(case)
         if hangs_on not in (None, exam) and (ruling is None or ruling.status is None):
             awaited = Said("permits.last-try-awaited", exam=STEP_NAMES[hangs_on or exam])
@@ -187,6 +187,46 @@ def _registration(case: Case, exam: str) -> Ruling | None:
     if ruling.status != "done" and (ruling.status != "lapsed" or last < case.today):
         return ruling.also(*wrong, facts=facts)
     return check(*wrong, facts=facts, firm=True).act(Said("permits.compare-the-period"), last=period_end(case, one))
+
+
+_WAIT = ("usmle.attempts.rate", "usmle.attempts.fourth")
+
+
+def _against_the_wait(case: Case, exam: str, ruling: Ruling) -> Ruling:
+    """The registration as ruled, and what the wait for the next attempt makes of its period.
+
+    A period that ends before an attempt is allowed holds no test day: only its one extension may reach one.
+    Rules: usmle.attempts.rate, usmle.attempts.fourth, usmle.period.fixed, usmle.period.extension.
+    """
+    again, one = attempts(case, exam).again, current_registration(case, exam)
+    if again is None or again.reached(case.today) is True:
+        return ruling
+    facts, day = (f"exams.{exam}", f"permits.{exam}"), again.late
+    end = period_end(case, one) if one is not None else None
+    if one is None or end is None or end < case.today:
+        if one is not None and end is not None and may_extend(case, one) and next_try_falls(case, exam, one) == "after":
+            # The extension that can still be asked for ends before an attempt is allowed: it helps nobody.
+            over = Said("permits.period-over", end=end)
+            ruling = lapsed(over, "usmle.period.later-window", "usmle.period.after-expiry", facts=facts[1:])
+        return ruling.also(Said("permits.period-beyond", day=day), *_WAIT, facts=facts[:1])
+    falls, fixed = next_try_falls(case, exam, one), (*_WAIT, "usmle.period.fixed")
+    if falls == "inside":
+        return ruling.also(Said("permits.days-left", day=day, end=end), *fixed, facts=facts)
+    too_early, bounds = Said("permits.too-early", day=day, end=end), extension(case, one)
+    if ruling.status != "done":
+        return ruling.also(too_early, *fixed, facts=facts)
+    if falls == "extension" and bounds is not None and case.past(one.extension_requested) and one.extension_requested:
+        asked = Said("permits.extension-asked", last=bounds[1])
+        with_fsmb = with_others(
+            case, one.extension_requested, asked, "usmle.period.extension", facts=facts, wait="permit"
+        )
+        return replace(with_fsmb.also(too_early, *fixed, facts=facts), firm=True)
+    wasted = begun(too_early, *fixed, facts=facts, firm=True)
+    if falls == "extension" and bounds is not None and may_extend(case, one):
+        reach = Said("permits.extension-reaches", last=bounds[1])
+        extend = wasted.also(reach, "usmle.period.extension", facts=facts)
+        return extend.act(Said("permits.ask-for-the-extension"), last=bounds[2])
+    return wasted.act(Said("permits.ask-about-the-period"))
 
 
 def _as_recorded(case: Case, exam: str, one: Registration | None) -> Ruling | None:
@@ -386,7 +426,7 @@ def _passed_without_a_day(case: Case, exam_id: str, facts: tuple[str, ...]) -> R
     if verdict is None:
         return check(Said("exams.pass-undated"), SEVEN_YEARS, facts=facts, firm=True)
     if verdict and exam_id != "step3" and not certified(case) and rests_on_pending(case, exam_id):
-        return _held_by_a_sitting(case, facts)
+        return held_by_a_sitting(case, facts)
     if verdict:
         rule = "ecfmg.exam-set" if exam_id != "step3" else "usmle.step3.gate"
         return done(Said("exams.passed-on-some-day", exam=STEP_NAMES[exam_id]), rule, facts=facts)
@@ -395,7 +435,7 @@ def _passed_without_a_day(case: Case, exam_id: str, facts: tuple[str, ...]) -> R
     return lost.also(*_retake(case, exam_id))
 
 
-def _held_by_a_sitting(case: Case, facts: tuple[str, ...], *rules: str) -> Ruling:
+def held_by_a_sitting(case: Case, facts: tuple[str, ...], *rules: str) -> Ruling:
     """A pass that counts on only if a sitting whose result is awaited is a pass too (usmle.7y.test)."""
     end = windows(case).strict.end
     rests = Said("exams.rests-on-pending", day=end or case.today, years=case.number(SEVEN_YEARS))
@@ -440,7 +480,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
         # The clock is ECFMG's, and so is the answer.
         return replace(asked, portal="MyIntealth")
     if rests_on_pending(case, exam_id):
-        return _held_by_a_sitting(case, facts)
+        return held_by_a_sitting(case, facts)
     if window.end is not None and window.anchor is not None and not window.held:
         strict = PATHWAY_INSIDE in window.end.rules
         runs = Said(
@@ -453,46 +493,3 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     if window.complete:
         return passed.also(Said("exams.clock-ended", years=years), SEVEN_YEARS, facts=facts)
     return passed
-
-
-def clinical_skills_exam(case: Case) -> Ruling | None:
-    """exams.step2cs: a legacy pass inside its window stands in for the Pathway (ecfmg.exam-cs-legacy)."""
-    facts = ("exams.step2cs",)
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
-    found = outcomes(case, "step2cs")
-    if "pass" in found:
-        days = [one.date for one in case.sittings("step2cs") if one.date]
-        verdict, years = exam_counts(case, "step2cs"), case.number(SEVEN_YEARS)
-        if verdict is False:
-            return lapsed(
-                Said("exams.step2cs.pass-lapsed", day=max(days)),
-                "ecfmg.exam-seven-year-effect",
-                "ecfmg.exam-cs-legacy",
-                facts=facts,
-            )
-        if verdict is None and case.past(case.profile.certificate.issued):
-            return check(
-                Said("exams.step2cs.behind-the-certificate"),
-                "ecfmg.cs-no-expiry",
-                "ecfmg.exam-cs-legacy",
-                facts=(*facts, "certificate.issued", "certificate.expires"),
-            )
-        if verdict is None:
-            return check(Said("exams.step2cs.readings-differ", years=years), SEVEN_YEARS, facts=facts)
-        window = windows(case).strict
-        if rests_on_pending(case, "step2cs"):
-            return _held_by_a_sitting(case, facts, "ecfmg.exam-cs-legacy")
-        if window.end is not None and not window.held:
-            so_far = Said("exams.step2cs.counts-so-far", day=window.end)
-            return done(so_far, "ecfmg.exam-cs-legacy", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts)
-        return done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
-    if "pending" in found:
-        return begun(Said("exams.step2cs.record-result"), "ecfmg.exam-cs-legacy", "ecfmg.path-cs-fail", facts=facts)
-    if "incomplete" in found or "fail" in found:
-        left = Said("exams.step2cs.failed" if "fail" in found else "exams.step2cs.not-completed")
-        return not_needed(left, "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
-    ended = case.read("ecfmg.exam-cs-end")
-    when = Said("exams.step2cs.in-month", day=ended.value) if ended is not None else None
-    return not_needed(Said("exams.step2cs.ended", when=when), "ecfmg.exam-cs-end", "ecfmg.changed-cs")

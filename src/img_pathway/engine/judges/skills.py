@@ -1,13 +1,14 @@
-"""The school's attestation and the Pathway application."""
+"""The clinical-skills requirement: Step 2 CS as it still stands in, the school's attestation, the Pathway application."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.exams_and_permits import held_by_a_sitting
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.model import STEP_NAMES, PathwayVerdict
-from img_pathway.engine.readings.counting import certified, cs_stands
+from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.over import verified_as_recorded
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
@@ -27,7 +28,8 @@ from img_pathway.engine.readings.pathway_held import (
 )
 from img_pathway.engine.readings.position import FirstYear, only_in_training
 from img_pathway.engine.readings.season import is_open
-from img_pathway.engine.readings.seven_years import pending, windows
+from img_pathway.engine.readings.seven_years import SEVEN_YEARS, pending, rests_on_pending, windows
+from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import plus
@@ -131,6 +133,49 @@ def contradictory(doubt: Said) -> Ruling:
     rules = ("ecfmg.path-opening", "ecfmg.oet-universal")
     told = check(doubt, *rules, facts=("skills.pathway", "skills.oet"), firm=True)
     return told.act(Said("skills.pathway.set-right"))
+
+
+def clinical_skills_exam(case: Case) -> Ruling | None:
+    """exams.step2cs: a legacy pass inside its window stands in for the Pathway (ecfmg.exam-cs-legacy)."""
+    facts = ("exams.step2cs",)
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    found = outcomes(case, "step2cs")
+    if "pass" in found:
+        days = [one.date for one in case.sittings("step2cs") if one.date]
+        verdict, years = exam_counts(case, "step2cs"), case.number(SEVEN_YEARS)
+        if verdict is False:
+            return lapsed(
+                Said("exams.step2cs.pass-lapsed", day=max(days)),
+                "ecfmg.exam-seven-year-effect",
+                "ecfmg.exam-cs-legacy",
+                facts=facts,
+            )
+        if verdict is None and case.past(case.profile.certificate.issued):
+            return check(
+                Said("exams.step2cs.behind-the-certificate"),
+                "ecfmg.cs-no-expiry",
+                "ecfmg.exam-cs-legacy",
+                facts=(*facts, "certificate.issued", "certificate.expires"),
+            )
+        if verdict is None:
+            return check(Said("exams.step2cs.readings-differ", years=years), SEVEN_YEARS, facts=facts)
+        window = windows(case).strict
+        if rests_on_pending(case, "step2cs"):
+            return held_by_a_sitting(case, facts, "ecfmg.exam-cs-legacy")
+        if window.end is not None and not window.held:
+            so_far = Said("exams.step2cs.counts-so-far", day=window.end)
+            return done(so_far, "ecfmg.exam-cs-legacy", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts)
+        return done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
+    if "pending" in found:
+        return begun(Said("exams.step2cs.record-result"), "ecfmg.exam-cs-legacy", "ecfmg.path-cs-fail", facts=facts)
+    if "incomplete" in found or "fail" in found:
+        left = Said("exams.step2cs.failed" if "fail" in found else "exams.step2cs.not-completed")
+        return not_needed(left, "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
+    ended = case.read("ecfmg.exam-cs-end")
+    when = Said("exams.step2cs.in-month", day=ended.value) if ended is not None else None
+    return not_needed(Said("exams.step2cs.ended", when=when), "ecfmg.exam-cs-end", "ecfmg.changed-cs")
 
 
 def attestation(case: Case) -> Ruling | None:
