@@ -176,6 +176,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("brief.open", "enter", "choose", "Open", "Open the step, date or threat under the cursor.", BAR, "Nothing is under the cursor."),
     Command("brief.hide", "x", "hide", "Hide names", "Hide names and all else that tells who it is, for the projector; again shows them.", BAR | FIND),
+    Command("brief.export", "e", "export", "Export", "Write this page to a file of one sheet, to print or to hand out: HTML, PDF, Markdown.", BAR | FIND),
 
     Command("profiles.open", "enter", "choose", "Open", "Open the chosen profile.", BAR, "No profile is under the cursor."),
     Command("profiles.new", "n", "new", "New", "Start an empty profile.", BAR),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from img_pathway.desk.briefing import briefing, last_brief
+from img_pathway.desk.briefing import briefing, handed_out, last_brief
 from img_pathway.reports.page import about
 from img_pathway.reports.pages.brief import brief_page
+from img_pathway.tui.screens.export import ask_for_brief
 from img_pathway.tui.screens.kinds import ReadingScreen
 from img_pathway.tui.widgets.page import MEASURE
 
@@ -52,6 +54,14 @@ class BriefScreen(ReadingScreen):
             self.wizard.open_step(ident)
         else:
             super().choose(block_id)
+
+    def action_export(self) -> None:
+        """Ask where the page goes, as it stands here."""
+        desk = self.desk
+        # Of somebody in a folder nothing is remembered.
+        done = None if desk.guest else partial(handed_out, self.wizard.data, desk)
+        if self._said is not None:
+            ask_for_brief(self.app, desk, self._said, done)
 
     def action_hide(self) -> None:
         self._hidden = not self._hidden

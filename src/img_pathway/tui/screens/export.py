@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from img_pathway.desk.export import Kind, replaces, write, written
+from img_pathway.desk.export import Kind, paper_of, printed, replaces, write, written
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
 from img_pathway.reports.page import Block, line
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from img_pathway.desk.session import Desk
+    from img_pathway.reports.pages.brief import Brief
 
 
 _WORDS = 6
@@ -25,19 +26,25 @@ _WORDS = 6
 
 
 class Export(NamedTuple):
-    """What is to be written: a kind of file, with or without what tells who it is about, all dates or those with some ids."""
+    """What is to be written: a kind of file, with or without what tells who it is about, all dates or those with some ids;
+    or a brief alone.
+    """
 
     kind: Kind
     redact: bool
     only: tuple[str, ...] = ()
     title: str = ""
     """What the only date is called."""
+    page: Brief | None = None
+    done: Callable[[], None] | None = None
+    """What follows once it is written."""
 
     def name(self, desk: Desk) -> str:
         """The name proposed for the file; a redacted one is meant for others, and tells no name either."""
+        what = ("brief",) if self.page is not None else ()
         words = re.findall(r"[a-z0-9]+", self.title.casefold())[:_WORDS]
-        parts = () if self.redact else (desk.file.path.stem, *words)
-        return f"{'-'.join(('img-pathway', *parts))}.{self.kind}"
+        whose = () if self.redact else (desk.file.path.stem, *words)
+        return f"{'-'.join(('img-pathway', *what, *whose))}.{self.kind}"
 
 
 class _Said(NamedTuple):
@@ -60,24 +67,37 @@ _KINDS: Final[Mapping[Kind, _Said]] = {
     ),
 }
 """The kinds one may choose from, the likeliest first."""
+_SHEETS: Final[tuple[Kind, ...]] = ("html", "pdf", "md")
+"""Those of a page that is handed out."""
 
 
 def ask_for_report(app: App[Any], desk: Desk, *, redact: bool) -> None:
     """Ask which kind of file is wanted, then where it goes."""
+    title = "Export report without names" if redact else "Export report"
+    _ask_kind(app, desk, title, [Export(kind, redact) for kind in _KINDS])
+
+
+def ask_for_brief(app: App[Any], desk: Desk, page: Brief, done: Callable[[], None] | None) -> None:
+    """The same for the page of a meeting."""
+    title = "Export brief without names" if page.redacted else "Export brief"
+    _ask_kind(app, desk, title, [Export(kind, page.redacted, page=page, done=done) for kind in _SHEETS])
+
+
+def _ask_kind(app: App[Any], desk: Desk, title: str, offered: Sequence[Export]) -> None:
     if not _is_real(app, desk):
         return
+    kinds = {f"kind:{one.kind}": one for one in offered}
     blocks = [
-        Block((line((f".{kind}".ljust(7), "strong"), said.use, hang=7),), id=f"kind:{kind}", gap=0)
-        for kind, said in _KINDS.items()
+        Block((line((f".{one.kind}".ljust(7), "strong"), _KINDS[one.kind].use, hang=7),), id=ident, gap=0)
+        for ident, one in kinds.items()
     ]
 
     def chosen(ident: str | None) -> None:
-        kind = next((kind for kind in _KINDS if ident == f"kind:{kind}"), None)
-        if kind is not None:
-            _ask_where(app, desk, Export(kind, redact))
+        if ident in kinds:
+            _ask_where(app, desk, kinds[ident])
 
-    words = "Names and all else that tells who you are: with stand-ins." if redact else ""
-    app.push_screen(Choose("Export report without names" if redact else "Export report", blocks, words), chosen)
+    words = "Names and all else that tells who you are: with stand-ins." if offered[0].redact else ""
+    app.push_screen(Choose(title, blocks, words), chosen)
 
 
 def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, only: tuple[str, ...] = (), title: str = "") -> None:
@@ -125,7 +145,7 @@ def _write(app: App[Any], desk: Desk, path: Path, what: Export, *, replace: bool
             app.call_from_thread(app.notify, text, title="Not as it stands", severity="warning", timeout=12)
 
         try:
-            data = written(desk, what.kind, redact=what.redact, only=what.only, doubt=doubt)
+            data = _data(desk, what, doubt)
         except StoreError as error:
             app.call_from_thread(_refused, app, error)
             return
@@ -138,11 +158,21 @@ def _write(app: App[Any], desk: Desk, path: Path, what: Export, *, replace: bool
         except StoreError as error:
             app.call_from_thread(_refused, app, error)
             return
+        if what.done is not None:
+            app.call_from_thread(what.done)
         noun = _KINDS[what.kind].noun
         title = f"{noun[0].upper()}{noun[1:]} written"
         app.call_from_thread(app.notify, str(target), title=title, timeout=12)
 
     app.run_worker(work, thread=True, group="export", exit_on_error=False)
+
+
+def _data(desk: Desk, what: Export, doubt: Callable[[str], None]) -> bytes | None:
+    if what.page is None:
+        return written(desk, what.kind, redact=what.redact, only=what.only, doubt=doubt)
+    from img_pathway.reports.pages.report import brief_report
+
+    return printed(brief_report(what.page), what.kind, paper_of(desk, redact=what.redact), doubt)
 
 
 def _refused(app: App[Any], error: StoreError) -> None:
