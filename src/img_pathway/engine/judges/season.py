@@ -8,8 +8,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED
+from img_pathway.engine.model import SETTLED, STEP_NAMES
 from img_pathway.engine.own_lists import key_of
+from img_pathway.engine.readings.counting import invalidated
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.interviews import answer_by, invited_only, to_answer, with_hour
@@ -384,21 +385,21 @@ def verification(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = fact_key(case, "verified")
+    spoiled = invalidated(case) if case.result is None else None
+    if counted(case, "verified") and spoiled is not None:
+        rules, facts = ("nrmp.img.invalidated", "nrmp.img.verification"), (*facts, f"exams.{spoiled}")
+        undone = check(Said("match.verification.invalidated", exam=STEP_NAMES[spoiled]), *rules, facts=facts, firm=True)
+        return undone.act(Said("match.verification.ask-what-becomes-of-it"), "MyIntealth", Dated(case.today))
     if counted(case, "verified"):
         return done(Said("match.verification.verified"), "nrmp.img.verification", facts=facts)
     if case.result in MATCHED or soap_place(case):
         return _shown_by_match(case, "nrmp.img.verification")
     if placed := placed_outside(case):
         return placed
-    if (
-        case.result is not None
-        and may_soap(case) is None
-        and ecfmg_requirements(case) is None
-        and soap_over(case) is False
-    ):
-        return check(
-            Said("match.soap.look-in-r3"), "nrmp.img.verification", "nrmp.soap.eligible", facts=facts, firm=True
-        )
+    in_r3 = Said("match.soap.look-in-r3"), "nrmp.img.verification", "nrmp.soap.eligible"
+    may = may_soap(case) is None and soap_over(case) is False
+    if case.result is not None and may and ecfmg_requirements(case) is None:
+        return check(*in_r3, facts=facts, firm=True)
     if case.result is not None:
         decided = Said("match.decided", year=case.target)
         return not_needed(decided, "nrmp.img.verification", facts=fact_key(case, "result"))
@@ -414,9 +415,8 @@ def verification(case: Case) -> Ruling | None:
             look = check(Said("match.verification.look"), "nrmp.img.verification", facts=facts, firm=True)
             # Until the result is out, it says whether anything is left to pay for.
             return look if week is None or case.begun(week) else look.act(_LOOK, last=last)
-        if counted(case, "nrmp_registered") and may_soap(case) is None and soap_over(case) is False:
-            rules = ("nrmp.img.verification", "nrmp.soap.eligible")
-            return check(Said("match.soap.look-in-r3"), *rules, facts=facts, firm=True).act(_LOOK, last=last)
+        if counted(case, "nrmp_registered") and may:
+            return check(*in_r3, facts=facts, firm=True).act(_LOOK, last=last)
     if late is not None:
         return late
     needed = ["match.register", "exams.step1", "exams.step2ck"]

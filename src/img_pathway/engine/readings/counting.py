@@ -21,6 +21,18 @@ def exam_passed(case: Case, exam: str) -> bool:
     return "pass" in outcomes(case, exam) or "pass" in undated_outcomes(case, exam)
 
 
+def invalidated(case: Case) -> str | None:
+    """The Step of certification whose result USMLE made invalid, and that no other sitting has passed, or ``None``.
+
+    Rule: nrmp.img.invalidated.
+    """
+    for exam in ("step1", "step2ck"):
+        spoiled = any(one.result == "invalidated" and case.past(one.date) for one in case.sittings(exam))
+        if spoiled and not exam_passed(case, exam):
+            return exam
+    return None
+
+
 @once
 def certified(case: Case) -> bool:
     """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""

@@ -10,7 +10,7 @@ from img_pathway.engine.judges.school_and_identity import ineligible, too_few_ye
 from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Severity, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
-from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.counting import exam_passed, invalidated
 from img_pathway.engine.readings.given import certificate_issued, certificate_too_early, graduation_ahead
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
@@ -103,6 +103,10 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             if case.sittings(exam) and not exam_passed(case, exam):
                 said = Said("warning.contradiction.certificate", exam=STEP_NAMES[exam])
                 yield warn(case, f"certificate.{exam}", "warn", said, ("ecfmg.cert-issue",), f"exams.{exam}")
+    spoiled = invalidated(case) if counted(case, "nrmp_registered") and case.result is None else None
+    if spoiled is not None:
+        said, rules = Said("warning.invalidated", exam=STEP_NAMES[spoiled]), ("nrmp.img.invalidated",)
+        yield warn(case, "scores.invalidated", "danger", said, rules, "match.verification")
     number = case.profile.identity.usmle_id
     length = case.number("ecfmg.id-usmle-id-format")
     if number and not (digits(number).isdecimal() and len(digits(number)) == length):
