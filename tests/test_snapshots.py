@@ -115,7 +115,7 @@ SHOTS = {
     ),
     "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible only if things go fast", "THE CHAIN THAT DECIDES")),
     "deadlines": Shot("caribbean", page("d"), ("dates ahead", "Nov 2026")),
-    "whatif": Shot("caribbean", what_if, ("I did not match: apply again", "✗ Match 2028", "Mon 15 Mar 2027", "$270")),
+    "whatif": Shot("caribbean", what_if, ("I did not match: apply again", "✗ Match 2028", "Mon 15 Mar 2027")),
     "first-run": Shot(None, stay, ("Your medical school", "Page 1 of 4", "Country of the school")),
     "timeline": Shot("pune", timeline, ("› Timeline", "Pathway season", "next: ▹", "expected", "today", "2028")),
     "programmes": Shot("caribbean", page("P"), ("› Programmes", "Lakeside Medical Center", "✓ fits")),
