@@ -843,14 +843,15 @@ async def test_the_next_letter_replaces_a_text_that_was_refused_and_arrows_lead_
         await pilot.press("home", "delete", "delete", *"12", "enter")
         await pilot.pause()
         assert desk.log == [("permits.fsmb_account", date(2025, 5, 12))]
-        field.editor.focus()
-        await pilot.pause()
-        await type_text(pilot, "32 May 2025")
-        await pilot.press("enter")
-        await type_text(pilot, "1 Jul 2025")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert desk.log[-1] == ("permits.fsmb_account", date(2025, 7, 1))
+        for wrong, month in (("32 May 2025", 7), ("May 2025", 8)):
+            field.editor.focus()
+            await pilot.pause()
+            await type_text(pilot, wrong)
+            await pilot.press("enter")
+            await type_text(pilot, f"1 {date(2025, month, 1):%b} 2025")
+            await pilot.press("enter")
+            await pilot.pause()
+            assert desk.log[-1] == ("permits.fsmb_account", date(2025, month, 1))
 
 
 @pytest.mark.parametrize(("width", "hint"), [(100, "Left, Right or a letter chooses."), (44, "Space or F4: list.")])

@@ -155,6 +155,11 @@ class TypedState(FieldState):
     def asks(self) -> bool:
         return bool(self.near) and self.fact.kind in ("date", "instant", "money")
 
+    @property
+    def wants_more(self) -> bool:
+        """Is its text right so far: an hour without its zone, an amount without its currency?"""
+        return self.asks and self.fact.kind != "date"
+
     def sync(self, value: Any) -> None:
         """Take in what is recorded now; half-typed text is left alone."""
         under_way = self.under_way

@@ -149,7 +149,7 @@ class TextCell(Plain, Input, inherit_css=False):
     def on_focus(self) -> None:
         """What is typed replaces what stands there, recorded or refused; one that only asks for more is typed on."""
         # Before Textual's own, which selects it all or not.
-        self.select_on_focus = not self.field.state.asks
+        self.select_on_focus = not self.field.state.wants_more
         self._show_what_is_refused()
 
     async def action_submit(self) -> None:
@@ -158,7 +158,7 @@ class TextCell(Plain, Input, inherit_css=False):
 
     def _show_what_is_refused(self) -> None:
         """The next letter replaces it, the arrows lead into it."""
-        if self.field.state.asks:
+        if self.field.state.wants_more:
             self.cursor_position = len(self.value)
         elif self.field.state.error:
             self.select_all()
