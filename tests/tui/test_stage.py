@@ -8,7 +8,7 @@ import pytest
 from img_pathway.reports.page import Block, line
 from img_pathway.reports.pages.stage import detail_blocks
 from img_pathway.tui.forms.form_parts import MOST_LINES
-from img_pathway.tui.screens.stage import AROUND, StageScreen
+from img_pathway.tui.screens.stage import AROUND, GLANCE, StageScreen
 from img_pathway.tui.widgets.lines import lay_out
 from img_pathway.tui.widgets.page import GUTTER
 from tests.tui.conftest import Start
@@ -280,7 +280,7 @@ async def test_the_form_is_as_high_as_it_needs_and_the_text_gets_the_rest(wizard
                 words = screen.detail.rows_for(screen.detail.size.width)
                 assert form + text == height, step.id
                 assert form == screen.form.needed + 1 or text == min(
-                    words, round(height * (0.12 if recording else 0.6))
+                    words, max(round(height * (0.12 if recording else 0.6)), GLANCE)
                 )
             for part in screen.form.fields:
                 cut = lay_out([Block((line((part.hint(), "dim")),))], screen.form.inner, GUTTER)[MOST_LINES:]
