@@ -23,7 +23,7 @@ from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.days import plus
-from img_pathway.engine.time.waits import Begin, ahead, early_enough, last_possible, lead_of, needed_before
+from img_pathway.engine.time.waits import Begin, ahead, early_enough, last_possible, lead_of, needed_before, waited_for
 from img_pathway.engine.visa.measures import unsettled, without_consulate
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
@@ -304,7 +304,7 @@ def following(
     serves the day of a right or a document what ends on that day, and so does one that has nothing else to say.
     """
     # Of what is over, only what can still be asked about it.
-    left = {step_id: state for step_id, state in case.states.items() if state.over and state.do is not None} | left
+    left = {one: state for one, state in case.states.items() if state.over and state.do is not None} | left
     dangers = [warning for warning in warnings if warning.severity == "danger"]
     # Of several at one step the one whose last day comes first is said.
     dangers.sort(key=lambda warning: warning.last or date.max)
@@ -346,7 +346,8 @@ def following(
         if own is not None and _seat(case, state) is None and all(_invites(reason.said) for reason in state.reasons):
             # It has nothing else to say for itself.
             return Said("next.ends-unless", what=own.certain_loss or own.loss, day=own.due, do=own.remedy)
-        other = next((one for one in ending if state.id not in one.steps), None) if day != case.today else None
+        others = (one for one in ending if state.id not in one.steps and waited_for(case, left, state.id, one.steps))
+        other = next(others, None) if day != case.today else None
         return Said("next.ends", what=other.certain_loss or other.loss, day=other.due) if other is not None else None
 
     def told(state: StepState) -> Next:
@@ -365,6 +366,9 @@ def following(
         if one.by is None and hurries and day is not None and day >= case.today:
             # Begun on whatever day, usual waits bring it too late: at best it is in time until then.
             one = replace(one, by=day, named="latest possible")
+        if loss is not None and day is not None and loss < day and (ending is not None or state.status == "waiting"):
+            # It may still be in time then, what is said to end is not.
+            one, day = replace(one, named=None), loss
         return _not_after(case, one, day, missed=missed)
 
     return [told(state) for state in sorted(turns, key=place)[:SHOWN]]
@@ -415,7 +419,7 @@ def _next(
         sooner = sooner or begin.day < by
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
         # Begun by then what follows is in time; only where it is one of the step's own dates is it that one.
-        by, named = (begin.day, state.name_of(begin.day) or _at_best(begin)) if begin is not None else (None, None)
+        by, named = (begin.day, state.name_of(begin.day) or begin.possible) if begin is not None else (None, None)
     advised = advice_missed(case, state)
     if advised is not None and state.due is not None and by == state.due.day:
         # The season's end is no day to wait for.
@@ -429,10 +433,6 @@ def _next(
     action = Reason(_action(case, state, warning), words=case.words)
     reason = Reason(Said("next.why", parts=tuple(why)), words=case.words)
     return Next(state.id, case.book.step(state.id).title, action, reason, portal, by, named)
-
-
-def _at_best(begin: Begin) -> DayName | None:
-    return "latest possible" if begin.named == "latest possible" else None
 
 
 def _day(case: Case, state: StepState) -> tuple[Dated | None, DayName | None]:

@@ -24,7 +24,7 @@ from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import lost_season, only_soap, season_counts
 from img_pathway.engine.readings.pathway_held import event_of, form_sent, pathway_season
-from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.engine.readings.registrations import current_registration, extension_awaited
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
@@ -355,7 +355,9 @@ class _Agenda:
                     steps=(f"exams.{exam}",), rules=("usmle.period.length", *CLOSED),
                     do=Said("ahead.period.do", first=first_test_day(self.case, exam, Dated(start, "yours"))[0]),
                 )  # fmt: skip
-            again = reapply_from(self.case, one) if one is not None and self._is_open(f"permits.{exam}") else None
+            asked = one is not None and extension_awaited(self.case, one) is not None
+            anew = one is not None and self._is_open(f"permits.{exam}") and not asked
+            again = reapply_from(self.case, one) if one is not None and anew else None
             if again is not None and again > self.case.today and one is not None and self.case.past(one.period_end):
                 yield self._make(
                     f"opens.again.{exam}", "opens", Said("ahead.again.opens", exam=STEP_NAMES[exam]), again,
@@ -428,7 +430,7 @@ class _Agenda:
                 # What is asked for has its own last day, and no other.
                 if self._from_today(state.last) and (state.id, state.last) not in told:
                     yield self._make(
-                        f"latest-possible.{state.id}", "latest-possible", Said("ahead.last-day", step=state.title), state.last,
+                        f"deadline.{state.id}", "deadline", Said("ahead.last-day", step=state.title), state.last,
                         steps=(state.id,), do=Said("ahead.do", action=action(self.case, state)), rules=_cited(state),
                     )  # fmt: skip
                 continue

@@ -16,6 +16,7 @@ from img_pathway.engine.readings.registrations import (
     contradicted,
     current_registration,
     extension,
+    extension_awaited,
     may_extend,
     name_agrees,
     period_end,
@@ -235,39 +236,32 @@ def _as_recorded(case: Case, exam: str, one: Registration | None) -> Ruling | No
         if case.past(case.profile.permits.fsmb_account) and not case.sittings(exam):
             return open_step(Said("permits.account-made"), "usmle.reg.7-fsmb-account", facts=("permits.fsmb_account",))
         return None
-    end = period_end(case, one)
+    end, bounds, asked = period_end(case, one), extension(case, one), extension_awaited(case, one)
+    test_day = first_booked(case, exam)
+    # A test day inside the period that runs needs no extension.
+    needed = end is not None and (test_day is None or end < max(test_day, case.today))
+    if bounds is not None and asked is not None and needed:
+        told = Said("permits.extension-asked", last=bounds[1])
+        return with_others(case, asked, told, "usmle.period.extension", facts=facts, wait="permit")
     if end is not None and end < case.today:
-        bounds = extension(case, one)
-        if bounds is not None and one.extended_to is None:
-            asked = one.extension_requested
-            if asked is not None and case.past(asked) and asked <= bounds[2] and case.today <= bounds[1]:
-                return with_others(
-                    case,
-                    asked,
-                    Said("permits.extension-asked", last=bounds[1]),
-                    "usmle.period.extension",
-                    facts=facts,
-                    wait="permit",
-                )
-            if may_extend(case, one):
-                had = case.past(one.issued)
-                open_still = lapsed(
-                    Said(
-                        "permits.extension-open" if had else "permits.extension-open-if-issued",
-                        end=end,
-                        last=bounds[1],
-                        ask_by=bounds[2],
-                    ),
-                    "usmle.period.extension-window",
-                    "usmle.period.extension",
-                    "usmle.period.extension-prometric",
-                    facts=facts,
-                )
-                return open_still.act(Said("permits.ask-for-the-extension"), last=bounds[2])
+        if bounds is not None and may_extend(case, one):
+            had = case.past(one.issued)
+            open_still = lapsed(
+                Said(
+                    "permits.extension-open" if had else "permits.extension-open-if-issued",
+                    end=end,
+                    last=bounds[1],
+                    ask_by=bounds[2],
+                ),
+                "usmle.period.extension-window",
+                "usmle.period.extension",
+                "usmle.period.extension-prometric",
+                facts=facts,
+            )
+            return open_still.act(Said("permits.ask-for-the-extension"), last=bounds[2])
         return lapsed(
             Said("permits.period-over", end=end), "usmle.period.later-window", "usmle.period.after-expiry", facts=facts
         )
-    test_day = first_booked(case, exam)
     if case.past(one.issued):
         until = Said("permits.until", day=end) if end is not None else None
         if name_agrees(case, one) is False:

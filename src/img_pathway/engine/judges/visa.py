@@ -250,6 +250,8 @@ def consulate(case: Case) -> Ruling | None:
         return _interview(case, visa.interview, facts)
     if (training := _trains_already(case)) is not None:
         return training
+    if _stays_on_j1(case):
+        return check(Said("visa.consulate.on-j1"), *_ON_J1, facts=("profile.us_status", "start.positions"), firm=True)
     if changes_status(case):
         return check(
             Said("visa.consulate.inside"),
@@ -304,6 +306,18 @@ def _trains_already(case: Case) -> Ruling | None:
     return not_needed(here, "visa.mistake.visa-vs-status", "match.after.start", facts=("start.began",))
 
 
+_ON_J1 = ("visa.j1.annual-renewal", "visa.mistake.visa-vs-status", "visa.j1.grace", "visa.ds.current-known")
+
+
+def _stays_on_j1(case: Case) -> bool:
+    """Does one train on a J-1 here today, and plan the next training on it? Then the sponsorship goes on.
+
+    Rules: visa.j1.annual-renewal, visa.mistake.visa-vs-status, visa.j1.grace.
+    """
+    on_it = case.profile.profile.us_status == "j1" and held_today(case) is not None
+    return on_it and changes_status(case) and way(case) in ("j1", None)
+
+
 def _inside_already() -> Ruling:
     """No entry is needed by those whose status is changed inside."""
     return check(
@@ -345,6 +359,8 @@ def entry(case: Case) -> Ruling | None:
     if _enters_without_visa(case) and case.states[paper].status not in SETTLED:
         said = Said("visa.entry.papers-first" if sponsored else "visa.consulate.canadian-petition")
         return unmet(said, "visa.canada-entry", missing=(paper,))
+    if _stays_on_j1(case):
+        return check(Said("visa.entry.on-j1"), *_ON_J1, facts=("profile.us_status", "start.positions"), firm=True)
     if changes_status(case):
         return _inside_already()
     if suspended_for(case) and (state := entry_state(case, class_id(case))) != "open":

@@ -9,7 +9,7 @@ from img_pathway.engine.readings.position import trains_on
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import Barred, class_closed, need, needs_visa, shown, way, ways, work_permit
 from img_pathway.engine.ruling import Ruling, check, done, not_needed, unmet
-from img_pathway.engine.visa.classes import planned_class_state, remaining
+from img_pathway.engine.visa.classes import no_tn, planned_class_state, remaining
 from img_pathway.engine.visa.measures import (
     class_gone,
     last_known,
@@ -123,7 +123,10 @@ def visa_class(case: Case) -> Ruling | None:
         )
         return _once_filed(case, chosen_h1b)
     if plan != "j1":
-        return check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
+        other = check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
+        return (
+            other.also(Said("visa.class.no-tn"), "visa.tn", facts=facts) if plan == "other" and no_tn(case) else other
+        )
     if case.profile.visa.plan is None:
         return done(Said("visa.class.shown"), "visa.j1.sole-sponsor", "visa.evsp.tpl-starts", facts=_PAPERS)
     return done(Said("visa.class.j1"), "visa.j1.sole-sponsor", "visa.need.programme-chooses", facts=facts)

@@ -28,7 +28,13 @@ from img_pathway.engine.readings.pathway_held import (
     to_release,
 )
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
-from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
+from img_pathway.engine.readings.registrations import (
+    current_registration,
+    extension,
+    extension_awaited,
+    may_extend,
+    period_end,
+)
 from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
@@ -38,7 +44,7 @@ from img_pathway.engine.readings.visa_need import needs_visa, work_permit
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import PathwayApplication
+from img_pathway.profile.facts import PathwayApplication, Registration
 from img_pathway.rulebook.types import TRUSTED, Dated
 
 PROMETRIC = "usmle.period.extension-prometric"
@@ -190,6 +196,15 @@ def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:
     return tuple(steps)
 
 
+def _at_the_end(case: Case, one: Registration) -> tuple[Said, Said]:
+    """What the end of a period asks for, and how to avoid it: sit before, or the one extension, unless it is used."""
+    if extension_awaited(case, one) is not None:
+        return Said("loss.period.then-unless-granted"), Said("loss.period.ask-for-the-answer")
+    if may_extend(case, one):
+        return Said("loss.period.then-extension"), Said("loss.period.sit-or-extend")
+    return Said("loss.period.then"), Said("loss.period.sit")
+
+
 def _periods(case: Case) -> list[Cliff]:
     """The end of each eligibility period and of the time to have it extended, where its exam can still be sat."""
     if closed_by(case) is not None:
@@ -204,6 +219,7 @@ def _periods(case: Case) -> list[Cliff]:
             continue
         end, extensible, booked = period_end(case, one), may_extend(case, one), first_booked(case, exam)
         if end is not None and falls == "inside":
+            then, avoid = _at_the_end(case, one)
             found.append(
                 cliff(
                     case,
@@ -211,8 +227,8 @@ def _periods(case: Case) -> list[Cliff]:
                     f"permit.{exam}.end",
                     end,
                     Said("loss.period.ends", exam=STEP_NAMES[exam]),
-                    Said("loss.period.then-extension" if extensible else "loss.period.then"),
-                    Said("loss.period.sit-or-extend" if extensible else "loss.period.sit"),
+                    then,
+                    avoid,
                     ("usmle.period.length", "usmle.period.later-window"),
                     (f"exams.{exam}",),
                     exam=exam,

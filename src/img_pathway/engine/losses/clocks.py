@@ -21,7 +21,7 @@ from img_pathway.engine.readings.position import days_to_leave, ended, ended_ear
 from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
 from img_pathway.engine.readings.season import certified_in
 from img_pathway.engine.readings.sittings import first_booked, passes, state_row, states_in_view, step3_in_state
-from img_pathway.engine.readings.visa_need import entry_window, needs_visa, way
+from img_pathway.engine.readings.visa_need import changes_status, entry_window, needs_visa, way
 from img_pathway.engine.time.closed_days import working_days_before
 from img_pathway.engine.time.days import add_months, months_after, plus
 from img_pathway.engine.words.said import Said
@@ -112,12 +112,15 @@ def _letters(case: Case) -> Iterator[Cliff]:
     for year in case.profile.seasons:
         season, end = case.season_of(year), case.event("eras.end", year)
         if end is not None and season is not None and season.letters and not certified_in(season):
+            rol = case.event("nrmp.rol", year)
+            # For a Match that is decided nothing is applied for: what a submission costs it costs for the letters alone.
+            gone = season.result is not None or (rol is not None and case.over(rol))
             yield cliff(case, "letters", f"{year}.letters", end.day.resting_on("inferred", ("eras.lor.reuse",)),
                 Said("loss.letters.in-draft", year=year),
                 Said("loss.letters.then"),
-                Said("loss.letters.avoid", year=year),
+                Said("loss.letters.keep" if gone else "loss.letters.avoid", year=year),
                 ("eras.lor.reuse", "eras.2027.letter-portal-cutover"),
-                ("programs.submit",) if year == case.target else ("programs.letters",))  # fmt: skip
+                ("programs.submit",) if year == case.target and not gone else ("programs.letters",))  # fmt: skip
 
 
 def _stays(case: Case) -> Iterator[Cliff]:
@@ -131,7 +134,8 @@ def _stays(case: Case) -> Iterator[Cliff]:
     window = entry_window(case)
     state = case.states.get("visa.entry")
     j1 = needs_visa(case) == "yes" and way(case) in ("j1", None)
-    if j1 and window is not None and state is not None and state.open:
+    # Who is here on a status that can go on has no journey to make in time.
+    if j1 and window is not None and state is not None and state.open and not changes_status(case):
         yield cliff(case, "entry", "entry",
             window[1], Said("loss.entry.last-day"),
             Said("loss.entry.then"),

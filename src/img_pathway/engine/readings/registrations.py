@@ -92,6 +92,17 @@ def may_extend(case: Case, one: Registration) -> bool:
     return case.us_today <= bounds[2] and (case.past(one.issued) or bounds[0] <= case.today)
 
 
+def extension_awaited(case: Case, one: Registration) -> date | None:
+    """Since when FSMB is asked for the one extension and has not answered; ``None`` where it is not, or was too late.
+
+    Rules: usmle.period.extension, usmle.period.extension-window.
+    """
+    bounds, asked = extension(case, one), one.extension_requested
+    if bounds is None or one.extended_to is not None or asked is None or not case.past(asked):
+        return None
+    return asked if asked <= bounds[2] and case.today <= bounds[1] else None
+
+
 def name_agrees(case: Case, one: Registration | None) -> bool | None:
     """Does the permit bear the passport's name, as far as recorded? ``None`` = a question (usmle.testday.id)."""
     passport = case.profile.profile.passport_name

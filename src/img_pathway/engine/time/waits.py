@@ -93,6 +93,11 @@ class Begin(NamedTuple):
     day: Dated
     named: DayName
 
+    @property
+    def possible(self) -> DayName | None:
+        """Its name where it is the last possible day."""
+        return "latest possible" if self.named == "latest possible" else None
+
 
 class Lead(NamedTuple):
     """What a step takes in a bad case and at best, in days, and how sure that is; own times of the person's win."""
@@ -174,6 +179,19 @@ def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
                 trails = not case.book.step(needed).arrives and left[needed].status != "waiting"
                 note(needed, less(begun, lead_of(case, needed) if trails else None))
     return found
+
+
+def waited_for(case: Case, left: Mapping[str, StepState], step_id: str, by: Iterable[str]) -> bool:
+    """Does one of the steps `by` come after a step, as it needs it or should not come before it?"""
+    seen: set[str] = set()
+    waiting = list(by)
+    while waiting:
+        one = waiting.pop()
+        if one not in seen and one in left:
+            seen.add(one)
+            waiting += needed_before(case, left[one])
+            waiting += (step.id for step in case.book.steps if one in step.leads_to)
+    return step_id in seen
 
 
 def needed_before(case: Case, state: StepState) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, US, Reason
+from img_pathway.engine.readings.advice import applies
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due, home_stay_open, other_specialty_on_j1, used_up_on_j1
@@ -137,7 +138,7 @@ def entry_state(case: Case, class_id: ClassId) -> ClassState:
 
 
 def _j1(case: Case, found: Found, chosen: Found) -> Found:
-    """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.uscis-hold."""
+    """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.uscis-hold, visa.tn."""
     changes = changes_status(case) and case.profile.profile.us_status != "j1"
     parts = (found, hold(case)) if changes else (found,)
     years = used_up_on_j1(case)
@@ -152,6 +153,8 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
     reasons = [reason for part in parts[::-1] for reason in part.reasons]
     needs = Said("visa.class.j1-needs" if is_img(case)[0] != "no" else "visa.class.j1-needs-no-certificate")
     reasons.append(Reason(needs, ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required")))
+    if no_tn(case):
+        reasons.append(Reason(Said("visa.class.no-tn"), ("visa.tn",)))
     rule = case.book.value("visa.ds.rulemaking", on=case.today)
     stay = Said("visa.class.duration-of-status")
     if rule is not None:
@@ -160,6 +163,11 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
         stay = Said("visa.class.stay-postponed" if postponed else "visa.class.stay-published", start=start, day=known)
     reasons.append(Reason(stay, ("visa.ds.rulemaking",)))
     return _weighed(parts, reasons)
+
+
+def no_tn(case: Case) -> bool:
+    """May this person have heard of the TN, which fits no residency (visa.tn)?"""
+    return applies(case, case.book.rule("visa.tn")) is True
 
 
 def _weighed(parts: Sequence[Found], reasons: Iterable[Reason]) -> Found:
