@@ -13,6 +13,7 @@ from img_pathway.rulebook.types import RANK, Dated, OnADay
 # Countries and places that single rules speak of, by ISO 3166 code.
 US = "US"
 CANADA = "CA"
+MEXICO = "MX"
 US_PLACES = (US, "PR", "GU", "VI", "AS", "MP")
 """The United States and its territories, where LCME accredits too (ecfmg.img-us-schools)."""
 US_SOIL = frozenset({US, "PR", "VI", "GU", "MP"})

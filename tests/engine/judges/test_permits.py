@@ -29,7 +29,7 @@ def registered(*ones: dict[str, Any], exam: str = "step2ck") -> dict[str, Any]:
         pytest.param(ISSUED, "2027-06-26", "lapsed", "locked", id="too late to ask"),
         pytest.param({**ISSUED, "extension_requested": "2027-06-25"}, "2027-06-25", "waiting", "locked", id="asked on the last day"),
         pytest.param({**ISSUED, "extension_requested": "2027-06-26"}, "2027-06-26", "lapsed", "locked", id="asked a day late"),
-        pytest.param({**ISSUED, "extension_requested": "2027-05-20"}, "2027-05-31", "done", "ready", id="asked early, old period runs"),
+        pytest.param({**ISSUED, "extension_requested": "2027-05-20"}, "2027-05-31", "waiting", "locked", id="asked early, old period runs"),
         pytest.param({**ISSUED, "extension_requested": "2027-05-20", "extended_to": "2027-08-31"}, "2027-08-31", "done", "ready", id="last day extended"),
         pytest.param({**ISSUED, "extension_requested": "2027-05-20", "extended_to": "2027-08-31"}, "2027-09-01", "lapsed", "locked", id="extension over"),
     ],

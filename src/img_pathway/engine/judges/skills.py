@@ -13,6 +13,8 @@ from img_pathway.engine.readings.over import verified_as_recorded
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
     accepted_pathway,
+    attested,
+    attested_for_another,
     certificate_over,
     certificate_short_of,
     end_lacking,
@@ -183,7 +185,7 @@ def attestation(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case) or settled_otherwise(case)
     if skip is not None:
         return skip
-    if case.past(case.profile.skills.attested):
+    if attested(case):
         return done(Said("skills.attestation.sent"), "ecfmg.path-3-5-common", facts=("skills.attested",))
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
@@ -214,6 +216,13 @@ def attestation(case: Case) -> Ruling | None:
         # What has to be sent first is a form, whichever day its deadline falls on.
         no_form = Said("skills.attestation.no-form", day=closed)
         return unmet(no_form, "ecfmg.path-season-vs-match", "ecfmg.path-season", missing=("skills.pathway",))
+    before = attested_for_another(case)
+    if before is not None:
+        day, season = case.profile.skills.attested, pathway_season(case)
+        old = Said("skills.attestation.of-another-season", day=day, close=before, year=season)
+        again = open_step if before.confidence in TRUSTED else check
+        rules = ("ecfmg.path-season", "ecfmg.path-3-5-common")
+        return again(old, *rules, facts=("skills.attested",)).act(Said("skills.attestation.ask-anew"))
     last, rol = _event(case, "pathway.attest"), case.event("nrmp.rol")
     # For a later Match the season's close is what binds.
     too_late = last is not None and case.over(last) and last.season == case.target
@@ -355,7 +364,7 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     """What a submitted Pathway waits for that is not with Intealth (ecfmg.path-1, ecfmg.path-3-5-common, ecfmg.path-6)."""
     if one.season != pathway_season(case):
         return ruling
-    if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
+    if one.number in (3, 4, 5) and not attested(case):
         return replace(ruling, who=Said("who.school-and-intealth"), nudge=None)
     letter, rated = good_standing(case), encounters(case)
     told = Said("skills.pathway.encounters", n=rated.counted, needed=rated.needed, why_not=rated.why_not)

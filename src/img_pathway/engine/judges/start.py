@@ -8,8 +8,10 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import place_comes_with
+from img_pathway.engine.readings.pathway_held import certified_until
 from img_pathway.engine.readings.position import earlier
 from img_pathway.engine.readings.season import (
     MATCHED,
@@ -23,7 +25,18 @@ from img_pathway.engine.readings.season import (
 )
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
 from img_pathway.engine.readings.visa_need import in_question, visa_at_best, way, work_permit_serves
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
+from img_pathway.engine.ruling import (
+    Ruling,
+    begun,
+    check,
+    done,
+    lapsed,
+    not_needed,
+    open_step,
+    unmet,
+    waiting,
+    with_others,
+)
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
@@ -118,7 +131,17 @@ def certificate(case: Case) -> Ruling | None:
         if other_post(case, shown):
             too_early = Said("start.certificate.too-early", day=shown, start=_planned(case))
             return open_step(too_early, "ecfmg.need-gme", facts=("start.certificate_shown",))
-        return done(Said("start.certificate.shown"), "ecfmg.need-gme", facts=("start.certificate_shown",))
+        facts, end = ("start.certificate_shown", "certificate.expires"), certified_until(case)
+        if end is not None and case.first_day is not None and end < min(case.today, case.first_day):
+            over = Said("start.certificate.over", end=end)
+            return lapsed(over, "ecfmg.need-gme", "ecfmg.path-revalidation", facts=facts)
+        if end is not None and case.start is not None and not case.past(case.post.began):
+            holds = until(case.start, end)
+            soon = Said("start.certificate.ends-before", end=end, start=case.start)
+            if holds != "holds":
+                short = begun if holds == "ends" else check
+                return short(soon, "ecfmg.need-gme", "ecfmg.path-revalidation", facts=facts)
+        return done(Said("start.certificate.shown"), "ecfmg.need-gme", facts=facts[:1])
     return None
 
 

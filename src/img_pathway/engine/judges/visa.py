@@ -36,7 +36,7 @@ from img_pathway.engine.time.waits import span
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import COVERED, entry_lists, suspended_for
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.types import TRUSTED, Dated
 
 
 def _after_match(case: Case) -> Ruling | None:
@@ -114,6 +114,13 @@ def ds2019(case: Case) -> Ruling | None:
     if renewal is not None:
         return renewal
     if of_this_start(case, visa.ds2019_issued):
+        end, start = visa.ds2019_until, case.start
+        if end is not None and start is not None and end < start.day and held_today(case) is None:
+            short = begun if start.confidence in TRUSTED else check
+            covers = Said("visa.ds2019.ends-before", end=end, start=start)
+            rules = ("visa.evsp.ds2019-route", "visa.ds.current-known")
+            lacking = short(covers, *rules, facts=(*facts, "visa.ds2019_until"), firm=True)
+            return lacking.act(Said("visa.ds2019.ask-for-a-longer-one"))
         return done(Said("visa.ds2019.issued"), "visa.evsp.ds2019-route", facts=facts)
     if case.past(visa.ds2019_requested) and visa.ds2019_requested:
         return with_others(

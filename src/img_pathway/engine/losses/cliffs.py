@@ -18,6 +18,7 @@ from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
+    attested,
     certificate_short_of,
     event_of,
     form_sent,
@@ -470,7 +471,7 @@ def _completed(case: Case, form: PathwayApplication) -> Said:
     due, rated = case.event("pathway.attest", form.season), encounters(case)
     if form.number == 1 and good_standing(case) is not None:
         return Said("loss.season.pathway-complete-letter")
-    if form.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
+    if form.number in (3, 4, 5) and not attested(case):
         return Said("loss.season.pathway-complete-attested", due=due)
     if form.number == 6 and rated.counted < rated.needed:
         return Said("loss.season.pathway-complete-rated", needed=rated.needed, due=due)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import Deadline
@@ -149,6 +149,26 @@ def event_of(case: Case, step: Step, event_id: str) -> Event | None:
     event = case.event(event_id, pathway_season(case) if of_the_form else None)
     later = event is not None and event.season != case.target and event.closes and case.over(event)
     return case.event(event_id) if later else event
+
+
+def attested_for_another(case: Case) -> Event | None:
+    """The close of the season before the one meant, where the school's attestation is from before it: an attestation
+    belongs to the application of its season (ecfmg.path-3-5-common, ecfmg.path-season).
+    """
+    day, season = case.profile.skills.attested, pathway_season(case)
+    if day is None or season is None:
+        return None
+    closes = [case.event("pathway.close", year) for year in range(season - 1, season - _SEASONS_BACK, -1)]
+    after = [close for close in closes if close is not None and day <= close.day]
+    return next((close for close in after if close.confidence in TRUSTED), after[0] if after else None)
+
+
+def attested(case: Case) -> bool:
+    """Has the school attested for the Pathway season meant?"""
+    return case.past(case.profile.skills.attested) and attested_for_another(case) is None
+
+
+_SEASONS_BACK: Final = 5
 
 
 def due_event(case: Case, step: Step, status: str) -> str | None:

@@ -13,7 +13,7 @@ from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.readings.pathway_asks import GRADUATION, LICENCE, cs_failed, cut_off
-from img_pathway.engine.readings.pathway_held import pathway_season
+from img_pathway.engine.readings.pathway_held import attested, pathway_season
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -154,7 +154,7 @@ def _attestation(case: Case) -> Finding:
     """The school's word for clinical skills. Rule: ecfmg.path-3-5-common."""
     rule_id, facts = "ecfmg.path-3-5-common", ("school.attests",)
     attests = case.profile.school.attests
-    if case.past(case.profile.skills.attested):
+    if attested(case):
         return _say("met", Said("pathways.attestation.given"), rule_id, facts=("skills.attested",))
     if attests is False:
         return _say("missing", Said("pathways.attestation.refused"), rule_id, facts=facts)

@@ -84,6 +84,9 @@ def work_permit_serves(case: Case) -> bool:
     status, first_day = case.profile.profile.us_status, case.first_day
     if status not in OPEN_WORK or no_longer_protected(case):
         return False
+    begins = case.profile.visa.work_permit_from
+    if status not in BY_STATUS and begins is not None and first_day is not None and begins > first_day:
+        return False
     card = work_permit(case)
     if card is None or card.ended is not False:
         return card is None and status in BY_STATUS
@@ -105,6 +108,10 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     status = case.profile.profile.us_status
     if us_citizen(case):
         return "no", Said("visa.need.citizen"), ("visa.need.usc-lpr-none",)
+    since = case.profile.profile.permanent_resident_since
+    if status == "permanent-resident" and case.future(since):
+        later = Said("visa.need.resident-from", day=since)
+        return "check", later, ("visa.need.usc-lpr-none", "visa.need.branch-order")
     if status == "permanent-resident":
         return (
             "no",
@@ -116,6 +123,10 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     card = work_permit(case) if status in OPEN_WORK else None
     if card is not None and card.ended is not False:
         return ("check", card.said, ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"))
+    first, begins = case.first_day, case.profile.visa.work_permit_from
+    if status in OPEN_WORK - BY_STATUS and first is not None and begins is not None and begins > max(first, case.today):
+        late = Said("visa.need.work-permit-from", day=begins, start=first)
+        return "check", late, ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension")
     if status in OPEN_WORK:
         return (
             "check",

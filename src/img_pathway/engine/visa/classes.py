@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES, US, Reason
-from img_pathway.engine.readings.advice import applies
+from img_pathway.engine.model import CANADA, MEXICO, STEP_NAMES, US, Reason
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due, home_stay_open, other_specialty_on_j1, used_up_on_j1
@@ -166,8 +165,8 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
 
 
 def no_tn(case: Case) -> bool:
-    """May this person have heard of the TN, which fits no residency (visa.tn)?"""
-    return applies(case, case.book.rule("visa.tn")) is True
+    """Is this a citizen whom the treaty behind the TN names? It fits no residency (visa.tn)."""
+    return not {CANADA, MEXICO}.isdisjoint(case.profile.profile.citizenships)
 
 
 def _weighed(parts: Sequence[Found], reasons: Iterable[Reason]) -> Found:
