@@ -221,6 +221,9 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
         return "held", Said("credentials.untranslated")
     if arrived:
         return "sent", Said("documents.sent-unconfirmed" if kind.confirmed and accepted else "documents.sent")
+    if state.over and one is None:
+        # What is over asks for no paper; one that is there stays where it is.
+        return "not needed", Said("documents.over", step=state.title)
     if one is not None or case.past(_fact(case, kind.issued)) or (kind.expires and end is not None):
         return "held", Said("documents.held-for", step=state.title) if state.open else Said("documents.held")
     if kind.issuer == "you":

@@ -219,6 +219,7 @@ def _by_the_clock(case: Case, ruling: Ruling, *, sent: bool = False) -> Ruling:
         if ahead:
             return ruling.act(Said("match.soap.round-ahead", round=one.number, at=one.begin), last=one.begin)
         return ruling.act(Said("match.soap.round-now", round=one.number, at=one.end), last=one.end)
+    ruling = ruling.also(Said("match.soap.rounds-over"), "nrmp.soap.rounds", "nrmp.binding")
     return ruling.act(Said("match.soap.no-round-left"), last=end.day if end is not None else None)
 
 

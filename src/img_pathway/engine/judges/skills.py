@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import held_by_a_sitting
-from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
+from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import STEP_NAMES, PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.over import verified_as_recorded
@@ -185,6 +185,8 @@ def attestation(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case) or settled_otherwise(case)
     if skip is not None:
         return skip
+    if not case.pathway_applications and (gone := ineligible(case)) is not None:
+        return gone
     if attested(case):
         return done(Said("skills.attestation.sent"), "ecfmg.path-3-5-common", facts=("skills.attested",))
     held = accepted_pathway(case)

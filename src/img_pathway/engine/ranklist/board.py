@@ -15,6 +15,7 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.own_lists import different_codes
 from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
+from img_pathway.engine.readings.over import over
 from img_pathway.engine.readings.programmes import found, names_of, track_of, unpaired, willing
 from img_pathway.engine.readings.season import counted, misplaced, outside
 from img_pathway.engine.words.said import Said
@@ -89,13 +90,15 @@ def rank_board(case: Case) -> RankBoard:
     """Judge the lists of the target Match."""
     rows = tuple(_rows(case))
     primary, supplemental = (tuple(row for row in rows if row.list == name) for name in ("primary", "supplemental"))
-    rol = case.event("nrmp.rol")
-    at = rol.at if rol is not None else None
+    rol, gone = case.event("nrmp.rol"), no_list(case)
+    at = rol.at if rol is not None and not gone else None
     if case.target is None:
         said = Said("ranklist.no-target")
+    elif gone and (rol is None or not case.over(rol)):
+        said = Said("ranklist.no-longer", year=case.target)
     elif not rows:
-        over = rol is not None and case.over(rol)
-        said = Said("ranklist.none-over" if over else "ranklist.none", year=case.target)
+        late = rol is not None and case.over(rol)
+        said = Said("ranklist.none-over" if late else "ranklist.none", year=case.target)
     else:
         said = Said("ranklist.summary", primary=len(primary), supplemental=len(supplemental))
     return RankBoard(
@@ -105,6 +108,13 @@ def rank_board(case: Case) -> RankBoard:
         soap_left(case), soap_times(case), soap_rules(case),
         tuple(_findings(case, primary, supplemental)),
     )  # fmt: skip
+
+
+def no_list(case: Case) -> bool:
+    """Can no list of this Match count any more, so that none is to be certified: it is over for this person, or a position
+    outside it is held (nrmp.outside.img)?
+    """
+    return not counted(case, "ranklist_certified") and (over(case, "match.ranklist") is not None or outside(case))
 
 
 def _rows(case: Case) -> Iterator[RankRow]:
@@ -143,10 +153,11 @@ def list_fee(case: Case, primary: int, supplemental: int, ranks: int | None = No
 def _findings(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
     if primary or supplemental:
         rol = case.event("nrmp.rol")
-        late = rol is not None and case.over(rol)
+        late = no_list(case) or (rol is not None and case.over(rol))
         if outside(case):
             yield finding(case, "outside", "wrong", Said("ranklist.outside"), "nrmp.outside.img", "nrmp.withdraw")
-        yield from _certified(case)
+        if not no_list(case) or (rol is not None and case.over(rol)):
+            yield from _certified(case)
         if case.result is None:
             yield from _unwilling(case, (*primary, *supplemental), late=late)
         if not late:

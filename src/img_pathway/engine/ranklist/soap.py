@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
-from img_pathway.engine.readings.over import may_soap, soap_rounds
+from img_pathway.engine.readings.over import may_soap, over, soap_rounds
 from img_pathway.engine.readings.season import Half, missing_half, outside, services
 from img_pathway.engine.words.said import Said
 
@@ -40,7 +40,7 @@ def soap_open(case: Case) -> bool:
 
 def soap_times(case: Case) -> tuple[SoapTime, ...]:
     """The hours by the clock; none where one may surely not take part, or no hour is known."""
-    if not soap_open(case) or (may_soap(case) is False and _settled(case)):
+    if not soap_open(case) or over(case, "match.soap") is not None or (may_soap(case) is False and _settled(case)):
         return ()
     return tuple(_times(case))
 
