@@ -56,6 +56,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "brief": (BriefScreen,),
     "cohort": (CohortScreen,),
     "case": (CaseScreen,),
+    "visa": (VisaBoardScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page, Gantt),
     "dialog": (Ask, Confirm),
