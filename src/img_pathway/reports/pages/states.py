@@ -28,7 +28,8 @@ WITHOUT = {"to-full-licence": "a law leads to a full licence", "limited-only": "
 LEGEND = (
     "Tries: how many the state allows at each Step. Years for all Steps: from the first pass to the last. Training years: before "
     "a full licence. ? after a figure: not read in official text, or a result is open. ! does not fit. – not found, which "
-    "never means no limit. 2 of 5 sure: so many figures decide for you; the others are to be checked with the board."
+    "never means no limit. 2 of 5 sure: so many figures decide for you; the others are to be checked with the board. ✓ tries fit: the tries used so far are within limits read in official text; "
+    "other figures are still open."
 )
 """What the narrow columns mean."""
 MARKS = "– not found   ? not read in official text   ! does not fit   none: no limit"
