@@ -51,8 +51,12 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
         return _number_alone(since) if identity.usmle_id and not shown else None
     drafted = identity.account_started is not None and since <= identity.account_started <= case.today
     partly = newer or anew or drafted
+    said = Said("identity.partly-before-myintealth" if partly else "identity.before-myintealth", since=since)
+    if not partly and not any((requested, checked, identity.account_established, identity.account_started)):
+        # Nothing of the account itself is recorded: it is shown by what was done with it.
+        said = Said("identity.shown-before-myintealth", since=since)
     ruling = check(
-        Said("identity.partly-before-myintealth" if partly else "identity.before-myintealth", since=since),
+        said,
         "ecfmg.account-legacy",
         "ecfmg.changed-portal",
         facts=("identity.account_established", "identity.check_done", "application.accepted"),

@@ -98,7 +98,14 @@ class PathwayApplication(Table):
     season: int | None = fact(
         "Pathway season", "year", "The year in its name: 2027 Pathways.", minimum=2021, maximum=2060
     )
-    number: int | None = fact("Pathway (1 to 6)", "int", minimum=1, maximum=6, brief="Pathway")
+    number: int | None = fact(
+        "Pathway (1 to 6)",
+        "int",
+        "1 licence, 2 OSCE of the school, 3 WFME, 4 NCFMEA, 5 joint US degree, 6 rated encounters.",
+        minimum=1,
+        maximum=6,
+        brief="Pathway",
+    )
     started: Day | None = fact("Form begun", "date", "A begun form is soon deleted.", planned=False, brief="begun")
     submitted: Day | None = fact("Submitted", "date", planned=False, brief="submitted")
     accepted: Day | None = fact("Accepted", "date", planned=False, brief="accepted")
