@@ -15,7 +15,7 @@ def test_plan_text_and_json(run: Run, pune: str) -> None:
     said = run("plan", pune)
     assert said.code == 0, said
     told = " ".join(said.out.split())
-    assert "Match 2028 is feasible only if things go fast: 157 days too late if they go slowly." in told
+    assert 'Match 2028 is feasible only if things go fast: 157 days too late if they go slowly, by "' in told
     assert "Latest safe: in time even if things go slowly." in told
     assert "slack" not in told
     # Each day that is not sooner says why: what comes before it, a season, its own wait.

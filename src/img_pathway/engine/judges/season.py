@@ -30,6 +30,7 @@ from img_pathway.engine.readings.season import (
     not_last_known,
     nothing_to_rank,
     outside,
+    planned_beyond_list,
     programmes_by_specialty,
     service_rules,
     services,
@@ -187,8 +188,7 @@ def programme_list(case: Case) -> Ruling | None:
 
     One programme is no list yet, and no rule says how many are.
     """
-    skip = no_season(case)
-    if skip is not None:
+    if (skip := no_season(case)) is not None:
         return skip
     count = case.season.programs or sum(one.programmes for one in programmes_by_specialty(case))
     mine, facts = case.season.programmes, fact_key(case, "programs")
@@ -197,7 +197,10 @@ def programme_list(case: Case) -> Ruling | None:
         return done(Said("programs.list.on-it", count=count), "eras.program-status", facts=(*facts, *said_so))
     closed = _no_application(case)
     if (count or mine) and closed is None:
-        return begun(Said("programs.list.growing", count=len(mine) or count), "eras.program-status", facts=facts)
+        said = Said("programs.list.growing", count=len(mine) or count)
+        if (planned := planned_beyond_list(case)) is not None:
+            said = Said("programs.list.planned", count=len(mine), planned=planned)
+        return begun(said, "eras.program-status", facts=facts)
     return _told(case, closed)
 
 

@@ -18,7 +18,7 @@ from img_pathway.engine.money.tariffs import Money, usd
 from img_pathway.engine.own_lists import different_codes, is_listed
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
-from img_pathway.engine.readings.season import cas_only, programmes_by_specialty, services
+from img_pathway.engine.readings.season import cas_only, planned_beyond_list, programmes_by_specialty, services
 from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
@@ -337,19 +337,22 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
     each = [one.programmes for one in applied]
     if cas and not each and case.season.residencycas_programs:
         each = [case.season.residencycas_programs]
-    named = all(one.specialty for one in applied)
+    planned = planned_beyond_list(case) if not cas else None
+    named = planned is None and all(one.specialty for one in applied)
     exact = tariffs.per_specialty(value, each) if each and named else None
     if exact is not None:
         how = _counted(case, sum(each), len(each), cas)
         return _Worked(exact, exact, how, (Said("money.each-specialty", tariff=tariff),))
     # One's own list tells which go through this service; a count recorded alone may be of any.
-    count = sum(each) if case.season.programmes else case.season.programs
+    count = planned or (sum(each) if case.season.programmes else case.season.programs)
     if not count or len(listed) != len(wanted) or not listed:
         return _Worked(None, None, tariff)
     found = tariffs.spread(value, count, len(listed))
     if found is None:
         return _Worked(None, None, tariff)
     how = _counted(case, count, len(listed), cas)
+    if planned:
+        how = Said("money.programmes-planned", count=planned, listed=len(case.season.programmes))
     return _Worked(*found, how, (Said("money.each-specialty", tariff=tariff),))
 
 

@@ -245,6 +245,16 @@ def service_of(case: Case, one: Programme) -> str | None:
 SUBMITTED: Final = {"eras": "submitted", "residencycas": "residencycas_submitted"}
 
 
+def planned_beyond_list(case: Case) -> int | None:
+    """How many programmes are counted on where the list kept one by one is shorter and not said to be complete."""
+    recorded, mine = (
+        case.profile.seasons.get(case.target or 0),
+        [one for one in case.season.programmes if is_listed(one)],
+    )
+    planned = recorded.programs if recorded is not None else None
+    return planned if planned and mine and planned > len(mine) and not list_settled(case) else None
+
+
 def list_settled(case: Case) -> bool:
     """Is the list complete: as the person says; said neither way, when every programme kept of it is applied to."""
     season = case.season

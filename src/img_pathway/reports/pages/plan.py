@@ -86,7 +86,10 @@ def verdict(plan: Plan) -> str:
         return f"{name} is feasible and safe{left}."
     if plan.slack is None or plan.slack >= 0:
         return f"{name} is feasible only if things go fast: if they go slowly it does not fit."
-    return f"{name} is feasible only if things go fast: {counted(-plan.slack, 'day')} too late if they go slowly."
+    # A wait that the calendar alone sets has a shortness of its own, told below: which one this is, is named.
+    short = next((one.title for one in plan.chain if one.slack == plan.slack), None)
+    of = f', by "{short}", which decides' if short else ""
+    return f"{name} is feasible only if things go fast: {counted(-plan.slack, 'day')} too late if they go slowly{of}."
 
 
 def days(count: int) -> str:
