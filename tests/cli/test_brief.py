@@ -181,3 +181,15 @@ def test_an_own_amount_time_or_answer_is_told_as_recorded(run: Run, data: Path) 
         assert now
         assert all(now.values()), now
     assert "removed" not in run("brief", "ana", "--since", "2026-11-01", today=None).out
+
+
+def test_a_bill_or_an_elective_takes_no_place_among_its_dates(run: Run, data: Path) -> None:
+    run("new", "me")
+    bill = ("what=Rent", "amount=100", "due=2026-12-01", "committed=yes")
+    stay = ("kind=elective", "began=2026-12-02", "ended=2026-12-20")
+    facts = [*(f"money.planned.1.{one}" for one in bill), *(f"experience.entries.1.{one}" for one in stay)]
+    assert run("set", "me", "profile.target_match=2028", *facts).code == 0
+    told = run("brief", "me", "--json").json["dates"]
+    assert told
+    assert not [one for one in told if "Rent" in one["title"] or "elective" in one["title"]]
+    assert any("Rent" in one["title"] for one in run("deadlines", "me", "--json").json["deadlines"])

@@ -47,6 +47,8 @@ _MOST: Final = 6
 """Rows of a list at most; fewer where the page would run over."""
 _OF_NOTE: Final[frozenset[Kind]] = frozenset({"deadline", "cliff", "expires", "booking", "planned"})
 """What one comes to a meeting about; advice, openings and reminders stand in `deadlines`."""
+_ASIDE: Final = ("money.", "experience.")
+"""Facts whose dates are no part of the way."""
 _STANDING: Final = ("lapsed", "in-progress", "ready", "check", "waiting", "locked", "done")
 NOTE = (
     "Expected and unconfirmed days are marked; look them up before you rely on them. Not legal advice: the official "
@@ -123,9 +125,10 @@ def brief(
 
 
 def _dates(assessment: Assessment) -> list[DateAhead]:
-    """What bears on the way itself: a seat or a ticket that only costs money does not, nor an offer beside it."""
+    """What bears on the way itself: a seat or a ticket that only costs money does not, nor an offer or an elective beside it."""
     of_note = [one for one in agenda(assessment) if one.kind in _OF_NOTE and one.loss not in ("seat", "offer")]
     of_note = [one for one in of_note if one.kind != "expires" or one.loss is not None]
+    of_note = [one for one in of_note if not one.id.partition(".")[2].startswith(_ASIDE)]
     days = sorted({one.day for one in of_note})[:DATES]
     return [one for one in of_note if one.day in days]
 
