@@ -224,6 +224,7 @@ UNITS = {
     "visa.j2.who": "years",
     "visa.need.ead-renewal": "days",
     "visa.time.passport": "months",
+    "visa.waiver.2026-backlog": "months",
 }
 """What a number of each rule counts, as the sentences say it."""
 ONLY_DAYS = {"visa.j1.annual-renewal", "visa.j1.grace", "usmle.period.extension", "usmle.period.extension-window"}

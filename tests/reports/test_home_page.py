@@ -277,3 +277,11 @@ def test_two_interviews_at_one_hour_threaten(second: str, clash: bool) -> None:
     ]
     found = judge(profile(PERSON, profile={"target_match": 2027}, seasons={2027: {"programmes": held}}), "2026-12-10")
     assert any("Elm and Oak overlap" in one.text for one in threats(found)) is clash
+
+
+def test_somebody_in_training_is_told_what_time_brings_them() -> None:
+    found = assessed("j1-resident-of-five-months")
+    told = " ".join(lines(side(found)))
+    for words in ("this DS-2019 ends on", "Your certificate becomes permanent", "212(e)"):
+        assert words in told
+    assert "Nothing recorded so far can be lost" not in told

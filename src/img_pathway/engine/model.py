@@ -270,9 +270,10 @@ class Cliff(Struct, frozen=True):
         return self.certain_loss is not None and self.certain_loss != self.loss
 
 
-WarningKind = Literal["booking", "missed", "offer", "last-try", "rulebook", "other"]
+WarningKind = Literal["booking", "missed", "offer", "last-try", "training", "rulebook", "other"]
 """A `booking` speaks of a day that is booked and that something does not fit, `missed` of a cut-off that went by, an
-`offer` of what may be taken or left, `last-try` of the only sitting left, `rulebook` of its age."""
+`offer` of what may be taken or left, `last-try` of the only sitting left, `training` of what time brings to somebody
+in it, `rulebook` of its age."""
 
 
 class Warning(Written, Struct, frozen=True):

@@ -19,7 +19,8 @@ from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, S
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.act_by import advice_missed, at_earliest_today, comes_too_late, do_by, late_for
 from img_pathway.engine.readings.counting import shut_out
-from img_pathway.engine.readings.over import recorded_late
+from img_pathway.engine.readings.over import evidenced, recorded_late
+from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.days import plus
@@ -140,21 +141,6 @@ def _target_in_doubt(left: Mapping[str, StepState]) -> bool:
     return goal is not None and in_trouble(goal)
 
 
-@once
-def evidenced(case: Case) -> frozenset[str]:
-    """Steps left that something later, which is done, shows to be no obstacle; unless they are in trouble themselves, or
-    lead to one that is: what is to be done again, a Revalidation say, asks for them again.
-    """
-    shown: set[str] = set()
-    for step in reversed(case.book.graph_order):
-        if step.id in shown or case.states[step.id].status == "done":
-            shown.update(step.requires)
-            shown.update(step.proves)
-    left = {one for one in shown if case.states[one].open}
-    again = {one for one in left if case.states[one].do is not None or case.states[one].last is not None}
-    return frozenset(one for one in left - again if again.isdisjoint(case.book.step(one).leads_to))
-
-
 def housekeeping(case: Case, state: StepState) -> bool:
     """Is it only to be kept in order, with nothing in trouble?"""
     return "housekeeping" in case.book.step(state.id).kinds and not in_trouble(state)
@@ -241,12 +227,16 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
     in_doubt = _target_in_doubt(left)
-    later = evidenced(case)
+    later, trains = evidenced(case), only_in_training(case)
     for step_id in reversed(left):
         step, state = case.book.step(step_id), left[step_id]
         own = in_trouble(state)
         loss = lost.get(step_id)
-        if step_id in later:
+        behind = step_id in later or "keystone" in step.kinds
+        if trains and behind and not own and loss is None and step_id not in danger:
+            # What led to training is behind, as long as nothing is lost by it.
+            rank = Rank.HOUSEKEEPING
+        elif step_id in later:
             rank = Rank.PREPARATION
         elif "keystone" in step.kinds and (own or len(step.kinds) == 1):
             rank = Rank.KEYSTONE

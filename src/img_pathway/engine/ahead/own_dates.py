@@ -9,6 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import documents_board
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.interviews import all_interviews, due_day, to_apply
+from img_pathway.engine.readings.position import permanence, sponsorship_year
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.application import Experienced
 from img_pathway.profile.facts.yours import Payment, Planned
@@ -19,7 +20,7 @@ class OwnDate(NamedTuple):
     """One of them."""
 
     id: str
-    kind: Literal["deadline", "booking", "advised", "expires", "planned", "nudge"]
+    kind: Literal["deadline", "booking", "advised", "expires", "opens", "planned", "nudge"]
     title: Said | str
     day: Dated
     do: Said
@@ -37,6 +38,7 @@ def own_dates(case: Case) -> Iterator[OwnDate]:
     yield from _refunds(case)
     yield from _experience(case)
     yield from _papers(case)
+    yield from _training(case)
 
 
 def reminders(case: Case) -> Iterator[OwnDate]:
@@ -84,6 +86,24 @@ def _papers(case: Case) -> Iterator[OwnDate]:
         if row.state == "held" and row.id != "passport" and row.expires is not None:
             title, day = Said("ahead.paper", title=row.title), Dated(row.expires, "yours")
             yield OwnDate(f"expires.{row.key}", "expires", title, day, Said("ahead.paper-do"), rules=row.rules[:1])
+
+
+def _training(case: Case) -> Iterator[OwnDate]:
+    """When the next year's DS-2019 is asked for, and when training makes the certificate permanent.
+
+    Rules: visa.evsp.ds2019-earliest, visa.evsp.processing, ecfmg.cert-permanent-training.
+    """
+    year, lifted = sponsorship_year(case), permanence(case)
+    if year is not None and year.goes_on and year.ends >= case.today:
+        do, steps = Said("visa.ds2019.ask-for-the-renewal"), ("visa.ds2019",)
+        rules = ("visa.j1.annual-renewal", "visa.evsp.ds2019-earliest")
+        yield OwnDate("opens.ds2019", "opens", Said("ahead.training.renew-from"), year.renew_from, do, steps, rules)
+        rules = ("visa.j1.annual-renewal", "visa.evsp.processing")
+        yield OwnDate("advised.ds2019", "advised", Said("ahead.training.complete"), year.complete_by, do, steps, rules)
+    if lifted is not None:
+        do = Said("ahead.training.see-whether" if lifted.by_itself else "ahead.training.make-permanent")
+        title, permanent = Said("ahead.training.permanent"), ("ecfmg.cert-permanent-training",)
+        yield OwnDate("opens.permanent", "opens", title, lifted.day, do, ("certificate.valid",), permanent)
 
 
 def _bought(case: Case, one: Payment | Planned) -> str:

@@ -488,7 +488,9 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             return file.act(Said("certificate.valid.see-whether"))
         return file.act(Said("certificate.valid.make-permanent"), last=printed)
     if end is None:
-        return begun(Said("certificate.valid.type-date"), rule, "ecfmg.changed-permanent", facts=facts, firm=True)
+        # Whether it lasts until then, or ECFMG is to be asked for an extension, hangs on the printed day.
+        unknown = begun(Said("certificate.valid.type-date"), rule, "ecfmg.changed-permanent", facts=facts, firm=True)
+        return unknown.act(Said("certificate.valid.record-the-end", last=year.last))
     if ends_in_first_year(case, end) is not None:
         return _extend(case, end, year.last, facts)
     return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

@@ -12,9 +12,9 @@ from img_pathway.engine.model import SETTLED, Reason
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import (
     days_to_leave,
-    held_today,
     j1_training_over,
     sponsorship_ended,
+    sponsorship_year,
     trains_for_it,
     trains_on,
 )
@@ -164,29 +164,23 @@ def ds2019(case: Case) -> Ruling | None:
 
 def _renewal(case: Case) -> Ruling | None:
     """In J-1 training the sponsorship runs for a year at a time and is continued by the hospital (visa.j1.annual-renewal)."""
-    visa, held, first = case.profile.visa, held_today(case), case.first_day
-    issued, months = visa.ds2019_issued, case.number("visa.evsp.ds2019-earliest")
-    if case.profile.profile.us_status != "j1" or held is None:
+    year = sponsorship_year(case)
+    if year is None or case.today < year.renew_from or not year.goes_on:
         return None
-    if visa.ds2019_until is not None:
-        ends = Dated(visa.ds2019_until, "yours")
-    elif first is not None and (issued is not None or trains_on(case) == "j1"):
-        year = case.number("visa.j1.annual-renewal")
-        ends = case.resting_on(add_months(first, year), "visa.j1.annual-renewal").plus(-1)
-        # Of a paper that is not recorded one who trains on it has had every year's so far.
-        while ends < case.today if issued is None else add_months(ends, -months) <= issued:
-            ends = add_months(ends.plus(1), year).plus(-1)
-    else:
-        return None
-    if case.today < add_months(ends, -months) or (held.ends is not None and held.ends <= ends):
-        return None
-    rules = ("visa.j1.annual-renewal", "visa.evsp.tpl-starts", "visa.j1.grace")
+    ends = year.ends
+    rules = ("visa.j1.annual-renewal", "visa.evsp.tpl-starts", "visa.evsp.processing", "visa.j1.grace")
     over, facts = ends < case.today, ("visa.ds2019_until", "visa.ds2019_issued")
     leave = case.resting_on(ends, "visa.j1.grace").plus(case.number("visa.j1.grace"))
-    due = Said("visa.ds2019.over", day=ends, leave=leave) if over else Said("visa.ds2019.renew-by", day=ends)
-    if leave < case.today:
-        due = Said("visa.ds2019.days-over", day=ends, leave=leave)
-    ruling = begun(due, *rules[: 3 if over else 2], facts=facts, firm=True)
+    if over:
+        due = Said("visa.ds2019.days-over" if leave < case.today else "visa.ds2019.over", day=ends, leave=leave)
+    else:
+        late = year.complete_by < case.today
+        due = Said(
+            "visa.ds2019.renew-by",
+            day=ends,
+            complete=None if late else Said("visa.ds2019.complete-by", day=year.complete_by),
+        )
+    ruling = begun(due, *rules[: 4 if over else 3], facts=facts, firm=True)
     return ruling.act(
         Said("visa.ds2019.ask-for-the-renewal"), "hospital", max(leave if over else ends, Dated(case.today))
     )

@@ -17,7 +17,14 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
-from img_pathway.engine.readings.position import days_to_leave, ended, ended_early, j1_training_over, leaving
+from img_pathway.engine.readings.position import (
+    days_to_leave,
+    ended,
+    ended_early,
+    j1_training_over,
+    leaving,
+    sponsorship_year,
+)
 from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
 from img_pathway.engine.readings.season import certified_in
 from img_pathway.engine.readings.sittings import first_booked, passes, state_row, states_in_view, step3_in_state
@@ -144,30 +151,36 @@ def _stays(case: Case) -> Iterator[Cliff]:
 
 
 def _sponsored(case: Case) -> Iterator[Cliff]:
-    """The days to leave after a DS-2019, and the day on which a child is no J-2 any more.
+    """The end of a DS-2019, the days to leave after it, and the day on which a child is no J-2 any more.
 
     Rules: visa.j1.grace, visa.j1.annual-renewal, visa.j2.who.
     """
     visa = case.profile.visa
     if case.profile.profile.us_status not in ("j1", "j2") and way(case) != "j1":
         return
-    over, leave = j1_training_over(case), days_to_leave(case)
+    over, leave, year = j1_training_over(case), days_to_leave(case), sponsorship_year(case)
+    end = Dated(visa.ds2019_until, "yours") if visa.ds2019_until is not None else year.ends if year else None
     if over is not None and leave is not None:
-        end = ended(case, over)
+        last = ended(case, over)
         yield cliff(case, "i94", "ds2019", leave,
-            Said("loss.ds2019.training-ended-early", end=end) if ended_early(over) else
-            Said("loss.ds2019.training-over", end=end),
+            Said("loss.ds2019.training-ended-early", end=last) if ended_early(over) else
+            Said("loss.ds2019.training-over", end=last),
             Said("loss.ds2019.then"),
             Said("loss.ds2019.ask"),
             ("visa.j1.grace", "visa.j1.sole-sponsor", "visa.ds.current-known"), ("profile.goal",))  # fmt: skip
-    elif visa.ds2019_until is not None and visa.admitted != "date":
-        due = case.resting_on(Dated(visa.ds2019_until, "yours"), "visa.j1.grace").plus(case.number("visa.j1.grace"))
+    elif end is not None and visa.admitted != "date":
+        due = case.resting_on(end, "visa.j1.grace").plus(case.number("visa.j1.grace"))
         yield cliff(case, "i94", "ds2019", due,
-            Said("loss.ds2019.leave", end=visa.ds2019_until),
+            Said("loss.ds2019.leave", end=end),
             Said("loss.ds2019.then"),
-            Said("loss.ds2019.late") if visa.ds2019_until < case.today else
-            Said("loss.ds2019.avoid", end=visa.ds2019_until),
+            Said("loss.ds2019.late") if end < case.today else Said("loss.ds2019.avoid", end=end),
             ("visa.j1.grace", "visa.j1.annual-renewal", "visa.ds.current-known"), ("visa.ds2019",),)  # fmt: skip
+    if over is None and year is not None and year.goes_on and year.ends >= case.today:
+        yield cliff(case, "i94", "ds2019.end", year.ends,
+            Said("loss.ds2019.end"),
+            Said("loss.ds2019.end-then"),
+            Said("loss.ds2019.end-avoid", first=year.renew_from, complete=year.complete_by),
+            ("visa.j1.annual-renewal", "visa.evsp.ds2019-earliest", "visa.evsp.processing"), ("visa.ds2019",),)  # fmt: skip
     going = leaving(case)
     if going is not None and going.left is not None and case.profile.profile.us_status == "j1":
         yield cliff(case, "i94", "leaving", Dated(going.left, "yours"),

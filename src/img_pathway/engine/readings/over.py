@@ -226,6 +226,23 @@ def recorded_late(case: Case, state: StepState) -> bool:
     return state.id in behind_the_match(case) and state.status != "lapsed"
 
 
+@once
+def evidenced(case: Case) -> frozenset[str]:
+    """Steps left that something later, which is done, shows to be no obstacle; unless they are in trouble themselves, or
+    lead to one that is: what is to be done again, a Revalidation say, asks for them again.
+    """
+    shown: set[str] = set()
+    for step in reversed(case.book.graph_order):
+        status = case.states[step.id].status
+        # What is not needed was not passed through: it shows nothing of what it would have asked for.
+        if status == "done" or (step.id in shown and status != "not-needed"):
+            shown.update(step.requires)
+            shown.update(step.proves)
+    left = {one for one in shown if case.states[one].open}
+    again = {one for one in left if case.states[one].do is not None or case.states[one].last is not None}
+    return frozenset(one for one in left - again if again.isdisjoint(case.book.step(one).leads_to))
+
+
 def seen_by_the_hour(case: Case, step_id: str) -> Over | None:
     """What to say of an exam or skills step that is not recorded, where ECFMG's answer was given by the rank-list hour and
     not seen yet: only what ECFMG had by then serves this Match or its SOAP, so nothing is to be paid or sat for it.

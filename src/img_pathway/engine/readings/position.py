@@ -1,5 +1,5 @@
 """Positions in training besides that of the target Match (`Case.post`): the one held today, the earlier ones, the
-year of training that makes a certificate permanent, and the two-year rule of the J-1.
+year of training that makes a certificate permanent, the year of a DS-2019, and the two-year rule of the J-1.
 
 Rules: match.after.start, nrmp.binding, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence,
 ecfmg.cert-expires-in-training, visa.j1.212e-applies, visa.j1.max-duration,
@@ -403,3 +403,67 @@ def withdrawal(case: Case, listed: tuple[str, ...]) -> Ruling | None:
         rules = ("nrmp.outside.img", "nrmp.withdraw", "nrmp.binding")
         return check(bound, *rules, facts=listed, firm=True).act(Said("warning.not-withdrawn-do"))
     return None
+
+
+class SponsorshipYear(NamedTuple):
+    """The year for which one is sponsored on a J-1."""
+
+    ends: Dated
+    """The last day of its DS-2019: as recorded, else expected, a year from the first day of the training."""
+    renew_from: Dated
+    """The first day on which the next DS-2019 can be issued."""
+    complete_by: Dated
+    """The day by which everything is in, so that the sponsor's review is over in time."""
+    goes_on: bool
+    """Does the training go on after it, as far as recorded?"""
+
+
+@once
+def sponsorship_year(case: Case) -> SponsorshipYear | None:
+    """The year of sponsorship that runs, or ended and was not continued as far as recorded; ``None`` for who is not in
+    training on a J-1. Sponsorship runs a year at a time.
+
+    Rules: visa.j1.annual-renewal, visa.evsp.ds2019-earliest, visa.evsp.processing.
+    """
+    visa, held, months = case.profile.visa, held_today(case), case.number("visa.evsp.ds2019-earliest")
+    if case.profile.profile.us_status != "j1" or held is None:
+        return None
+    first = held.first_day or held.began
+    if visa.ds2019_until is not None:
+        ends = Dated(visa.ds2019_until, "yours")
+    elif first is not None and held.sponsor_ecfmg is not False:
+        year = case.number("visa.j1.annual-renewal")
+        ends = Dated(add_months(Dated(first), year), "inferred", ("visa.j1.annual-renewal",)).plus(-1)
+        # Of a paper that is not recorded one who trains on it has had every year's so far.
+        issued = visa.ds2019_issued
+        while ends < case.today if issued is None else add_months(ends, -months) <= issued:
+            ends = add_months(ends.plus(1), year).plus(-1)
+    else:
+        return None
+    renew_from = case.resting_on(add_months(ends.plus(1), -months), "visa.evsp.ds2019-earliest")
+    review = case.book.value("visa.evsp.processing")
+    longest = int(review.value["max_days"]) if review is not None else 0
+    complete_by = case.resting_on(ends.plus(-longest), "visa.evsp.processing")
+    return SponsorshipYear(ends, renew_from, complete_by, held.ends is None or held.ends > ends)
+
+
+class Permanence(NamedTuple):
+    """When the end of a certificate is lifted."""
+
+    day: Dated
+    """The day after the months of training; expected, for they are to be served yet."""
+    by_itself: bool
+    """On a J-1 that ECFMG sponsors nothing is to be filed."""
+
+
+def permanence(case: Case) -> Permanence | None:
+    """When the training that has begun makes the certificate permanent; ``None`` once it is, or where it will not.
+
+    Rule: ecfmg.cert-permanent-training.
+    """
+    year, state = first_year(case), case.states["certificate.valid"]
+    lasting = state.status == "not-needed" or case.past(case.profile.certificate.permanent)
+    if year is None or not year.begun or lasting or year.last < case.today or held_today(case) is None:
+        return None
+    day = Dated(year.last, "inferred", ("ecfmg.cert-permanent-training",)).plus(1)
+    return Permanence(day, sponsored_throughout(case) or trains_on(case) == "j1")

@@ -11,7 +11,17 @@ from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.over import may_soap
-from img_pathway.engine.readings.position import days_to_leave, j1_training_over, leaving, months_of, sponsorship_ended
+from img_pathway.engine.readings.position import (
+    days_to_leave,
+    held_today,
+    home_stay_due,
+    j1_training_over,
+    leaving,
+    months_of,
+    permanence,
+    sponsorship_ended,
+    sponsorship_year,
+)
 from img_pathway.engine.readings.season import counted, outside, soap_over, waiver_asked
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected, statement_faults
 from img_pathway.engine.visa.measures import suspended_for
@@ -55,6 +65,7 @@ def recorded(case: Case) -> Iterator[Warning]:
     yield from _perhaps_soap(case)
     yield from _offers(case)
     yield from _match(case)
+    yield from _training(case)
 
 
 def _limits(case: Case) -> Iterator[Warning]:
@@ -219,3 +230,27 @@ def _match(case: Case) -> Iterator[Warning]:
         ask = Said("warning.ask-sponsors", rol=rol)
         rules = ("match.mistake.visa-first", "visa.planner.ban-behaviour")
         yield warn(case, "match.sponsors", "warn", ask, rules, "match.ranklist")
+
+
+def _training(case: Case) -> Iterator[Warning]:
+    """What time brings to somebody in training; once it has come the step itself asks for it.
+
+    Rules: visa.j1.annual-renewal, ecfmg.cert-permanent-training, visa.j1.212e-applies, visa.waiver.2026-backlog.
+    """
+    year, lifted = sponsorship_year(case), permanence(case)
+    if year is not None and year.goes_on and case.today < year.renew_from:
+        said = Said("warning.training.renewal", ends=year.ends, first=year.renew_from, complete=year.complete_by)
+        rules = ("visa.j1.annual-renewal", "visa.evsp.ds2019-earliest", "visa.evsp.processing")
+        yield warn(case, "training.renewal", "info", said, rules, "visa.ds2019", kind="training")
+    if lifted is not None:
+        permanent, months = "ecfmg.cert-permanent-training", case.number("ecfmg.cert-permanent-training")
+        if lifted.by_itself:
+            said = Said("warning.training.permanent-itself", months=months, day=lifted.day)
+        else:
+            said = Said("warning.training.permanent", months=months, day=lifted.day)
+        yield warn(case, "training.permanent", "info", said, (permanent,), "certificate.valid", kind="training")
+    if held_today(case) is not None and home_stay_due(case):
+        years, early = case.number("visa.j1.212e-applies"), case.number("visa.waiver.2026-backlog")
+        said = Said("warning.training.home-rule", years=years, months=early)
+        bars = ("visa.j1.212e-applies", "visa.j1.212e-bars", "visa.waiver.types", "visa.waiver.2026-backlog")
+        yield warn(case, "training.home-rule", "info", said, bars, "visa.class", kind="training")

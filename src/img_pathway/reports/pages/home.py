@@ -233,13 +233,16 @@ def yours_blocks(assessment: Assessment, forks: int) -> list[Block]:
 
 
 def note_blocks(assessment: Assessment) -> list[Block]:
-    """The notes on steps that are this person's turn or with others already, soonest loss first; how many more there are."""
+    """The notes for somebody in training, then those on steps that are this person's turn or with others already, soonest
+    loss first; how many more there are.
+    """
 
-    def place(note: Caution) -> date:
-        return min((assessment.losses.get(step, date.max) for step in note.steps), default=date.max)
+    def place(note: Caution) -> tuple[bool, date]:
+        soonest = min((assessment.losses.get(step, date.max) for step in note.steps), default=date.max)
+        return (False, date.min) if note.kind == "training" else (True, soonest)
 
     notes = [one for one in assessment.warnings if one.severity == "info" or one.kind == "offer"]
-    near = [one for one in notes if any(_begun(assessment.by_id[step]) for step in one.steps)]
+    near = [one for one in notes if one.kind == "training" or any(_begun(assessment.by_id[step]) for step in one.steps)]
     shown = sorted(near, key=place)[:NOTES]
     if not shown:
         return []
