@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.readings.sittings import outcomes
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import TRUSTED, Dated
@@ -75,6 +76,17 @@ def cut_off(case: Case, rule: str, season: int | None) -> CutOff | None:
     return CutOff(Dated(sure, confidence, (rule,)), Dated(maybe, confidence, (rule,)), value.confidence in TRUSTED)
 
 
+def _expected(case: Case, rule: str, season: int) -> CutOff | None:
+    """The cut-off of a season; past the last one that is known, as much later as the season is: cut-offs move with it."""
+    known = [value.season for value in case.book.values(rule) if value.season is not None]
+    last = max(known, default=season)
+    found = cut_off(case, rule, min(season, last))
+    if found is None or season <= last:
+        return found
+    sure, maybe = (add_months(day, 12 * (season - last)) for day in (found.sure, found.maybe))
+    return CutOff(sure, maybe, False)
+
+
 def cs_failed(case: Case) -> bool | None:
     """One or more Step 2 CS failures leave Pathway 6 only; ``None`` where that is not known (ecfmg.path-cs-fail).
 
@@ -100,7 +112,7 @@ def _licence(case: Case, season: int) -> int:
         return 0
     if until is None:
         return 2 if skills.licence_no_end else 0
-    cut = cut_off(case, LICENCE, season)
+    cut = _expected(case, LICENCE, season)
     return 2 if until >= case.today else cut.fit(until) if cut is not None else 0
 
 
@@ -108,5 +120,5 @@ def _graduation(case: Case, season: int) -> int:
     school = case.profile.school
     refused = school.attests is False and not case.past(case.profile.skills.attested)
     fits = (school.wfme, school.ncfmea, school.joint_us_degree) != (False, False, False)
-    cut = cut_off(case, GRADUATION, season)
+    cut = _expected(case, GRADUATION, season)
     return min(map(cut.fit, case.graduated)) if fits and not refused and case.graduated and cut is not None else 0
