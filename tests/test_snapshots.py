@@ -78,7 +78,7 @@ async def what_if(i: Driver) -> None:
     """Two forks begun from the ready-made ones, the second in front."""
     await i.see("NEXT")
     await i.press("i")
-    await i.see("NO FORK YET")
+    await i.see("NO WHAT-IF YET")
     for down, title in ((1, "The school takes 9 months"), (3, "I did not match: apply again")):
         await i.press("n")
         await i.see("What if …")

@@ -246,7 +246,7 @@ def test_yours_is_marked() -> None:
     blocks = side_blocks(found, book(), False, 120, None, 2)
     assert list(lines(under(blocks, "Opened or tried by you"))) == [
         "Step 3: opened by you, with a note",
-        "▸ What if: 2 forks open",
+        "▸ What if: 2 what-ifs kept",
     ]
 
 

@@ -157,7 +157,7 @@ async def test_the_home_of_an_override_and_a_fork_marks_them(wizard: Start) -> N
         await w.press("s", "escape")
         assert "OPENED OR TRIED BY YOU" in w.text
         assert "Step 3: opened by you" in w.text
-        assert "1 fork open" in w.text
+        assert "1 what-if kept" in w.text
 
 
 async def test_a_match_out_of_reach_is_said_with_the_one_that_is_not_and_what_decides(wizard: Start) -> None:

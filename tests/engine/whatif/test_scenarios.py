@@ -86,6 +86,26 @@ def test_somebody_in_training_can_try_leaving_another_programme_and_a_waiver() -
     assert not {"leaves", "transfers", "waived"} & set(offered(profile(PERSON)))
 
 
+def test_the_day_of_leaving_is_the_persons_to_say() -> None:
+    person = profile(PERSON, RESIDENT)
+    leaves = offered(person)["leaves"]
+    assert (leaves.day, leaves.asks) == (day(NOW), "On which day do you leave?")
+    later = leaves.on(day("2027-03-01"))
+    assert (later.facts["start.positions.1.left"], later.seen_from) == (day("2027-03-01"), day("2027-03-01"))
+    assert leaves.on(day("2026-11-01")).seen_from is None
+    assert later.on(day("2027-04-01")).facts["start.positions.1.left"] == day("2027-04-01")
+
+
+def test_what_leaving_brings_is_told_and_a_day_that_moves_is_no_loss_that_goes_away() -> None:
+    person = profile(PERSON, RESIDENT)
+    found = seen(person, offered(person)["leaves"])
+    assert [pair.second.cliff.id for pair in found.shifted] == ["ds2019"]
+    assert {one.cliff.id for one in found.gone} & {"ds2019", "ds2019.end"} == set()
+    told = str(compare_page(found))
+    assert "two-year home rule stays" in told
+    assert "Room" not in told
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_is_offered_to_the_samples(name: str) -> None:
     found = offered(sample(name))
@@ -223,3 +243,5 @@ def test_what_a_sitting_shows_as_done_by_then_is_told_and_is_no_gain() -> None:
     assert "counts as done by then" in told
     assert "takes room too" not in told
     assert "“MyIntealth account”" in told
+    assert "not comparable" in told
+    assert "Days to spare that change" not in told

@@ -12,6 +12,7 @@ from img_pathway.engine.model import SETTLED, Reason
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import (
     days_to_leave,
+    held_today,
     j1_training_over,
     sponsorship_ended,
     sponsorship_year,

@@ -75,11 +75,12 @@ def ended_early(position: Position) -> bool:
 
 
 def sponsorship_ended(case: Case, over: Position) -> Said:
-    """What to say of a J-1 whose training is over (visa.j1.grace)."""
+    """What to say of a J-1 whose training is over (visa.j1.grace, visa.j1.212e-applies)."""
     day, days = over.left or over.ends, case.number(GRACE)
+    stays = Said("warning.home-rule-stays", years=case.number("visa.j1.212e-applies")) if home_stay_due(case) else None
     if ended_early(over):
-        return Said("warning.sponsorship-ended-early", day=day, days=days)
-    return Said("warning.sponsorship-ended", day=day, days=days)
+        return Said("warning.sponsorship-ended-early", day=day, days=days, stays=stays)
+    return Said("warning.sponsorship-ended", day=day, days=days, stays=stays)
 
 
 def leaving(case: Case) -> Position | None:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
@@ -50,6 +51,16 @@ class Scenario(Struct, frozen=True):
     facts: Mapping[str, Any]
     seen_from: date | None = None
     """``None`` is now."""
+    day: date | None = None
+    """The day of its facts that the person may choose; ``None`` where there is no choice."""
+    asks: str = ""
+    """The question for that day."""
+
+    def on(self, day: date) -> Scenario:
+        """The same with another day for its facts, seen from that day where it lies ahead."""
+        facts = {key: day if value == self.day else value for key, value in self.facts.items()}
+        ahead = day if self.day is not None and day > self.day else None
+        return replace(self, facts=facts, seen_from=ahead, day=day)
 
 
 def scenarios(found: Assessment, planned: Plan) -> tuple[Scenario, ...]:
@@ -77,24 +88,33 @@ def _scenario(
     return Scenario(ident, case.words.text(title), case.words.text(text), facts, seen_from)
 
 
+def _on_a_day(case: Case, ident: str, title: Said, text: Said, asks: Said, facts: Mapping[str, Any]) -> Scenario:
+    """One whose day is asked; today until then."""
+    made = _scenario(case, ident, title, text, facts)
+    return replace(made, day=case.today, asks=case.words.text(asks))
+
+
 def _training(case: Case) -> Iterator[Scenario]:
-    """Of somebody in training: leaving the position today, changing to another programme, and a waiver of the two years."""
+    """Of somebody in training: leaving the position, changing to another programme, and a waiver of the two years."""
     post = held_today(case)
     if post is None:
         return
     held, today = case.profile.start.positions, case.today
     key, following = (f"start.positions.{number}" for number in (held.index(post) + 1, len(held) + 1))
     left = {f"{key}.left": today, f"{key}.left_why": "resigned"}
-    yield _scenario(case, "leaves", Said("whatif.leaves.title"), Said("whatif.leaves.text", day=today), left)
+    title, text, asks = Said("whatif.leaves.title"), Said("whatif.leaves.text"), Said("whatif.leaves.asks")
+    yield _on_a_day(case, "leaves", title, text, asks, left)
     like = {name: getattr(post, name) for name in _GOES_ON if getattr(post, name) is not None}
     moved = {
         f"{key}.left": today, f"{key}.left_why": "transferred", f"{following}.contract_signed": today,
         f"{following}.began": today, **{f"{following}.{name}": value for name, value in like.items()},
     }  # fmt: skip
-    yield _scenario(case, "transfers", Said("whatif.transfers.title"), Said("whatif.transfers.text", day=today), moved)
+    title, text, asks = Said("whatif.transfers.title"), Said("whatif.transfers.text"), Said("whatif.transfers.asks")
+    yield _on_a_day(case, "transfers", title, text, asks, moved)
     if home_stay_due(case):
         facts = {"visa.home_stay_waived": today}
-        yield _scenario(case, "waived", Said("whatif.waived.title"), Said("whatif.waived.text", day=today), facts)
+        title, text, asks = Said("whatif.waived.title"), Said("whatif.waived.text"), Said("whatif.waived.asks")
+        yield _on_a_day(case, "waived", title, text, asks, facts)
 
 
 _GOES_ON = ("kind", "specialty", "sponsor_ecfmg", "ends")

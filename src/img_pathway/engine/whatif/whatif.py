@@ -14,7 +14,7 @@ from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.at_stake import Stake, stakes
-from img_pathway.engine.model import SETTLED, Status
+from img_pathway.engine.model import SETTLED, Status, Warning
 from img_pathway.engine.money.paid_again import Payment, lost_fees, paid_again
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.plan.model import Link, Plan
@@ -89,6 +89,13 @@ class VisaPair(NamedTuple):
         return (self.first.state, self.first.yours) != (self.second.state, self.second.yours)
 
 
+class Shifted(NamedTuple):
+    """A loss on both sides, on different days."""
+
+    first: Stake
+    second: Stake
+
+
 class Comparison(NamedTuple):
     """Two outlooks side by side."""
 
@@ -107,8 +114,19 @@ class Comparison(NamedTuple):
     """Cliffs of the second only."""
     gone: tuple[Stake, ...]
     """Cliffs of the first only."""
+    shifted: tuple[Shifted, ...]
+    """Cliffs of both, on different days."""
+    dangers: tuple[Warning, ...]
+    """Dangers of the second only."""
     visas: tuple[VisaPair, ...]
     """Every class of the visa board."""
+
+    @property
+    def same_day(self) -> bool:
+        """Are both sides seen from one day? Only then can the room they leave be compared: each day that passes takes some,
+        and what is taken to be done by a later day gives some.
+        """
+        return self.first.seen == self.second.seen
 
 
 def leads_to(made: Plan) -> int | None:
@@ -164,17 +182,20 @@ def compare(first: Outlook, second: Outlook) -> Comparison:
     assert mine is not None
     assert other is not None
     ids = [{one.cliff.id: one for one in side.stakes} for side in (first, second)]
-    days = [{(one.cliff.id, one.cliff.date) for one in side.stakes} for side in (first, second)]
-    lost = tuple(one for one in ids[1].values() if (one.cliff.id, one.cliff.date) not in days[0])
+    lost = tuple(one for ident, one in ids[1].items() if ident not in ids[0])
+    # What is merely past on the later day of the second did not go away, nor did what has happened there.
     gone = tuple(
         one
-        for one in ids[0].values()
-        # What is merely past on the later day of the second did not go away.
-        if (one.cliff.id, one.cliff.date) not in days[1] and one.cliff.date >= second.seen
+        for ident, one in ids[0].items()
+        if ident not in ids[1] and one.cliff.date >= second.seen and not set(one.cliff.steps) & set(open_again)
     )
+    both = ((one, ids[1][ident]) for ident, one in ids[0].items() if ident in ids[1])
+    shifted = tuple(Shifted(old, new) for old, new in both if old.cliff.date != new.cliff.date)
+    told = {one.id for one in first.assessment.warnings}
+    dangers = (one for one in second.assessment.warnings if one.severity == "danger" and one.id not in told)
     return Comparison(
         first, second, tuple(survives), tuple(expires), paid_again(mine, other, open_again), lost_fees(mine, other, open_again),
-        tuple(changes), lost, gone, _visas(mine, other),
+        tuple(changes), lost, gone, shifted, tuple(dangers), _visas(mine, other),
     )  # fmt: skip
 
 

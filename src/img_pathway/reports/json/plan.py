@@ -12,7 +12,7 @@ from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reserve
 from img_pathway.engine.time.waits import Span
 from img_pathway.engine.visa.model import ClassState
-from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook, VisaPair
+from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook, Shifted, VisaPair
 from img_pathway.reports.json.answers import DOUBT, Edition, Json, Of, answer, edition, shape, shown
 
 if TYPE_CHECKING:
@@ -70,7 +70,12 @@ shown(
     yours=Of(tuple[bool, bool], lambda pair: (pair.first.yours, pair.second.yours)),
     planned=Of(tuple[bool, bool], lambda pair: (pair.first.planned, pair.second.planned)),
 )
-_CLIFFS = shape("Cliffs", Comparison, "new=lost gone")
+shown(
+    Shifted,
+    "id=second.cliff.id dates loses=second.cliff.loses",
+    dates=Of(tuple[date, date], lambda pair: (pair.first.cliff.date, pair.second.cliff.date)),
+)
+_CLIFFS = shape("Cliffs", Comparison, "new=lost gone shifted")
 COMPARE = shape(
     "Compare",
     Comparison,

@@ -22,6 +22,7 @@ from img_pathway.reports.words import day as marked
 
 if TYPE_CHECKING:
     from img_pathway.engine.losses.at_stake import Stake
+    from img_pathway.engine.model import Warning
     from img_pathway.engine.money.tariffs import Money
     from img_pathway.engine.visa.model import VisaRow
     from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook
@@ -51,10 +52,8 @@ def compare_page(
     `left` is how the first side compares with the profile itself, where it is another.
     """
     blocks: list[Block] = []
-    if later := (found.second.seen - found.first.seen).days:
-        words = _by_then(found)
-        seen = "Seen" if later > 0 else f"“{found.first.name}” is seen"
-        blocks.append(text_block(line(("! ", "warn"), f"{seen} {days(abs(later))} later: {words}", hang=2)))
+    if not found.same_day:
+        blocks.append(text_block(line(("! ", "warn"), _on_other_days(found), hang=2)))
     if fork is not None and fork.changes and book is not None:
         blocks += headed("Changed here", fact_blocks(fork, recorded or {}, book, keys=True))
     # The names of the sides, then a line a row: its label, how it stands on each side; what differs is strong.
@@ -66,25 +65,30 @@ def compare_page(
     for title, payments in (("Must be paid again", found.again), ("Paid and lost", found.spent)):
         blocks += headed(title, [_payment(payment, title) for payment in payments])
     heard = Heard()
+    blocks += headed("Dangers that come with it", heard.page(map(_danger, found.dangers)))
     blocks += headed("New losses ahead", heard.page(map(_stake, found.lost)))
+    blocks += headed("Losses whose day moves", [_shifted(old, new) for old, new in found.shifted])
     blocks += headed("Losses that go away", heard.page(map(_stake, found.gone)))
     otherwise = [change for change in found.changes if change.old != change.new]
     blocks += headed("Steps that come out otherwise", list(map(_status, otherwise)))
     room_left = [
         item(f"{change.title}: {_room(change.old_slack)} → {_room(change.new_slack)}")
-        for change in found.changes if change.old == change.new
+        for change in found.changes if change.old == change.new and found.same_day
     ]  # fmt: skip
     return blocks + headed("Days to spare that change", room_left)
 
 
-def _by_then(found: Comparison) -> str:
-    """What a later day makes of it: time passes, or what the changes show is done by then and takes no time any more."""
-    shown = [change.title for change in found.changes if change.new == "done" and change.kind == "gained"]
-    if found.second.seen < found.first.seen or not shown:
-        return "by then nothing but these changes is recorded, so time that passes alone takes room too."
-    some, more = shown[:_SHOWN], len(shown) - _SHOWN
+def _on_other_days(found: Comparison) -> str:
+    """Why no room is compared where the sides are seen from different days, and what counts as done by the later one."""
+    later = max(found.first, found.second, key=lambda side: side.seen)
+    after = days(abs((found.second.seen - found.first.seen).days))
+    seen = f"“{later.name}” is seen from {day(later.seen)}, {after} later: the room that is left then cannot be compared with the room of today."
+    done = [change.title for change in found.changes if change.new == "done" and change.kind == "gained"]
+    if later is found.first or not done:
+        return seen
+    some, more = done[:_SHOWN], len(done) - _SHOWN
     titles = ", ".join(f"“{title}”" for title in some) + (f" and {counted(more, 'further step')}" if more > 0 else "")
-    return f"it counts as done by then, and in time, what the changes show: {titles}. More room for that is no gain."
+    return f"{seen} What the changes show counts as done by then: {titles}."
 
 
 def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook, *, keys: bool = False) -> list[Block]:
@@ -141,15 +145,19 @@ def _rows(found: Comparison, before: Comparison | None) -> Iterator[tuple[str, s
         yield rules
     yield row("Aims for", lambda side: _match(side.plan.match))
     yield row("Match reached", _reached)
-    yield row("The plan", _verdict)
-    yield row("Room", lambda side: _spare(side.plan.slack, side.plan.feasible))
-    yield row("Decided by", lambda side: side.deciding.title if side.deciding is not None else "nothing")
+    later = None if found.same_day else max(sides, key=lambda side: side.seen)
+    yield row("The plan", lambda side: _verdict(side, side is later))
+    spare = row("Room", lambda side: "not comparable" if side is later else _spare(side))
+    decided = row("Decided by", lambda side: side.deciding.title if side.deciding is not None else "")
+    # Where neither side has a chain of open steps nothing leaves room, and nothing decides.
+    yield from (one for one in (spare, decided) if any(one[1:]))
     yield from _visas(found)
     for step_id, title in _SAT.items():
         tries = f"{title} tries", _used(sides[0], step_id), _used(sides[1], step_id)
         if tries[1] != tries[2]:
             yield tries
-            yield f"{title} next", _next_sitting(sides[0], step_id), _next_sitting(sides[1], step_id)
+            following = row(f"{title} next", lambda side: _next_sitting(side, step_id, side is later))  # noqa: B023
+            yield following
     yield row("Money at stake", lambda side: _money(side.at_stake, side.yours) or "none known")
     yield "Paid and lost", "" if before is None else _sum(before.spent), _sum(found.spent)
     yield "To pay again", "" if before is None else _sum(before.again), _sum(found.again)
@@ -202,7 +210,8 @@ def _reached(side: Outlook) -> str:
     return _match(side.match) + ("" if side.plan.feasible else ", the earliest")
 
 
-def _verdict(side: Outlook) -> str:
+def _verdict(side: Outlook, later: bool = False) -> str:
+    """How a plan comes out; of one that is seen from another, later day nothing is said that is more or less than there."""
     plan = side.plan
     if plan.match is None:
         return "no target recorded"
@@ -216,14 +225,19 @@ def _verdict(side: Outlook) -> str:
         return "? a deciding date is missing"
     if plan.feasible is False:
         return "✗ not feasible"
+    if later:
+        return "feasible from that day on"
     if plan.safe:
         # No tick: the dates rest on times that nobody can promise.
         return "feasible, a wait is tight" if plan.tight else "feasible and safe"
     return "! feasible only if fast"
 
 
-def _spare(slack: int | None, feasible: bool | None) -> str:
-    return "not known" if slack is None else spare(slack, feasible)
+def _spare(side: Outlook) -> str:
+    plan = side.plan
+    if plan.slack is None:
+        return "not known" if plan.feasible is None else ""
+    return spare(plan.slack, plan.feasible)
 
 
 def _room(slack: int | None) -> str:
@@ -241,13 +255,13 @@ def _used(side: Outlook, step_id: str) -> str:
     return f"{sum(case.past(one.date) for one in case.oet)} used"
 
 
-def _next_sitting(side: Outlook, step_id: str) -> str:
+def _next_sitting(side: Outlook, step_id: str, later: bool) -> str:
     planned = side.plan.by_id.get(step_id)
     if planned is None:
         return "none needed"
     if planned.earliest is None:
         return "not known"
-    left = "" if planned.slack is None else f", {spare(planned.slack, planned.feasible)}"
+    left = "" if planned.slack is None or later else f", {spare(planned.slack, planned.feasible)}"
     return f"from {marked(planned.earliest)}{left}"
 
 
@@ -289,6 +303,15 @@ def _stake(stake: Stake) -> Block:
         line(f"  {stake.cliff.then}{f' Money: {cost}.' if cost else ''}", hang=2),
     )
     return Block(lines, id=ident, gap=0)
+
+
+def _shifted(old: Stake, new: Stake) -> Block:
+    return item((f"{day(old.cliff.date)} → {day(new.cliff.date)}: ", "strong"), _loses(new))
+
+
+def _danger(one: Warning) -> Block:
+    do = (line(("  ▸ ", "dim"), one.words.text(one.do), hang=4),) if one.do is not None else ()
+    return Block((line(("✗ ", "danger"), one.text, hang=2), *do), id=f"rule:{one.rules[0]}@{one.id}", gap=0)
 
 
 def _status(change: Change) -> Block:

@@ -228,7 +228,7 @@ def yours_blocks(assessment: Assessment, forks: int) -> list[Block]:
     opened = [state for stage in assessment.stages for state in stage.steps if state.override_note is not None]
     blocks = [item(f"{state.title}: opened by you, with a note", id=f"step:{state.id}") for state in opened]
     if forks:
-        blocks.append(item(("▸ What if: ", "link"), f"{counted(forks, 'fork')} open", id="whatif:"))
+        blocks.append(item(("▸ What if: ", "link"), f"{counted(forks, 'what-if')} kept", id="whatif:"))
     return blocks
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.days import say
 from img_pathway.engine.time.waits import spans
 from img_pathway.engine.whatif.scenarios import scenarios
 from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook
@@ -122,7 +123,7 @@ def list_blocks(views: Sequence[View], narrow: bool, beside: str = "") -> list[B
     """
     if not views:
         begin = item(("▸ ", "accent"), ("Begin the first one", "link"), id=BEGIN)
-        return [Block((line(("NO FORK YET", "dim")), *(line(text) for text in NONE_YET))), begin]
+        return [Block((line(("NO WHAT-IF YET", "dim")), *(line(text) for text in NONE_YET))), begin]
     blocks = []
     for view in views:
         title = plain(view.listed.title, 60)
@@ -156,7 +157,11 @@ def verdict(view: View) -> tuple[str, str]:
         return f"! does not fit with {side.plan.against}", "warn"
     if side.plan.feasible is None:
         return "? cannot be told", "check"
+    fork = view.listed.fork
     left = "" if side.plan.slack is None else f", {room(side.plan.slack)}{' to spare' if side.plan.slack >= 0 else ''}"
+    if fork.seen_from is not None and side.seen == fork.seen_from:
+        # Room on a later day is none to set beside that of today.
+        left = f", from {say(side.seen)}"
     if side.plan.feasible is False:
         return (f"✗ Match {side.match} at the earliest" if side.match else "✗ no Match in sight"), "lapsed"
     # No tick: a plan rests on times that nobody can promise.
@@ -166,7 +171,7 @@ def verdict(view: View) -> tuple[str, str]:
 def broken_blocks(view: View) -> list[Block]:
     """A fork that cannot be shown beside the profile: why, and what can be done."""
     if view.listed.fork is None:
-        head, text = "This fork cannot be read", view.listed.broken
+        head, text = "This what-if cannot be read", view.listed.broken
         todo = "d discards its file; your profile is not touched by it."
     else:
         head, text = view.listed.fork.title, view.note

@@ -1,14 +1,34 @@
-"""The question of the what-if screen: whether to accept a fork."""
+"""The questions of the what-if screen: whether to accept a fork, and on which day something happens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from img_pathway.profile.typed.dates import parse_day
 from img_pathway.reports.page import Block, Line
-from img_pathway.tui.screens.dialogs import Confirm
+from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from img_pathway.engine.whatif.scenarios import Scenario
+    from img_pathway.tui.screens.base import BaseScreen
+
+
+def on_its_day(screen: BaseScreen, one: Scenario, then: Callable[[Scenario], object]) -> None:
+    """Go on with a ready-made what-if; of what happens on one day that day is asked first."""
+    if one.day is None:
+        then(one)
+        return
+
+    def day_of(text: str) -> str:
+        return parse_day(text, today=screen.desk.today).isoformat()
+
+    ask = Ask(one.title, "a day, or today", one.asks, "today", read=day_of)
+    screen.ask(ask, lambda text: then(one.on(date.fromisoformat(text))))
 
 
 class AcceptFork(Confirm):

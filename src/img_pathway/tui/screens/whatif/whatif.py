@@ -39,7 +39,7 @@ from img_pathway.tui.screens.whatif.blocks import (
     step_of,
     wait_choices,
 )
-from img_pathway.tui.screens.whatif.dialogs import AcceptFork
+from img_pathway.tui.screens.whatif.dialogs import AcceptFork, on_its_day
 from img_pathway.tui.screens.whatif.discarding import Discarding
 from img_pathway.tui.widgets.page import Page
 
@@ -310,7 +310,7 @@ class WhatIfScreen(Discarding):
             self._begin_from(wanted)
 
     def _begin_from(self, one: Scenario) -> None:
-        self._begin_with(one.title, one.facts, one.seen_from)
+        on_its_day(self, one, lambda made: self._begin_with(made.title, made.facts, made.seen_from))
 
     def _begin_with(
         self, title: str, facts: Mapping[str, Any], seen_from: date | None = None, rules: str | None = None
@@ -364,14 +364,17 @@ class WhatIfScreen(Discarding):
             elif ident == WAIT:
                 self._ask_wait(fork, side)
             else:
-                one = offered[ident]
-                with self.told():
-                    bigger = fork.changed(self.desk.profile, one.facts)
-                    title = stacked(fork.title, one.title, self.views.follow(self.desk))
-                    later = max((day for day in (fork.seen_from, one.seen_from) if day is not None), default=None)
-                    self.save(replace(bigger, title=title, seen_from=later))
+                on_its_day(self, offered[ident], lambda one: self._stack(fork, one))
 
         self._choose("And what if …", [*((one.id, one.title, one.text) for one in offered.values()), *more], chosen)
+
+    def _stack(self, fork: Fork, one: Scenario) -> None:
+        """One more ready-made change to a fork, seen from the later day of both."""
+        with self.told():
+            bigger = fork.changed(self.desk.profile, one.facts)
+            title = stacked(fork.title, one.title, self.views.follow(self.desk))
+            later = max((day for day in (fork.seen_from, one.seen_from) if day is not None), default=None)
+            self.save(replace(bigger, title=title, seen_from=later))
 
     def _ask_wait(self, fork: Fork, side: Outlook) -> None:
         choices = wait_choices(side)
