@@ -286,7 +286,7 @@ async def test_one_date_is_exported_alone(wizard: Start, tmp_path: Path) -> None
         await find(w, "rank order list deadline")
         await w.press("e")
         await asked(w)
-        assert w.app.screen.query_one(Input).value.endswith("img-pathway-pune-deadline.2028.nrmp.rol.ics")
+        assert w.app.screen.query_one(Input).value.endswith("img-pathway-pune-rank-order-list-deadline.ics")
         await fill(w, target)
         await w.until(target.exists)
     (event,) = vobject.readOne(target.read_text()).vevent_list
