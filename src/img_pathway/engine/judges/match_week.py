@@ -15,6 +15,7 @@ from img_pathway.engine.readings.season import (
     Half,
     bound,
     counted,
+    first_year_unknown,
     list_stands,
     misplaced,
     missing_half,
@@ -82,6 +83,16 @@ def result(case: Case) -> Ruling | None:
         return found if place_awaited(case) is not None else replace(found, until=case.first_day)
     if outcome in MATCHED and not bound(case):
         return done(Said("match.result.released"), "nrmp.waiver.grounds", "nrmp.binding", facts=facts)
+    if first_year_unknown(case):
+        open_half = begun(
+            Said("match.result.advanced-only"),
+            "nrmp.supplemental",
+            "match.mistake.prelim-trap",
+            "nrmp.binding",
+            facts=facts,
+            firm=True,
+        )
+        return open_half.act(Said("match.result.record-first-year"), "NRMP R3", _find_by(case, "first-year"))
     if outcome in MATCHED:
         matched = Said("match.result.matched")
         if (where := _told_on_friday(case, facts, matched, "nrmp.binding")) is None:

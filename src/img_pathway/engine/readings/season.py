@@ -420,6 +420,13 @@ def missing_half(case: Case) -> Half | None:
     return "first-year" if advanced else "later-years" if first else "either"
 
 
+def first_year_unknown(case: Case) -> bool:
+    """Matched to an advanced place, with no first year recorded that goes before it (match.mistake.prelim-trap)?"""
+    if case.result != "matched" or case.season.position != "advanced" or case.past(case.post.began):
+        return False
+    return all(one.kind in (None, "advanced", "fellowship") for one in case.profile.start.positions)
+
+
 def _season_of(case: Case, event: Event) -> Season:
     return case.season if event.season == case.target else case.profile.seasons.get(event.season, case.season)
 
