@@ -154,3 +154,10 @@ def test_the_json_schema_names_every_table() -> None:
     assert schema["title"] == "img-pathway profile"
     assert {"schema", "profile", "exams", "seasons", "overrides"} <= set(schema["properties"])
     assert schema["$defs"]["Sitting"]["properties"]["date"]["format"] == "date"
+
+
+def test_a_result_of_a_match_not_held_names_the_one_it_may_be_of() -> None:
+    (found,) = sound.problems(made(seasons__2028__result="unmatched"), TODAY)
+    assert found.fix.endswith(f"record it as the result of Match {TODAY.year if TODAY.month > 3 else TODAY.year - 1}.")
+    (found,) = sound.problems(made(seasons__2027__result="unmatched"), date(2027, 1, 10))
+    assert (found.severity, found.fix) == ("warning", "Of an earlier one record it as the result of Match 2026.")

@@ -10,10 +10,11 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import ACTIONABLE, SETTLED, Reason, StageState, Status, StepState, Warning
+from img_pathway.engine.soonest import losses
 from img_pathway.engine.steps import judge_steps
 from img_pathway.engine.visa.measures import unsettled
 from img_pathway.engine.warnings.warnings import warnings
-from img_pathway.engine.what_next import following, losses, reminder, withheld
+from img_pathway.engine.what_next import following, reminder, withheld
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
@@ -54,6 +55,7 @@ def assess_case(case: Case) -> Assessment:
         then=tuple(order[1:]),
         deadlines=tuple(map(case.deadline, case.book.events(case.target))) if case.target else (),
         losses=soonest,
+        for_booked={step: one for step, one in begin.items() if one.serves not in ("", step) and step in left},
         by_id=states,
         case=case,
     )

@@ -11,6 +11,7 @@ from msgspec.structs import astuple, replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, StageState, StepState, Warning
 from img_pathway.engine.readings.six_pathways import pathways
+from img_pathway.engine.time.waits import Begin
 from img_pathway.rulebook.types import Dated
 
 
@@ -28,6 +29,8 @@ class Assessment(Struct, frozen=True):
     deadlines: tuple[Deadline, ...] = ()
     losses: Mapping[str, Dated] = {}
     """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
+    for_booked: Mapping[str, Begin] = {}
+    """For open steps that a booked day needs, the day to begin by so that it can be kept."""
     by_id: Mapping[str, StepState] = {}
     case: Case | None = None
     """What it was derived from, for the plan and other questions asked later."""
@@ -45,6 +48,11 @@ class Assessment(Struct, frozen=True):
     def today(self) -> date:
         """The calendar day in the person's zone."""
         return self.now.date()
+
+    def before_booked(self, step_id: str, safe: date | None) -> Begin | None:
+        """The day to begin a step by for what is booked, where that is sooner than the last safe day for the Match."""
+        found = self.for_booked.get(step_id)
+        return found if found is not None and (safe is None or found.day < safe) else None
 
     def step(self, step_id: str) -> StepState:
         """The state of one step; raises KeyError for an unknown id."""

@@ -232,12 +232,15 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     if event.confidence in TRUSTED:
         said = Said("step.door.opens", door=event.title, day=event, more=more)
         return Ruling("locked", (Reason(said, rules),))
-    far, early = opened is False, case.book.calendar.events[event.id].early
-    said = Said("step.door.expected" if far else "step.door.look", door=event.title, year=event.day.year, more=more)
+    early = case.book.calendar.events[event.id].early
+    if opened is False:
+        # The same day as stands among the dates of the step.
+        return Ruling("locked", (Reason(Said("step.door.about", door=event.title, day=event, more=more), rules),))
+    said = Said("step.door.look", door=event.title, year=event.day.year, more=more)
     if early is not None and early < case.book.bounds["early-door"]:
         # It comes so close to its expected day that the day helps.
-        said = Said("step.door.about" if far else "step.door.look-about", door=event.title, day=event, more=more)
-    return Ruling("locked" if far else "check", (Reason(said, rules),))
+        said = Said("step.door.look-about", door=event.title, day=event, more=more)
+    return Ruling("check", (Reason(said, rules),))
 
 
 _Dates = tuple[Dated | None, Deadline | None, Dated | None, Dated | None]

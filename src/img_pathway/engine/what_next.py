@@ -13,18 +13,17 @@ from enum import IntEnum
 
 from msgspec.structs import replace
 
-from img_pathway.engine.case import EXAMS, Case
-from img_pathway.engine.losses.cliffs import due_at
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.act_by import advice_missed, at_earliest_today, comes_too_late, do_by, late_for
+from img_pathway.engine.readings.act_by import advice_missed, at_earliest_today, do_by, late_for
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import evidenced, recorded_late
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
-from img_pathway.engine.time.closed_days import last_open
+from img_pathway.engine.soonest import booked_days, in_trouble, only_to_look_up, target_in_doubt
 from img_pathway.engine.time.days import plus
-from img_pathway.engine.time.waits import Begin, ahead, early_enough, last_possible, lead_of, needed_before, waited_for
+from img_pathway.engine.time.waits import Begin, ahead, last_possible, lead_of, waited_for
 from img_pathway.engine.visa.measures import unsettled, without_consulate
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
@@ -44,115 +43,8 @@ class Rank(IntEnum):
     WAY = 2
     PREPARATION = 3
     HOUSEKEEPING = 4
-
-
-def losses(
-    case: Case, left: dict[str, StepState], cliffs: Sequence[Cliff], warnings: Sequence[Warning]
-) -> tuple[dict[str, Dated], dict[str, Begin]]:
-    """For each step left, in graph order, the soonest date on which leaving it undone loses something, and the day to
-    begin it by.
-
-    The loss: its own advised date or, once that has passed, its deadline; the day it is booked for; the cliffs it
-    avoids; a danger counts as today; and the same of every open step it gates. To begin in time, what a gating
-    step takes itself is taken off; a danger does not move that day.
-    """
-    today, step_of = Dated(case.today), case.book.step
-    own: dict[str, Dated] = {}
-
-    def note(step_id: str, day: Dated) -> None:
-        if step_id in left and (step_id not in own or day < own[step_id]):
-            own[step_id] = day
-
-    over = _season_over(left)
-    for step_id, state in left.items():
-        by = state.last or (None if over else do_by(case, state))
-        if by is not None:
-            own[step_id] = at_earliest_today(case, by)
-    sittings = [(f"exams.{exam}", sitting.date) for exam in EXAMS for sitting in case.sittings(exam)]
-    sittings.append(("visa.consulate", case.profile.visa.interview))
-    for step_id, day in (*sittings, *(("skills.oet", one.date) for one in case.oet)):
-        if day is not None and day > today:
-            note(step_id, Dated(day, "yours"))
-    for cliff in cliffs:
-        steps = () if over and cliff.kind == "season" else cliff.steps
-        # What was there by the hour, or was not, is only to be recorded: no later loss gives that a day.
-        for step_id in (one for one in steps if one in left and not recorded_late(case, left[one])):
-            note(step_id, at_earliest_today(case, due_at(case, cliff, step_id)))
-    begin = {step_id: Begin(day, "latest safe") for step_id, day in own.items()}
-    in_doubt = _target_in_doubt(left)
-    alone = evidenced(case) | {step_id for step_id, state in left.items() if _holds_nothing_back(case, state)}
-
-    def hand(step_id: str, after: str) -> None:
-        # What can be done here and now, until a day of its own, waits for nothing.
-        if step_id in alone or (left[after].do is not None and left[after].last is not None):
-            return
-        # Nor does what comes too late for this Match hurry for what follows it, nor what still holds on that day.
-        holds, due = left[step_id].until, left[step_id].due
-        missed = due is not None and not ahead(case.now, due)
-        # Nothing is paid in haste for a Match that may be out of reach.
-        missed = missed or (in_doubt and bool(step_of(step_id).fees))
-        if missed or comes_too_late(case, left[step_id]) or (holds is not None and own[after] <= holds):
-            return
-        note(step_id, own[after])
-        # As the plan counts: what arrives by its day had to be begun before, and its wait is none of what it gates.
-        found = begin.get(after)
-        for one, taken in ((after, step_of(after).arrives), (step_id, not step_of(step_id).arrives)):
-            found = early_enough(found, lead_of(case, one), today) if found is not None and taken else found
-        if found is not None and (step_id not in begin or found.day < begin[step_id].day):
-            begin[step_id] = found._replace(day=last_open(case, step_id, found.day))
-
-    # Backwards a step has its date before it hands it on to what it requires, or what its ruling says is missing.
-    for step_id in reversed(left):
-        if step_id in own:
-            for needed in needed_before(case, left[step_id]):
-                if needed in left:
-                    hand(needed, step_id)
-    # Advice edges run along the order on screen, so one more backward pass over them is enough.
-    for step_id in reversed(left):
-        for after in step_of(step_id).leads_to:
-            if after in own:
-                hand(step_id, after)
-    for step_id in _endangered(case, left, warnings):
-        own[step_id] = today
-    return own, begin
-
-
-def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:
-    """Steps left that a danger names, and what keeps them locked; neither advice nor a `check` spreads a danger."""
-    found: set[str] = set()
-    waiting = [step_id for warning in warnings if warning.severity == "danger" for step_id in warning.steps]
-    while waiting:
-        step_id = waiting.pop()
-        if step_id not in found and step_id in left:
-            found.add(step_id)
-            waiting += left[step_id].missing
-    return found
-
-
-def _season_over(left: Mapping[str, StepState]) -> bool:
-    """Is the target Match out of reach, so that a later one has to be chosen and its days count no more?"""
-    goal = left.get("profile.goal")
-    return goal is not None and goal.do is not None and goal.status == "lapsed"
-
-
-def _target_in_doubt(left: Mapping[str, StepState]) -> bool:
-    """Does the target itself ask for something, so that it may have to be a later Match?"""
-    goal = left.get("profile.goal")
-    return goal is not None and in_trouble(goal)
-
-
-def housekeeping(case: Case, state: StepState) -> bool:
-    """Is it only to be kept in order, with nothing in trouble?"""
-    return "housekeeping" in case.book.step(state.id).kinds and not in_trouble(state)
-
-
-def _holds_nothing_back(case: Case, state: StepState) -> bool:
-    """Housekeeping serves no day of another step, nor does what is only to be looked up, or recorded late."""
-    return _only_to_look_up(state) or housekeeping(case, state) or recorded_late(case, state)
-
-
-def _only_to_look_up(state: StepState) -> bool:
-    return state.status == "check" and state.do is None
+    SET = 5
+    """Nothing to do before a day that is set and still far ahead: it stands among the dates."""
 
 
 @once
@@ -178,15 +70,10 @@ def withheld(case: Case, steps: Iterable[str]) -> bool:
     return any(step in held_back(case) and case.book.step(step).fees for step in steps)
 
 
-def in_trouble(state: StepState) -> bool:
-    """Does the step ask for something that keeps it from going on? What is half recorded is only to be finished."""
-    return state.do is not None and state.status != "in-progress"
-
-
 def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     """Is something to be done by the person: their own step, one that only they can set going, or a reminder due?"""
     # What is only in doubt for want of another step's fact is asked for there.
-    elsewhere = _only_to_look_up(state) and any(case.states[one].open for one in state.missing)
+    elsewhere = only_to_look_up(state) and any(case.states[one].open for one in state.missing)
     if elsewhere or not case.book.step(state.id).actionable:
         return False
     return state.status in ACTIONABLE or state.do is not None or _reminder_due(case, state, loss)
@@ -217,7 +104,7 @@ def _later(case: Case, state: StepState) -> bool:
 
 def _premature(case: Case, left: Mapping[str, StepState], state: StepState) -> bool:
     """Is it only to be looked up, and what must come first not there yet?"""
-    return _only_to_look_up(state) and any(one in left for one in case.book.step(state.id).requires)
+    return only_to_look_up(state) and any(one in left for one in case.book.step(state.id).requires)
 
 
 def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], danger: set[str]) -> dict[str, Rank]:
@@ -226,7 +113,7 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
     """
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
-    in_doubt = _target_in_doubt(left)
+    in_doubt = target_in_doubt(left)
     later, trains = evidenced(case), only_in_training(case)
     for step_id in reversed(left):
         step, state = case.book.step(step_id), left[step_id]
@@ -306,6 +193,9 @@ def following(
         for step_id in warning.steps[:1]
     }
     ranks, order = _ranked(case, left, lost, set(danger)), case.book.advice_order
+    for state in left.values():
+        if state.id not in danger and state.id not in noted and _far_ahead(case, state):
+            ranks[state.id] = Rank.SET
     turns = [state for state in left.values() if _turn(case, state, lost.get(state.id))]
     if shut_out(case):
         # Every Step is closed: nothing is asked for that only leads there.
@@ -320,7 +210,7 @@ def following(
         every = [state.id, *first]
         rank, day = max(ranks[one] for one in every), max(lost.get(one, date.max) for one in every)
         asked = asks != (0 < (day - case.today).days <= case.book.bounds["last-call"])
-        mine = rank, day, safe, bool(first), _only_to_look_up(state), asked, order[state.id]
+        mine = rank, day, safe, bool(first), only_to_look_up(state), asked, order[state.id]
         # What is late already comes just before what has its own day yet, unless that is urgent.
         after = [place(left[one]) for one in late_for(case, left, state) if ranks[one] is not Rank.URGENT]
         return min((mine, *((*one[:-1], order[state.id]) for one in after)))
@@ -361,7 +251,22 @@ def following(
             one, day = replace(one, named=None), loss
         return _not_after(case, one, day, missed=missed)
 
-    return [told(state) for state in sorted(turns, key=place)[:SHOWN]]
+    found = [told(state) for state in sorted(turns, key=place)[:SHOWN]]
+    return [
+        _first_of_all(one) if ranks[one.step] is Rank.KEYSTONE and _earlier(one, found[number:]) else one
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def _earlier(one: Next, after: Iterable[Next]) -> bool:
+    """Has something that stands after it a day that comes before its own?"""
+    return one.by is not None and any(later.by is not None and later.by < one.by for later in after)
+
+
+def _first_of_all(one: Next) -> Next:
+    """The same, with why it stands first all the same."""
+    more = Said("next.keystone")
+    return replace(one, reason=replace(one.reason, said=Said("next.why", parts=(more, one.reason.said))))
 
 
 def _not_after(case: Case, one: Next, last: Dated | None, *, missed: bool) -> Next:
@@ -384,14 +289,17 @@ def _next(
     ending: Said | None = None,
 ) -> Next:
     told = warning.said if warning is not None else None
+    seat = _seat(case, state)
     reasons = [reason.said for reason in state.reasons[:2]]
+    if seat is not None:
+        # The action names the day already: what is to be had on it is the news.
+        reasons = [_on_the_day(state) if isinstance(one, Said) and one.id in _NAMES_THE_DAY else one for one in reasons]
     if warning is None:
         reasons = [_waits_for(case, state.id) if _invites(one) else one for one in reasons]
     why: list[Slot] = [one for one in reasons if one != told and not _invites(one)]
     if state.status == "waiting" and (state.do is None or _reminder_due(case, state, loss)):
         since = Said("next.since", day=state.since) if state.since is not None else None
         why.insert(0, Said("next.reminder", who=state.who, since=since))
-    seat = _seat(case, state)
     by, named = _day(case, state)
     if warning is not None:
         # What the warning says already is no second reason.
@@ -415,6 +323,8 @@ def _next(
         # The season's end is no day to wait for.
         why.append(Said("next.advice-missed", day=advised))
         by, named = at_earliest_today(case, advised), None
+    if begin is not None and begin.serves not in ("", state.id) and by == begin.day:
+        why.insert(0, before_booked(case, begin))
     if by is not None and (kept := at_earliest_today(case, by)) != by:
         by, named = kept, None
     portal = (warning.portal if warning is not None else None) or state.portal
@@ -423,6 +333,21 @@ def _next(
     action = Reason(_action(case, state, warning), words=case.words)
     reason = Reason(Said("next.why", parts=tuple(why)), words=case.words)
     return Next(state.id, case.book.step(state.id).title, action, reason, portal, by, named)
+
+
+_NAMES_THE_DAY = ("exams.booked", "skills.oet.booked")
+"""Sentences that name the booked day, which the step itself says already."""
+
+
+def _on_the_day(state: StepState) -> Said:
+    return Said("ahead.oet.do") if state.id == "skills.oet" else Said("ahead.bring")
+
+
+def before_booked(case: Case, begin: Begin) -> Said:
+    """What a day counted back from a booked one is good for."""
+    step, day = case.book.step(begin.serves).title, booked_days(case)[begin.serves]
+    at_best = begin.named == "latest possible"
+    return Said("next.for-booked-at-best" if at_best else "next.for-booked", step=step, day=day)
 
 
 def _day(case: Case, state: StepState) -> tuple[Dated | None, DayName | None]:
@@ -479,6 +404,18 @@ def action(case: Case, state: StepState) -> Said | str:
     if seat is not None:
         return Said("next.sit-booked", step=step.title, day=seat)
     return state.do or (Said("next.find-out", step=step.title) if state.status == "check" else step.do)
+
+
+def _far_ahead(case: Case, state: StepState) -> bool:
+    """Is all that is left to go there on a day that is set, and is that still far ahead?"""
+    day = _seat(case, state)
+    if isinstance(state.do, Said) and state.do.id in _ATTENDED:
+        day = next((one for one in state.do.slots.values() if isinstance(one, date)), None)
+    return day is not None and (day - case.today).days > case.book.bounds["soon"]
+
+
+_ATTENDED = ("visa.consulate.go", "match.interviews.keep")
+"""What a ruling asks for that is only done on its day."""
 
 
 def _seat(case: Case, state: StepState) -> date | None:

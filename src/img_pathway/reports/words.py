@@ -148,7 +148,7 @@ class Heard:
     def fresh(self, text: str, again: str = "") -> str:
         """What of the text was not said before; where nothing is new, what stands for it.
 
-        `again` will stand for these sentences from now on: ``as for Contract``
+        `again` will stand for these sentences from now on (`same_as`).
         """
         body = text.strip()
         sentences = list(dict.fromkeys(_BETWEEN.split(body)))
@@ -181,6 +181,11 @@ class Heard:
             dropped = any(old and not new for (old, _), (new, _) in zip(line.parts, parts, strict=True))
             if not dropped or any(is_sentence(text) for text, _ in parts):
                 yield line._replace(parts=parts)
+
+
+def same_as(title: str) -> str:
+    """What stands for sentences that were said of something above."""
+    return f'the same as under "{title}" above'
 
 
 _LEVELS = {"head": 0, "section": 1}

@@ -56,6 +56,7 @@ def examine(command: CommandLine, path: Path) -> list[Problem]:
 
     Nothing is remembered or skipped: a file is looked at whole each time.
     """
+    from img_pathway.engine.readings.season import pathway_opened
     from img_pathway.engine.readings.sittings import mark_against
     from img_pathway.profile.checks.schema import check_document
     from img_pathway.profile.checks.sound import problems
@@ -78,7 +79,7 @@ def examine(command: CommandLine, path: Path) -> list[Problem]:
     found = check_document(doc)
     if not found:
         profile = from_document(doc)
-        found = problems(profile, command.now(profile).date(), mark_against(command.book))
+        found = problems(profile, command.now(profile).date(), mark_against(command.book), pathway_opened(command.book))
     if cut:
         text = "the last line is missing: the file may have been cut short"
         found = [*found, Problem("warning", "", text, "Compare it with a backup.")]

@@ -138,14 +138,15 @@ def judge(before: Profile, after: Profile, pairs: Sequence[tuple[str, str]], tod
 
     What was wrong before and is not touched does not stand in the way of putting other facts right.
     """
+    from img_pathway.engine.readings.season import pathway_opened
     from img_pathway.engine.readings.sittings import mark_against
     from img_pathway.profile.checks.sound import problems
     from img_pathway.profile.typed.keys import full
 
-    mark = mark_against(book)
-    known = set(problems(before, today, mark))
+    mark, opened = mark_against(book), pathway_opened(book)
+    known = set(problems(before, today, mark, opened))
     keys = {full(after, key) for key, _ in pairs}
-    found = [problem for problem in problems(after, today, mark) if problem not in known or problem.key in keys]
+    found = [problem for problem in problems(after, today, mark, opened) if problem not in known or problem.key in keys]
     errors = [problem for problem in found if problem.severity == "error" and problem not in known]
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""

@@ -14,7 +14,7 @@ from typing import Final, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from img_pathway.engine.ahead.own_dates import OwnDate, own_dates, reminders
+from img_pathway.engine.ahead.own_dates import OwnDate, before_booked, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
@@ -30,9 +30,10 @@ from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
+from img_pathway.engine.soonest import housekeeping
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.days import plus
-from img_pathway.engine.what_next import action, housekeeping, reminder, withheld
+from img_pathway.engine.what_next import action, reminder, withheld
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event, OnADay
 
@@ -409,6 +410,8 @@ class _Agenda:
                     steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
                 )  # fmt: skip
         yield from self._of_own(reminders(self.case))
+        mine = (state for state in self.open if self._free(state.id))
+        yield from self._of_own(before_booked(self.found, self.plan, mine))
 
     def _earliest(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The first day on which a rule allows a step that is open, where nothing else names that day."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import documents_board
+from img_pathway.engine.model import StepState
+from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.interviews import all_interviews, due_day, to_apply
 from img_pathway.engine.readings.position import permanence, sponsorship_year
+from img_pathway.engine.soonest import booked_days
+from img_pathway.engine.what_next import action
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.application import Experienced
 from img_pathway.profile.facts.yours import Payment, Planned
@@ -62,6 +67,18 @@ def _applications(case: Case) -> Iterator[OwnDate]:
         key = f"deadline.seasons.{case.target}.programmes.{one.number}"
         steps = (step,) if step is not None and case.states[step].open else ()
         yield OwnDate(key, "deadline", title, one.day, Said("ahead.apply-do"), steps, ("match.dir.freida.fields",))
+
+
+def before_booked(found: Assessment, plan: Plan | None, steps: Iterable[StepState]) -> Iterator[OwnDate]:
+    """By when each of these steps is begun for a test or an interview that is booked, where the Match leaves more time."""
+    for state in steps:
+        planned = plan.by_id.get(state.id) if plan is not None else None
+        begin = found.before_booked(state.id, (planned or state).latest_safe)
+        if begin is not None and found.case is not None:
+            booked, day = found.case.book.step(begin.serves).title, booked_days(found.case)[begin.serves]
+            title = Said("ahead.for-booked", step=state.title, booked=booked, day=day)
+            do = Said("ahead.do", action=action(found.case, state))
+            yield OwnDate(f"advised.booked.{state.id}", "advised", title, begin.day, do, (state.id,))
 
 
 def _interviews(case: Case) -> Iterator[OwnDate]:

@@ -91,7 +91,7 @@ def _day(case: Case, key: str) -> date | None:
 
 def _points(case: Case, key: str) -> Iterator[Mark]:
     """The dated fact of a key, of every season for a season's; nothing for lists and ends of a validity."""
-    if key in _ENDS:
+    if key in _ENDS or "{held}" in key:  # of another season the same fact stands under its own
         return
     if "{season}" not in key:
         fact = fact_of(key)

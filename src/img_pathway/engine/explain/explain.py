@@ -20,7 +20,9 @@ from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import decides, plan
 from img_pathway.engine.readings.advice import also_applies, applies, deciding_here
 from img_pathway.engine.readings.seven_years import last_day_for
+from img_pathway.engine.soonest import booked_days
 from img_pathway.engine.time.waits import span
+from img_pathway.engine.what_next import before_booked
 from img_pathway.engine.words.recorded import facts_used
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.problem import BadValue
@@ -118,6 +120,9 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
         sections.append(section(case, Said("why.heading.missing"), needed, state.missing))
     made = plan(assessment)
     dates = dates_of(case, made, state, assessment.losses.get(state.id))
+    safe = made.by_id[state.id].safe_day if state.id in made.by_id else None
+    if (begin := assessment.before_booked(state.id, safe)) is not None:
+        dates.append(Said("why.dates.for-booked", day=begin.day, what=before_booked(case, begin)))
     if dates:
         sections.append(section(case, Said("why.heading.dates"), dates))
     mine = [one for one in assessment.warnings if state.id in one.steps]
@@ -186,7 +191,7 @@ def dates_of(case: Case, made: Plan, state: StepState, loss: date | None) -> lis
         lines.append(Said("why.dates.with-others", who=state.who, since=state.since, days=days))
     if state.nudge is not None:
         lines.append(Said("why.dates.reminder", day=state.nudge))
-    if loss is not None:
+    if loss is not None and loss not in booked_days(case).values():
         # A pass that cannot be saved any more still lapses on the day the plan has.
         end = last_day_for(case, state.id.partition(".")[2])
         lines.append(Said("why.dates.first-loss", day=min(loss, end) if end is not None else loss))

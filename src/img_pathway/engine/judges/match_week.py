@@ -9,17 +9,17 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key, no_season, placed_outside
+from img_pathway.engine.readings.interviews import nothing_to_rank
 from img_pathway.engine.readings.over import OFFER_WINDOW, ecfmg_requirements, list_in_doubt, may_soap, soap_rounds
+from img_pathway.engine.readings.position import first_year_unknown
 from img_pathway.engine.readings.season import (
     MATCHED,
     Half,
     bound,
     counted,
-    first_year_unknown,
     list_stands,
     misplaced,
     missing_half,
-    nothing_to_rank,
     place_awaited,
     soap_over,
     soap_place,

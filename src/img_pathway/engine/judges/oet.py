@@ -8,7 +8,13 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
-from img_pathway.engine.judges.skills import RENEWAL, contradictory, ends_too_early, held_until, settled_otherwise
+from img_pathway.engine.judges.skills import (
+    RENEWAL,
+    ends_too_early,
+    held_until,
+    rests_on_contradictory,
+    settled_otherwise,
+)
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
@@ -100,7 +106,7 @@ def _oet(case: Case) -> Ruling | None:
         settled = Said("skills.oet.certificate-settles-it")
         return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
     if held is not None and held.doubt is not None:
-        return contradictory(held.doubt)
+        return rests_on_contradictory()
     notes: list[Ruling] = []
     unseen = _not_released(case)
     # Whoever says that it is not released yet is told so before it is known whether the season takes it.
@@ -130,7 +136,7 @@ def _oet(case: Case) -> Ruling | None:
         perhaps = Said("skills.oet.perhaps-new-one", ends=short)
         return check(perhaps, *RENEWAL, facts=("skills.pathway", "certificate.expires"), firm=True)
     again = Said("skills.oet.new-one", ends=short) if short is not None else None
-    first, _ = bounds(case)
+    first, last = bounds(case)
     if first is not None and case.future(first.day):
         early = Said("skills.oet.before-window", year=first.season, first=first)
         too_early = unmet if first.confidence in TRUSTED else check
@@ -138,11 +144,26 @@ def _oet(case: Case) -> Ruling | None:
         return ruling.also(again, *RENEWAL, facts=("skills.pathway",)) if again is not None else ruling
     if again is not None:
         return open_step(again, *RENEWAL, facts=("skills.pathway",))
-    if first is not None and first.season != case.target:
-        return open_step(
+    if first is None or last is None:
+        return None
+    window = open_step(
+        Said("skills.oet.window", year=first.season, first=first, last=last), "ecfmg.oet-window", "ecfmg.oet-last-date"
+    )
+    if first.season != case.target:
+        return window.also(
             Said("skills.oet.for-season", year=first.season), *_FOR_SEASON, facts=("profile.target_match",)
         )
-    return None
+    return window
+
+
+def _booked(case: Case, day: date, facts: tuple[str, ...]) -> Ruling:
+    """A day ahead, and at once whether it counts; one outside the window is a warning (warnings.bookings)."""
+    booked = begun(Said("skills.oet.booked", day=day), "ecfmg.oet-last-date", facts=facts)
+    first, last = bounds(case)
+    if case.target is None or first is None or last is None or not first.day <= day <= last.day:
+        return booked
+    counts = Said("skills.oet.booked-inside", year=first.season, first=first, last=last)
+    return booked.also(counts, "ecfmg.oet-window", "ecfmg.oet-last-date")
 
 
 _FOR_SEASON = ("ecfmg.oet-last-date", "ecfmg.path-season")
@@ -157,7 +178,7 @@ def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
 def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
     day = sitting.date or case.today
     if day > case.today:
-        return begun(Said("skills.oet.booked", day=day), "ecfmg.oet-last-date", facts=facts)
+        return _booked(case, day, facts)
     short = shortfall(case, sitting)
     if short is None or (sitting.reported is not None and case.future(sitting.reported)):
         inside, window, rules = _window(case, day) if case.target is not None else (None, None, ())

@@ -13,7 +13,7 @@ from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.counting import invalidated
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.interviews import answer_by, invited_only, to_answer, with_hour
+from img_pathway.engine.readings.interviews import answer_by, invited_only, nothing_to_rank, to_answer, with_hour
 from img_pathway.engine.readings.over import ecfmg_requirements, list_in_doubt, lost_season, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end, only_the_start_missed
 from img_pathway.engine.readings.position import withdrawal
@@ -28,7 +28,6 @@ from img_pathway.engine.readings.season import (
     may_use,
     misplaced,
     not_last_known,
-    nothing_to_rank,
     outside,
     planned_beyond_list,
     programmes_by_specialty,

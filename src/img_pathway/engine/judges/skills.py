@@ -130,11 +130,20 @@ def months_added_up(case: Case, year: FirstYear) -> Ruling:
     return told.act(Said("certificate.valid.ask-about-the-months"), "MyIntealth")
 
 
+_CONTRADICTED = ("ecfmg.path-opening", "ecfmg.oet-universal")
+
+
 def contradictory(doubt: Said) -> Ruling:
-    """What is recorded of OET and Pathway cannot all be so: it is looked up and set right before it ticks anything."""
-    rules = ("ecfmg.path-opening", "ecfmg.oet-universal")
-    told = check(doubt, *rules, facts=("skills.pathway", "skills.oet"), firm=True)
-    return told.act(Said("skills.pathway.set-right"))
+    """What is recorded of a Pathway cannot be so: it is set right, in the form that holds it, before it ticks anything."""
+    told = check(doubt, *_CONTRADICTED, facts=("skills.pathway", "skills.oet"), firm=True)
+    of_season = doubt.id == "skills.pathway.before-its-season"
+    return told.act(Said("skills.pathway.set-season-right" if of_season else "skills.pathway.set-right"))
+
+
+def rests_on_contradictory() -> Ruling:
+    """The other steps of the stage, whose answer hangs on that: it is said and mended at the Pathway."""
+    told = check(Said("skills.pathway.contradicted"), *_CONTRADICTED, facts=("skills.pathway",), firm=True)
+    return replace(told, missing=("skills.pathway",))
 
 
 def clinical_skills_exam(case: Case) -> Ruling | None:
@@ -195,7 +204,7 @@ def attestation(case: Case) -> Ruling | None:
             Said("skills.attestation.pathway-accepted"), "ecfmg.path-must-be-unexpired", facts=("skills.pathway",)
         )
     if held is not None and held.doubt is not None:
-        return contradictory(held.doubt)
+        return rests_on_contradictory()
     if held is not None and held.unexpired is None:
         said, rule_id = Said("skills.attestation.pathway-may-settle-it"), "ecfmg.path-expiry-pattern"
         unsure = check(said, rule_id, facts=("skills.pathway",), firm=True)

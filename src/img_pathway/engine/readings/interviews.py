@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.season import SUBMITTED, counted, service_of
+from img_pathway.engine.readings.season import SUBMITTED, counted, is_open, service_of
 from img_pathway.engine.ruling import Ruling
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Interview, Programme
@@ -180,3 +180,14 @@ def with_hour(case: Case, ruling: Ruling | None, step_id: str, service: str) -> 
     advised = case.event(step.by) if step.by is not None else None
     sooner = advised is None or case.over(advised) or first.day < advised.day
     return replace(ruling, last=first.day) if sooner and ruling.do is None else ruling
+
+
+def nothing_to_rank(case: Case) -> bool | None:
+    """Is ranking open with no interview to rank a programme by? ``None`` where nothing is recorded of interviews.
+
+    Rules: nrmp.rank.only-certified, nrmp.soap.eligible.
+    """
+    opens, count = case.event("nrmp.ranking"), case.season.interviews
+    if count or opens is None or is_open(case, opens) is not True:
+        return False
+    return None if count is None else True

@@ -468,3 +468,10 @@ def permanence(case: Case) -> Permanence | None:
         return None
     day = Dated(year.last, "inferred", ("ecfmg.cert-permanent-training",)).plus(1)
     return Permanence(day, sponsored_throughout(case) or trains_on(case) == "j1")
+
+
+def first_year_unknown(case: Case) -> bool:
+    """Matched to an advanced place, with no first year recorded that goes before it (match.mistake.prelim-trap)?"""
+    if case.result != "matched" or case.season.position != "advanced" or case.past(case.post.began):
+        return False
+    return all(one.kind in (None, "advanced", "fellowship") for one in case.profile.start.positions)

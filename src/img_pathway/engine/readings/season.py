@@ -7,6 +7,7 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -18,7 +19,7 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Season
 from img_pathway.profile.facts.season import Programme
-from img_pathway.rulebook.book import joined_alike
+from img_pathway.rulebook.book import Rulebook, joined_alike
 from img_pathway.rulebook.types import TRUSTED, Event, Specialty
 
 NEXT_DAY = timedelta(days=1)
@@ -420,13 +421,6 @@ def missing_half(case: Case) -> Half | None:
     return "first-year" if advanced else "later-years" if first else "either"
 
 
-def first_year_unknown(case: Case) -> bool:
-    """Matched to an advanced place, with no first year recorded that goes before it (match.mistake.prelim-trap)?"""
-    if case.result != "matched" or case.season.position != "advanced" or case.past(case.post.began):
-        return False
-    return all(one.kind in (None, "advanced", "fellowship") for one in case.profile.start.positions)
-
-
 def _season_of(case: Case, event: Event) -> Season:
     return case.season if event.season == case.target else case.profile.seasons.get(event.season, case.season)
 
@@ -486,12 +480,11 @@ def seen_open(case: Case, event: Event) -> bool:
     return seen
 
 
-def nothing_to_rank(case: Case) -> bool | None:
-    """Is ranking open with no interview to rank a programme by? ``None`` where nothing is recorded of interviews.
+def pathway_opened(book: Rulebook) -> Callable[[int], date | None]:
+    """For the doubts of a form or `set`: the day on which a Pathway season opened, where that is published."""
 
-    Rules: nrmp.rank.only-certified, nrmp.soap.eligible.
-    """
-    opens, count = case.event("nrmp.ranking"), case.season.interviews
-    if count or opens is None or is_open(case, opens) is not True:
-        return False
-    return None if count is None else True
+    def opened(season: int) -> date | None:
+        event = book.event(season, "pathway.open")
+        return event.day if event is not None and event.confidence in TRUSTED else None
+
+    return opened

@@ -33,6 +33,13 @@ OPEN_WORK = frozenset({"work-permit", "asylee", "refugee", "h4", "j2", "l2", "tp
 
 BY_STATUS: Final = frozenset({"asylee", "refugee"})
 """Statuses that no card ends."""
+NEEDS_A_CARD: Final = {
+    "h4": (Said("visa.need.h4-alone"), ("visa.need.ead-open-market", "visa.h1b.dual-intent")),
+    "j2": (Said("visa.need.j2-alone"), ("visa.j2.work", "visa.need.ead-open-market")),
+    "l2": (Said("visa.need.l2-alone"), ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market")),
+    "tps": (Said("visa.need.tps-alone"), ("visa.need.ead-open-market",)),
+}
+"""Statuses that let nobody train by themselves, what is said while no card is recorded, and its rules."""
 RENEWAL: Final = "visa.need.ead-renewal"
 
 
@@ -93,6 +100,12 @@ def work_permit_serves(case: Case) -> bool:
     return status in BY_STATUS or (first_day is not None and first_day <= card.until)
 
 
+def card_missing(case: Case) -> tuple[Said, tuple[str, ...]] | None:
+    """Where the status alone lets nobody train and no work permit is recorded: that, and its rules."""
+    no_card = case.profile.visa.work_permit_until is None
+    return NEEDS_A_CARD.get(case.profile.profile.us_status or "") if no_card else None
+
+
 def us_citizen(case: Case) -> bool:
     """A citizen by status or by passport."""
     person = case.profile.profile
@@ -127,6 +140,8 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     if status in OPEN_WORK - BY_STATUS and first is not None and begins is not None and begins > max(first, case.today):
         late = Said("visa.need.work-permit-from", day=begins, start=first)
         return "check", late, ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension")
+    if (alone := card_missing(case)) is not None:
+        return "check", *alone
     if status in OPEN_WORK:
         return (
             "check",

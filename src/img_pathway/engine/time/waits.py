@@ -92,6 +92,8 @@ class Begin(NamedTuple):
 
     day: Dated
     named: DayName
+    serves: str = ""
+    """The step whose booked day it is counted back from; empty where it is counted from a day of the season."""
 
     @property
     def possible(self) -> DayName | None:
@@ -131,12 +133,12 @@ def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin | None:
         return after
     ahead = (after.day - today).days
     if lead.bad <= ahead:
-        return Begin(after.day.plus(-lead.bad, lead.confidence, lead.rules), after.named)
+        return after._replace(day=after.day.plus(-lead.bad, lead.confidence, lead.rules))
     if lead.best <= ahead:
-        return Begin(after.day.plus(-lead.best, lead.confidence, lead.rules), "latest possible")
+        return after._replace(day=after.day.plus(-lead.best, lead.confidence, lead.rules), named="latest possible")
     if lead.confidence in FIRM_WAITS:
         return None
-    return Begin(after.day, "latest possible")
+    return after._replace(named="latest possible")
 
 
 def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:

@@ -15,6 +15,7 @@ from img_pathway.engine.readings.visa_need import (
     HOME_STAY,
     OPEN_WORK,
     Barred,
+    card_missing,
     changes_status,
     class_closed,
     inside,
@@ -273,6 +274,8 @@ def _work_permit(case: Case) -> Found:
     facts = ("profile.us_status", "visa.work_permit_until")
     if case.profile.profile.us_status not in OPEN_WORK:
         return Found("unknown", (Reason(Said("visa.work-permit.none"), rests[:1], facts),), rests)
+    if (alone := card_missing(case)) is not None and not no_longer_protected(case):
+        return Found("unknown", (Reason(*alone, facts),), rests)
     state: ClassState = "open"
     reasons = [Reason(Said("visa.work-permit.while-it-lasts"), rests[:1], facts)]
     card, first = work_permit(case), case.first_day

@@ -13,6 +13,8 @@ from img_pathway.profile.typed.problem import Problem
 
 Mark = Callable[[str, Sitting], int | None]
 """The mark by which the score of a sitting contradicts its result, where that is known for sure."""
+Opened = Callable[[int], date | None]
+"""The day on which the Pathway season of a Match opened, where that is published."""
 
 _STEPS = ("step1", "step2ck", "step2cs", "step3")
 _MOST_SITTINGS = 6
@@ -53,7 +55,7 @@ _HARDLY_BEFORE = {
 """Pairs of dates whose second hardly lies before the first."""
 
 
-def improbable(profile: Profile, today: date, mark: Mark | None) -> Iterator[Problem]:
+def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened | None = None) -> Iterator[Problem]:
     """Everything improbable that no declaration can refuse."""
     for step in _STEPS:
         yield from _sittings(step, getattr(profile.exams, step), mark)
@@ -68,7 +70,7 @@ def improbable(profile: Profile, today: date, mark: Mark | None) -> Iterator[Pro
             fix = "Check both, or record the registration it belongs to."
             yield _doubt(f"exams.{step}.{number}.date", text, fix)
     yield from _together(profile)
-    yield from _too_soon(profile, today)
+    yield from _too_soon(profile, today, opened)
     yield from _orders(profile)
     yield from _person(profile, today)
     yield from _licence(profile)
@@ -197,7 +199,7 @@ def _together(profile: Profile) -> Iterator[Problem]:
         yield _doubt("certificate.issued", text, "Check both days.")
 
 
-def _too_soon(profile: Profile, today: date) -> Iterator[Problem]:
+def _too_soon(profile: Profile, today: date, opened: Opened | None) -> Iterator[Problem]:
     """A result days after its test, a Pathway of a season that was not open, a period too long to be one."""
     for step in _STEPS:
         for number, one in enumerate(getattr(profile.exams, step), 1):
@@ -206,9 +208,16 @@ def _too_soon(profile: Profile, today: date) -> Iterator[Problem]:
                 text = f"a result within days of the test ({say(one.date)}): they take weeks"
                 yield _doubt(f"exams.{step}.{number}.result", text, "Check the test day.")
     for number, entry in enumerate(profile.skills.pathway, 1):
-        if entry.season and entry.accepted and entry.accepted < date(entry.season - 1, 6, 1):
+        if not (entry.season and entry.accepted):
+            continue
+        own = profile.seasons.get(entry.season)
+        first = (own and own.pathway_opened) or (opened(entry.season) if opened is not None else None)
+        if entry.accepted < date(entry.season - 1, 6, 1):
             text = f"accepted ({say(entry.accepted)}) before that season can have opened"
             yield _doubt(f"skills.pathway.{number}.season", text, "Check season and day.")
+        elif first is not None and entry.accepted < first:
+            text = f"accepted ({say(entry.accepted)}) before the {entry.season} season opened ({say(first)})"
+            yield _doubt(f"skills.pathway.{number}.accepted", text, "Check season and day.")
     sat = min((one.date for one in profile.skills.oet if one.date), default=None)
     for number, entry in enumerate(profile.skills.pathway, 1):
         if sat and entry.accepted and entry.accepted < sat and not profile.certificate.issued:

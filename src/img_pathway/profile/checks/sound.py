@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.days import say
-from img_pathway.profile.checks.improbable import Mark, improbable
+from img_pathway.profile.checks.improbable import Mark, Opened, improbable
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.profile.typed.keys import recorded, tables
 from img_pathway.profile.typed.problem import Problem, Severity
@@ -29,10 +29,11 @@ _PASS_FAIL_ONLY = date(2022, 1, 26)
 _SUBTESTS = ("listening", "reading", "writing", "speaking")
 
 
-def problems(profile: Profile, today: date, mark: Mark | None = None) -> list[Problem]:
+def problems(profile: Profile, today: date, mark: Mark | None = None, opened: Opened | None = None) -> list[Problem]:
     """Everything impossible or improbable among the facts, judged on `today` (the day where the user is).
 
-    `mark` knows what the rulebook makes of a score; without it no score is held against its result.
+    `mark` knows what the rulebook makes of a score; without it no score is held against its result. `opened` knows
+    when a Pathway season opened.
     """
     found = [
         *_future(profile, today),
@@ -44,7 +45,7 @@ def problems(profile: Profile, today: date, mark: Mark | None = None) -> list[Pr
         *_skills(profile, today),
         *_orders(profile),
         *_seasons(profile, today),
-        *improbable(profile, today, mark),
+        *improbable(profile, today, mark, opened),
     ]
     return sorted(found, key=lambda problem: problem.severity)
 
@@ -249,6 +250,11 @@ def _seasons(profile: Profile, today: date) -> Iterator[Problem]:
             )
         # Some specialties and the military match earlier than the others, but not before December.
         if season.result not in (None, "withdrawn") and today < date(year - 1, 12, 1):
-            yield _error(f"{key}.result", f"the Match of {year} has not been held yet", "Record it once you know it.")
+            held = today.year if today.month > 3 else today.year - 1
+            earlier = f"Of an earlier one record it as the result of Match {held}."
+            yield _error(f"{key}.result", f"the Match of {year} has not been held yet", earlier)
+        elif season.result not in (None, "withdrawn") and today < date(year, 3, 1):
+            text = f"most specialties match in March {year}"
+            yield _warning(f"{key}.result", text, f"Of an earlier one record it as the result of Match {year - 1}.")
         if (season.soap_accepted or season.soap_accepted_known) and season.result == "matched":
             yield _warning(f"{key}.soap_accepted", "a SOAP offer although matched", "Check which one is right.")

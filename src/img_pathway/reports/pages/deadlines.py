@@ -14,7 +14,7 @@ from img_pathway.engine.ahead.behind import Behind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, item, line, spaced, told
 from img_pathway.reports.pages.nearest import portal_words
-from img_pathway.reports.words import Heard, counted, distance, instant, trust
+from img_pathway.reports.words import Heard, counted, distance, instant, same_as, trust
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def deadlines_page(
         if group.title:
             blocks.append(heading(group.title, f"{len(group.entries)}"))
         for row in rows_of(group.entries):
-            blocks += heard.page([_entry(row, assessment)], f"as for {row[0].title}")
+            blocks += heard.page([_entry(row, assessment)], same_as(row[0].title))
     return blocks
 
 

@@ -116,13 +116,10 @@ def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block
     if step.portal:
         told.append((("at ", "dim"), portal_words(rulebook, step.portal)))
     if step.by:
-        told.append(
-            (
-                (f"{BY[step.named]} ", "dim"),
-                (day(step.by), "strong"),
-                f", {distance(max(step.by, assessment.today), assessment.today)}",
-            )
-        )
+        far = distance(max(step.by, assessment.today), assessment.today)
+        # What is booked names its day itself.
+        booked = step.named == "booked"
+        told.append((far,) if booked else ((f"{BY[step.named]} ", "dim"), (day(step.by), "strong"), f", {far}"))
     usual = case.book.step(step.step)
     if step.do == usual.do:
         # Of anything else that a step may ask for, neither its fee nor its wait is known.

@@ -9,7 +9,7 @@ from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.readings.interviews import InterviewState
 from img_pathway.reports.page import ALL, Block, Line, headed, line
 from img_pathway.reports.pages.findings import at_hand, to_mend
-from img_pathway.reports.words import Heard, instant
+from img_pathway.reports.words import instant
 
 STATES: dict[InterviewState, tuple[str, str]] = {
     "to answer": ("! to answer", "warn"),
@@ -25,7 +25,6 @@ STATES: dict[InterviewState, tuple[str, str]] = {
 
 def interviews_page(board: InterviewsBoard, now: datetime, opened: Container[str] = ALL) -> list[Block]:
     """What clashes, what is to be answered, what is ahead, then the rest and what to have at hand; a remark is made once."""
-    heard = Heard()
     groups: tuple[tuple[str, tuple[InterviewState, ...]], ...] = (
         ("To answer", ("to answer",)),
         ("Ahead", ("ahead", "no day", "waitlisted")),
@@ -34,12 +33,12 @@ def interviews_page(board: InterviewsBoard, now: datetime, opened: Container[str
     rows = [
         block
         for words, states in groups
-        for block in headed(words, [_row(row, now, heard) for row in board.rows if row.state in states], role="head")
+        for block in headed(words, [_row(row, now) for row in board.rows if row.state in states], role="head")
     ]
     return [Block((line(board.summary),)), *to_mend(board.findings, opened), *rows, *at_hand(board.findings, opened)]
 
 
-def _row(row: InterviewRow, now: datetime, heard: Heard) -> Block:
+def _row(row: InterviewRow, now: datetime) -> Block:
     lines: list[Line] = [line((row.programme, "strong"), right=(STATES[row.state],))]
     about = [instant(row.at, now)] if row.at is not None else []
     about += [f"{row.minutes} minutes"] if row.minutes else []
@@ -49,8 +48,8 @@ def _row(row: InterviewRow, now: datetime, heard: Heard) -> Block:
         lines.append(line(f"  {', '.join(about)}", hang=2))
     if row.answer_due is not None and row.state == "to answer":
         lines.append(line(("  Answer due ", "dim"), (instant(row.answer_due, now), "strong"), hang=2))
-    if text := heard.fresh(row.text, f"as for {row.programme}"):
-        lines.append(line(f"  {text}", hang=2))
+    if row.text:
+        lines.append(line(f"  {row.text}", hang=2))
     for label, text in (("With", row.people), ("Notes", row.notes)):
         if text:
             lines.append(line((f"  {label} ", "dim"), text, hang=4))

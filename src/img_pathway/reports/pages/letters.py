@@ -8,7 +8,7 @@ from img_pathway.days import say as day
 from img_pathway.engine.letters.board import LetterRow, LettersBoard, LetterState
 from img_pathway.reports.page import ALL, Block, Line, headed, line
 from img_pathway.reports.pages.findings import to_know
-from img_pathway.reports.words import BY, Heard
+from img_pathway.reports.words import BY
 
 STATES: dict[LetterState, tuple[str, str]] = {
     "to ask": ("○", "locked"),
@@ -26,8 +26,7 @@ WAIVED = {True: "waived: you will not see it", False: "not waived", None: ""}
 
 def letters_page(board: LettersBoard, opened: Container[str] = ALL) -> list[Block]:
     """Every letter and every finding, those in `opened` with their rules; what is so for several letters is said once."""
-    heard = Heard()
-    rows = headed("Letters", [_row(row, heard) for row in board.rows], role="head")
+    rows = headed("Letters", [_row(row) for row in board.rows], role="head")
     return [*letters_head(board), *rows, *to_know(board.findings, opened, "The set")]
 
 
@@ -41,7 +40,7 @@ def letters_head(board: LettersBoard) -> list[Block]:
     return [Block(tuple(head))]
 
 
-def _row(row: LetterRow, heard: Heard) -> Block:
+def _row(row: LetterRow) -> Block:
     glyph, role = STATES[row.state]
     about = ", ".join(filter(None, (row.kind, row.specialty, WAIVED[row.waived])))
     since = f" {day(row.since)}" if row.since else ""
@@ -50,8 +49,8 @@ def _row(row: LetterRow, heard: Heard) -> Block:
     ]
     if about:
         lines.append(line((f"  {about}", "dim")))
-    if text := heard.fresh(row.text, f"as for {row.writer or 'the one above'}"):
-        lines.append(line(f"  {text}", hang=2))
+    if row.text:
+        lines.append(line(f"  {row.text}", hang=2))
     if row.assigned:
         lines.append(line(("  Assigned to ", "dim"), ", ".join(row.assigned), hang=4))
     return Block(tuple(lines), id=f"fact:{row.id}")

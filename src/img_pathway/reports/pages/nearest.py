@@ -43,7 +43,9 @@ def next_card(assessment: Assessment, rulebook: Rulebook, full: bool = False) ->
         due = None  # the end of the season helps nobody whose programmes have ranked before it
     if step.by and (due is None or step.by != due.day):
         far = distance(max(step.by, assessment.today), assessment.today)
-        lines.append(line((day(step.by), "strong"), f", {far}", label=BY[step.named].capitalize()))
+        # What is booked names its day itself.
+        when: list[Part] = [(far, "strong")] if step.named == "booked" else [(day(step.by), "strong"), (f", {far}", "")]
+        lines.append(line(*when, label="When" if step.named == "booked" else BY[step.named].capitalize()))
     lines += told("Deadline", deadline(due, assessment.now) if due else "")
     return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail")
 
@@ -110,7 +112,7 @@ def then_blocks(then: tuple[Next, ...]) -> list[Block]:
 
 def _then_block(step: Next) -> Block:
     lines = [line("· ", step.do, hang=2)]
-    if step.by:
+    if step.by and step.named != "booked":
         lines.append(line((f"  {BY[step.named]} {day(step.by)}", "dim"), hang=2))
     return Block(tuple(lines), id=f"then:{step.step}", gap=0)
 

@@ -7,7 +7,7 @@ from datetime import date
 from img_pathway.days import say
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
-from img_pathway.reports.words import GLYPHS, Heard, counted, day, room, spare, trust
+from img_pathway.reports.words import GLYPHS, Heard, counted, day, room, same_as, spare, trust
 
 _NEAR = 3
 TIGHT = 14
@@ -127,7 +127,7 @@ def slack_role(slack: int | None) -> str:
 
 def _step(step: PlannedStep, heard: Heard) -> Block:
     """A step with its dates as labelled lines: a screen may put them in columns."""
-    again = f"as for {step.title}"
+    again = same_as(step.title)
     notes = step.notes if step.earliest is None or step.foreseen else ()
     lines = [
         line((f"{GLYPHS[step.status]} ", step.status), step.title),

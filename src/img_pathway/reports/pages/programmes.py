@@ -10,7 +10,7 @@ from img_pathway.engine.programmes.filters import Fit
 from img_pathway.profile.typed.countries import states
 from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
-from img_pathway.reports.words import Heard, instant
+from img_pathway.reports.words import instant
 
 VERDICTS: dict[Fit, tuple[str, str]] = {
     "fits": ("✓ fits", "done"),
@@ -24,13 +24,12 @@ def programmes_page(
     board: ProgrammesBoard, opened: Container[str] = ALL, rows: Sequence[ProgrammeRow] | None = None
 ) -> list[Block]:
     """The board; `rows` are those shown, all of them without it."""
-    heard = Heard()
     shown = board.rows if rows is None else rows
     count = f" {len(shown)} shown." if len(shown) != len(board.rows) else ""
     return [
         Block((line(f"{board.summary}{count}"), *_budget(board))),
         *to_know(board.findings, opened),
-        *headed("Programmes", spaced([block for row in shown for block in _row(row, opened, heard)]), role="head"),
+        *headed("Programmes", spaced([block for row in shown for block in _row(row, opened)]), role="head"),
     ]
 
 
@@ -55,7 +54,7 @@ def budget_blocks(board: ProgrammesBoard) -> list[Block]:
     return [*headed("Signals", spaced(signals), role="head"), *cost]
 
 
-def _row(row: ProgrammeRow, opened: Container[str], heard: Heard) -> list[Block]:
+def _row(row: ProgrammeRow, opened: Container[str]) -> list[Block]:
     ident = f"programme:{row.id}"
     marks = ", ".join(filter(None, (row.specialty, row.city, row.state, row.track, row.status)))
     signal = f"  {row.signal} signal" if row.signal not in ("", "none") else ""
@@ -65,8 +64,8 @@ def _row(row: ProgrammeRow, opened: Container[str], heard: Heard) -> list[Block]
     if marks:
         lines.append(line((f"  {marks}", "dim"), hang=2))
     if row.verdict != "fits":
-        again = f"as for {row.name or 'the one above'}"
-        lines += [line(f"  {text}", hang=2) for text in (heard.fresh(row.reasons[0].text, again),) if text]
+        # A row is read by itself: its reason stands in words, also where the one above has the same.
+        lines.append(line(f"  {row.reasons[0].text}", hang=2))
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     rest = row.reasons if row.verdict == "fits" else row.reasons[1:]

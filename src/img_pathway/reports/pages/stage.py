@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say, say_short
 from img_pathway.engine.model import SETTLED
+from img_pathway.engine.what_next import before_booked
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, item, line, spaced
 from img_pathway.reports.pages.nearest import again_block, days_left, loses, urgency, warning_block
@@ -191,6 +192,9 @@ def date_lines(assessment: Assessment, state: StepState) -> list[Line]:
             lines.append(_latest("safe ", act, today, then or "; even if things go slowly"))
         else:
             lines.append(line(day_and_distance(act, today), (then, "dim"), label=name.capitalize()))
+    if (begin := assessment.before_booked(state.id, state.latest_safe)) is not None and assessment.case is not None:
+        why = assessment.case.words.text(before_booked(assessment.case, begin))
+        lines.append(line(day_and_distance(begin.day, today), (f"; {why}", "dim"), label="Act by"))
     if state.latest_possible and state.status != "waiting":
         lines.append(_latest("possible ", state.latest_possible, today, "; only if all goes fast"))
     if state.due:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.reports.page import Block, Line, headed, heading, item, line, spaced
 from img_pathway.reports.pages.nearest import cliff_block, next_card, rulebook_lines, then_blocks, warning_block
-from img_pathway.reports.words import GLYPHS, Heard, act_by, day, day_and_distance, deadline
+from img_pathway.reports.words import GLYPHS, Heard, act_by, day, day_and_distance, deadline, same_as
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -63,7 +63,7 @@ def _step(step: StepState, assessment: Assessment, heard: Heard) -> list[Line]:
     status = f"{GLYPHS[step.status]} {step.status}"
     texts: list[str] = []
     if step.status not in _UNEXPLAINED:
-        again = f"as for {step.title}"
+        again = same_as(step.title)
         texts += dict.fromkeys(heard.fresh(reason.text, again) for reason in step.reasons)
     if step.status != "done":
         texts += _dates(step, assessment)

@@ -14,7 +14,7 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
 if TYPE_CHECKING:
-    from img_pathway.profile.checks.improbable import Mark
+    from img_pathway.profile.checks.improbable import Mark, Opened
 
 MAX_TYPED = 4000
 """Characters a field takes before it stops; more than a fact may hold, so that the limit is explained."""
@@ -70,7 +70,12 @@ def changes(profile: Profile, key: str, value: Any) -> list[tuple[str, Any]]:
 
 
 def weigh(
-    profile: Profile, key: str, value: Any, day_for: Callable[[Profile], date], mark: Mark | None = None
+    profile: Profile,
+    key: str,
+    value: Any,
+    day_for: Callable[[Profile], date],
+    mark: Mark | None = None,
+    opened: Opened | None = None,
 ) -> Verdict:
     """What recording `value` would make impossible or improbable that is not so already; `day_for` says on which day."""
     from img_pathway.profile.checks.sound import problems
@@ -82,8 +87,8 @@ def weigh(
     except BadValue as bad:
         return Verdict(sentence(bad.why, bad.fix))
     today = day_for(changed)
-    known = {(problem.key, problem.text) for problem in problems(profile, today, mark)}
-    fresh = [problem for problem in problems(changed, today, mark) if (problem.key, problem.text) not in known]
+    known = {(problem.key, problem.text) for problem in problems(profile, today, mark, opened)}
+    fresh = [problem for problem in problems(changed, today, mark, opened) if (problem.key, problem.text) not in known]
     for problem in fresh:
         if problem.severity == "error":
             return Verdict(sentence(problem.text, problem.fix))
@@ -92,12 +97,12 @@ def weigh(
     return Verdict()
 
 
-def warnings(profile: Profile, today: date, mark: Mark | None = None) -> dict[str, str]:
+def warnings(profile: Profile, today: date, mark: Mark | None = None, opened: Opened | None = None) -> dict[str, str]:
     """The standing doubts about recorded facts, by key."""
     from img_pathway.profile.checks.sound import problems
 
     found: dict[str, str] = {}
-    for problem in problems(profile, today, mark):
+    for problem in problems(profile, today, mark, opened):
         found.setdefault(problem.key, sentence(problem.text, problem.fix))
     return found
 

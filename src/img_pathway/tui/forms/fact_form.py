@@ -84,7 +84,7 @@ class FactForm(Widget):
         self.refresh_facts()
 
     def _asked(self) -> tuple[Asked, ...]:
-        return asked(self._keys, self.desk.profile.profile.target_match)
+        return asked(self._keys, self.desk.profile.profile.target_match, self.desk.today)
 
     def expect(self, width: int) -> bool:
         """Lay the labels out for a width of the form; True if they were laid out for another."""
@@ -138,9 +138,11 @@ class FactForm(Widget):
 
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
+        from img_pathway.engine.readings.season import pathway_opened
         from img_pathway.engine.readings.sittings import mark_against
 
-        return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(self.desk.rulebook))
+        book = self.desk.rulebook
+        return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(book), pathway_opened(book))
 
     def _doubt(self, key: str, doubts: Mapping[str, str]) -> str:
         """The standing doubt about what a field holds."""

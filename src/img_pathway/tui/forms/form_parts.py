@@ -140,12 +140,13 @@ class Shown(NamedTuple):
 
 def doubts(desk: Desk) -> dict[str, str]:
     """The standing doubts about recorded facts, by key."""
+    from img_pathway.engine.readings.season import pathway_opened
     from img_pathway.engine.readings.sittings import mark_against
 
     # Where nothing is recorded there are none: what knows all countries need not be imported.
     if desk.profile == Profile():
         return {}
-    return check.warnings(desk.profile, desk.today, mark_against(desk.rulebook))
+    return check.warnings(desk.profile, desk.today, mark_against(desk.rulebook), pathway_opened(desk.rulebook))
 
 
 def chain(parts: Sequence[Widget]) -> list[Widget]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from img_pathway.profile.facts import Fact, Table
 from img_pathway.profile.typed.keys import locate
@@ -28,14 +31,26 @@ class AskedList(NamedTuple):
 Asked = AskedFact | AskedList
 
 
-def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
+def last_held(season: int | None, today: date) -> int:
+    """The last Match that was held before the one aimed for: in March of its year."""
+    held = today.year if today.month > 3 else today.year - 1
+    return held if season is None else min(held, season - 1)
+
+
+def asked(keys: Iterable[str], season: int | None = None, today: date | None = None) -> tuple[Asked, ...]:
     """The facts and lists that `keys` name, in order and each once.
 
-    ``{season}`` stands for the target Match; without one, the target itself is asked first.
+    ``{season}`` stands for the target Match; without one, the target itself is asked first. ``{held}`` stands for the
+    last Match held before it, and asks nothing without `today`.
     Raises `BadValue` for a key that leads nowhere.
     """
     found: dict[str, Asked] = {}
     for pattern in keys:
+        if "{held}" in pattern:
+            if today is not None:
+                one = _of_the_last(pattern, last_held(season, today))
+                found.setdefault(one.key, one)
+            continue
         if "{season}" not in pattern:
             key = pattern
         elif season is None:
@@ -50,6 +65,15 @@ def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
         else:
             raise KeyError(key)
     return tuple(found.values())
+
+
+def _of_the_last(pattern: str, year: int) -> AskedFact:
+    """A fact of the last Match held: it bears the year, since that of the one aimed for stands beside it."""
+    key = pattern.replace("{held}", str(year))
+    fact = locate(key).fact
+    assert fact is not None
+    label, more = f"{fact.label} of Match {year}", "Of a Match before the one you aim for, if you took part in it."
+    return AskedFact(key, replace(fact, label=label, help=more))
 
 
 def entry_asks(parent: AskedList, number: int) -> tuple[Asked, ...]:

@@ -77,6 +77,12 @@ PAGES: tuple[FirstPage, ...] = (
         ("profile.target_match", "profile.specialties"),
     ),
     FirstPage(
+        "A Match before it",
+        "Asked because you have sat both Steps. Only if you applied before; else go on.",
+        ("seasons.{held}.result",),
+        _sat_both,
+    ),
+    FirstPage(
         "How that Match ended",
         "Asked because it has been held. After it comes training, or a later Match.",
         ("seasons.{season}.result", "start.began"),

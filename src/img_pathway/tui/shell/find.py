@@ -19,7 +19,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import FIND, Command, can
 from img_pathway.tui.forms.find import likeness
-from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked
+from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, last_held
 from img_pathway.tui.screens.base import BaseScreen, Front
 from img_pathway.tui.shell.offered import commands_of, do
 from img_pathway.tui.shell.screens import WITH_FORM, screen_class
@@ -162,18 +162,20 @@ class FindProvider(Provider):
         target = wizard.desk.profile.profile.target_match
         for step in wizard.desk.rulebook.steps:
             if step.id in wizard.desk.assessment.by_id:
-                yield from ((step.id, step.title, item) for item in asked(step.fields, target))
+                yield from ((step.id, step.title, item) for item in asked(step.fields, target, wizard.desk.today))
         for name, page in _boards().items():
             yield from ((name, page.TITLE or "", item) for item in asked(page.KEYS, target))
 
     def _field_hits(self, meant: Meant) -> list[Hit]:
         """Facts and lists that a form asks, by label and choices: each once, where it is asked first; the cursor goes there."""
         wizard, query = self.wizard, meant[0][0].strip()
-        season = f"seasons.{wizard.desk.profile.profile.target_match}."
+        target = wizard.desk.profile.profile.target_match
+        season, held = f"seasons.{target}.", f"seasons.{last_held(target, wizard.desk.today)}."
         hits: dict[tuple[str, str], Hit] = {}
         for place, title, item in self._asked():
             for name, called in _called(item).items():
                 key = (f"{item.key}.1.{name}" if name else item.key).replace(season, "seasons.{season}.")
+                key = key.replace(held, "seasons.{held}.")
                 own = (*called, *_also("facts", key))
                 score = max(_answers(meant, own), _answers_within(meant, own, title))
                 if score > 0 and (item.key, name) not in hits:
