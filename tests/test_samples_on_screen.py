@@ -182,6 +182,7 @@ async def test_us_citizen_at_a_caribbean_school(tmp_path: Path, network: list[st
         await i.next_page("Where you are going")
         await i.fill("profile.target_match", "2027")
         await i.fill("profile.specialties", "internal medicine")
+        await i.next_page("A Match before it")
         await i.next_page("The one thing to do")
         await i.click_button("Go to Home ›")
         await i.see("NEXT", "Match 2027")

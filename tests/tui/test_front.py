@@ -23,7 +23,7 @@ async def test_a_double_click_beside_the_palette_closes_it_once(wizard: Start) -
         assert isinstance(w.app.screen, CommandPalette)
         for _ in range(2):
             for kind in (events.MouseDown, events.MouseUp):
-                w.app.post_message(kind(None, 0, 23, 0, 0, 1, False, False, False, 0, 23))
+                w.app.post_message(kind(None, 0, 21, 0, 0, 1, False, False, False, 0, 21))
         await w.rest()
         assert w.screen == "HomeScreen"
 

@@ -104,7 +104,7 @@ async def test_what_cannot_be_read_inside_an_entry_stands_there_at_the_next_star
         form = w.app.screen.form  # type: ignore[attr-defined]
         field = next(each for each in form.fields if each.key.endswith(".1.date"))
         assert field.state.text == "31 Feb 2027"
-        assert "not recorded:" in w.text
+        assert "not recorded, left from before:" in w.text
         # Once it is read it is gone from there.
         await w.press("ctrl+u")
         await w.type("3 Feb 2027")
@@ -126,4 +126,4 @@ async def test_in_a_form_of_a_board_too(wizard: Start) -> None:
         await w.rest()
         await w.press("a")
         assert "someday" in w.text
-        assert "not recorded:" in w.text
+        assert "not recorded, left from before:" in w.text

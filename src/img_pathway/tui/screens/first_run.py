@@ -204,7 +204,7 @@ class FirstRun(BaseScreen):
     FirstRun.-choosing #ways {{ display: none; }}
     FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
     FirstRun #answer {{ max-width: {WIDEST}; }}
-    FirstRun #ways {{ height: 3; padding: 1 2 1 4; dock: bottom; margin: 0 0 1 0; }}
+    FirstRun #ways {{ height: 3; padding: 1 2 1 4; }}
     """
     TITLE = "First questions"
     AUTO_FOCUS = None

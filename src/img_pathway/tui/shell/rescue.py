@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.reactive import Initialize, Reactive
@@ -16,6 +16,8 @@ from img_pathway.tui.textual_private import QuietEnd, error_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.screen import Screen
 
     from img_pathway.desk.folder import DataFolder
     from img_pathway.desk.session import Desk
@@ -48,6 +50,9 @@ class RescueApp(QuietEnd, App[str]):
         on_signals(lambda number: self.exit(return_code=128 + number))
         words = f"{self._refused.where}: {self._refused.what}. {UNREADABLE}"
         self.push_screen(Restore("This profile cannot be read", words, self._versions), self.exit)
+
+    def screen_left(self, screen: Screen[Any]) -> None:
+        """Nothing is said here that would go with a question."""
 
 
 def bring_back(data: DataFolder, path: Path, refused: StoreError) -> Desk:
