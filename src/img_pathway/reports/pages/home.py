@@ -167,7 +167,7 @@ def side_blocks(
         *headed("Dates not to miss", date_blocks(cliffs[len(near) :][:CLIFFS], roomy, width < WIDE)),
         *headed("Good to know", note_blocks(assessment)),
         *waiting_blocks(assessment),
-        *then_blocks(tuple(one for one in assessment.then if one.do not in said)),
+        *then_blocks(assessment, said),
         Block((*rulebook_lines(assessment, rulebook), link), id="changes:", gap=0),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say
@@ -105,9 +106,17 @@ def _waiting_block(state: StepState) -> Block:
     return Block(tuple(lines), id=f"step:{state.id}", gap=0)
 
 
-def then_blocks(then: tuple[Next, ...]) -> list[Block]:
-    """The steps after the next one, a line each."""
-    return headed("After that", [_then_block(step) for step in then])
+def then_blocks(assessment: Assessment, said: Iterable[str] = ()) -> list[Block]:
+    """The steps after the next one, a line each.
+
+    What the next one, or what was `said` before, asks for already is left out; what several of them ask for stands once.
+    """
+    told = {*said, *((assessment.next.do,) if assessment.next is not None else ())}
+    left: dict[str, Next] = {}
+    for step in assessment.then:
+        if step.do not in told:
+            left.setdefault(step.do, step)
+    return headed("After that", [_then_block(step) for step in left.values()])
 
 
 def _then_block(step: Next) -> Block:
@@ -150,7 +159,7 @@ def portal_words(rulebook: Rulebook, portal: str, full: bool = False) -> str:
 
 def next_page(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
     """The one thing to do now and what follows it; what is with others where nothing is to be done."""
-    blocks = [next_card(assessment, rulebook, full=True), *then_blocks(assessment.then)]
+    blocks = [next_card(assessment, rulebook, full=True), *then_blocks(assessment)]
     if assessment.next is None:
         blocks += waiting_blocks(assessment)
     blocks += headed("Warnings", [warning_block(w) for w in assessment.warnings if w.severity == "danger"])

@@ -25,7 +25,7 @@ def status_page(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
     heard = Heard()
     blocks = [
         Block((line((match, "strong")), line(day(assessment.today)), *rulebook_lines(assessment, rulebook))),
-        *heard.page([next_card(assessment, rulebook, full=True), *then_blocks(assessment.then)], "as told under Next"),
+        *heard.page([next_card(assessment, rulebook, full=True), *then_blocks(assessment)], "as told under Next"),
         *headed("Warnings", heard.page(map(warning_block, assessment.warnings), "as warned above")),
         *headed(
             "Dates on which something is lost",
