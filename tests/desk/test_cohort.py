@@ -394,7 +394,7 @@ PEOPLE = {
          "certificate.issued": "2025-01-15", "seasons.2026.result": "matched", "visa.ds2019_until": "2027-06-30",
          "profile.target_match": "2026", "start.positions.1.match": "2026", "start.positions.1.kind": "categorical",
          "start.positions.1.sponsor_ecfmg": "yes", "start.positions.1.began": "2026-07-01"},
-        "2027-07-30", "Last day to leave after the DS-2019", "Have the sponsor extend the DS-2019",
+        "2027-06-30", "The DS-2019 of this year of training ends", "Have the hospital's liaison open the yearly continuation",
     ),
 }  # fmt: skip
 
