@@ -267,6 +267,13 @@ def test_stand_ins_differ_as_the_names_do(passport: str, other: str) -> None:
     assert not words & {*re.findall(r"\w+", " ".join(made.values()).casefold())}
 
 
+@pytest.mark.parametrize("names", [("12345678", "Ana Rao", "[b]x"), ("Ana Rao", "Анна Рао", "Иван Рост")])
+def test_two_names_that_both_differ_from_the_passport_in_alphabet_differ_too(names: tuple[str, ...]) -> None:
+    made = name_stand_ins(names)
+    for first, second in ((0, 1), (0, 2), (1, 2)):
+        assert same_name(names[first], names[second]) == same_name(made[names[first]], made[names[second]])
+
+
 LETTERS = st.text(st.sampled_from("abcdeéüшжaعب -'."), min_size=1, max_size=12).filter(str.strip)
 
 

@@ -19,6 +19,8 @@ _NOBODY: Final = frozenset({"fnu", "lnu", "nmn", "xxx", "unknown"})
 ANOTHER_SCRIPT: Final = "Имя"
 """Stands for a name in another alphabet than the first one, and where no other stand-in would differ as the name does:
 names in two alphabets are a question, never the same."""
+_MORE_OF_IT: Final = ("Слово", "Пример", "Буква", "Текст")
+"""For further names in that alphabet: like none of one another, for some places are held against each other."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _PARTING: Final = "'’.- "
 """What stands between the words of names everywhere; other signs become a space."""
@@ -52,7 +54,7 @@ def _candidates(name: str, made: dict[str, str], words: _Words) -> Iterator[str]
     for stand_in in made.values():
         joined = "-".join(stand_in.split()) if " " in stand_in else f"{stand_in[:1]}'{stand_in[1:]}"
         yield from (stand_in, joined, _accented(stand_in), _accented(joined))
-    yield ANOTHER_SCRIPT
+    yield from (ANOTHER_SCRIPT, *_MORE_OF_IT)
 
 
 def _accented(name: str) -> str:
@@ -86,6 +88,9 @@ class _Words:
         return self._given[word]
 
     def _new(self, word: str) -> str:
+        if word.isdecimal():
+            # Beside a name in letters it is a question, as another alphabet is.
+            return f"{100 + len(self._given)}"
         used = {one[:1] for one in self._given.values()}
         for known, stand_in in self._others.items():
             differs = differences(known, word)
