@@ -168,9 +168,9 @@ def permit(exam: str) -> Judge:
             awaited = Said("permits.last-try-awaited", exam=STEP_NAMES[hangs_on or exam])
             rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max")
             ruling = open_step(awaited, *rules, facts=(f"exams.{hangs_on}",))
-        if ruling is not None and tried:
-            # The old sitting proves the old permit only.
-            ruling = replace(ruling, firm=True)
+        if ruling is not None and (tried or ruling.status == "lapsed"):
+            # The old sitting proves the old permit only. Without one, a certificate settles a period that is over too.
+            ruling = replace(ruling, firm=bool(tried))
         return ruling
 
     judge.__doc__ = permit.__doc__
