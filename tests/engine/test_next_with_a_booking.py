@@ -6,7 +6,7 @@ from typing import Any
 
 from img_pathway.engine.assessment import Assessment
 from tests.engine.build import judge, profile
-from tests.engine.layers import ACCEPTED, PERSON
+from tests.engine.layers import ACCEPTED, CERTIFIED, PATHWAY, PERSON
 
 SEAT: dict[str, Any] = {"exams": {"step2ck": [{"date": "2027-02-20"}]}, "profile": {"target_match": 2028}}
 
@@ -43,3 +43,21 @@ def test_the_danger_comes_before_what_only_leads_to_it() -> None:
     assert found.next is not None
     assert found.next.step in ("exams.step2ck", "permits.step2ck")
     assert found.next.do == "Move the test day into the period, or free the seat and ask for the extension"
+
+
+def test_a_danger_is_no_day_by_which_a_result_is_asked_after() -> None:
+    step1 = [{"date": "2026-09-01"}, {"date": "2027-09-01"}]
+    withdrawn = {"status": "withdrawn", "graduated": None, "degree": None}
+    person = profile(
+        PERSON, ACCEPTED, {"exams": {"step1": step1}, "school": withdrawn, "profile": {"target_match": 2028}}
+    )
+    found = judge(person, "2026-12-10")
+    assert found.step("exams.step1").status == "waiting"
+    (asked,) = (one for one in (found.next, *found.then) if one is not None and one.step == "exams.step1")
+    assert (str(asked.by), asked.named) == ("2027-09-01", "last day")
+
+
+def test_a_certificate_settles_a_period_that_is_over() -> None:
+    period = {"applied": "2025-01-10", "issued": "2025-01-25", "period_start": "2025-02-01", "period_end": "2025-04-30"}
+    person = profile(PERSON, ACCEPTED, PATHWAY, CERTIFIED, {"permits": {"step2ck": [period]}})
+    assert judge(person, "2026-12-10").step("permits.step2ck").status == "done"

@@ -89,7 +89,7 @@ def losses(
             if after in own:
                 hand(step_id, after)
         hand_back(step_id)
-    for step_id in _endangered(case, left, warnings):
+    for step_id in endangered(case, left, warnings):
         own[step_id] = today
     return own, begin
 
@@ -106,7 +106,7 @@ def booked_days(case: Case) -> dict[str, Dated]:
     return found
 
 
-def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:
+def endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:
     """Steps left that a danger names, and what keeps them locked; neither advice nor a `check` spreads a danger."""
     found: set[str] = set()
     waiting = [step_id for warning in warnings if warning.severity == "danger" for step_id in warning.steps]

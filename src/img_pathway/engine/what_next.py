@@ -21,7 +21,7 @@ from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import evidenced, recorded_late
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
-from img_pathway.engine.soonest import booked_days, in_trouble, only_to_look_up, target_in_doubt
+from img_pathway.engine.soonest import booked_days, endangered, in_trouble, only_to_look_up, target_in_doubt
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import Begin, ahead, last_possible, lead_of, waited_for
 from img_pathway.engine.visa.measures import unsettled, without_consulate
@@ -215,7 +215,7 @@ def following(
         after = [place(left[one]) for one in late_for(case, left, state) if ranks[one] is not Rank.URGENT]
         return min((mine, *((*one[:-1], order[state.id]) for one in after)))
 
-    last = last_days(case)
+    last, threatened = last_days(case), endangered(case, left, warnings)
 
     def ends(state: StepState) -> Said | None:
         day = lost.get(state.id)
@@ -246,7 +246,9 @@ def following(
         if one.by is None and hurries and day is not None and day >= case.today:
             # Begun on whatever day, usual waits bring it too late: at best it is in time until then.
             one = replace(one, by=day, named="latest possible")
-        if loss is not None and day is not None and loss < day and (ending is not None or state.status == "waiting"):
+        # A danger counts as today, but it is no day.
+        capped = ending is not None or (state.status == "waiting" and state.id not in threatened)
+        if capped and loss is not None and day is not None and loss < day:
             # It may still be in time then, what is said to end is not.
             one, day = replace(one, named=None), loss
         return _not_after(case, one, day, missed=missed)
