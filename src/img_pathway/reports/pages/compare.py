@@ -211,7 +211,7 @@ def _reached(side: Outlook) -> str:
 
 
 def _verdict(side: Outlook, later: bool = False) -> str:
-    """How a plan comes out; of one that is seen from another, later day nothing is said that is more or less than there."""
+    """How a plan comes out; of one that is seen from a later day only what holds if all goes well until then."""
     plan = side.plan
     if plan.match is None:
         return "no target recorded"
@@ -226,7 +226,7 @@ def _verdict(side: Outlook, later: bool = False) -> str:
     if plan.feasible is False:
         return "✗ not feasible"
     if later:
-        return "feasible from that day on"
+        return "! feasible if all before it is done by then"
     if plan.safe:
         # No tick: the dates rest on times that nobody can promise.
         return "feasible, a wait is tight" if plan.tight else "feasible and safe"
