@@ -166,7 +166,12 @@ def ds2019(case: Case) -> Ruling | None:
 def _renewal(case: Case) -> Ruling | None:
     """In J-1 training the sponsorship runs for a year at a time and is continued by the hospital (visa.j1.annual-renewal)."""
     year = sponsorship_year(case)
-    if year is None or case.today < year.renew_from or not year.goes_on:
+    if year is None:
+        return None
+    if case.today < year.renew_from and year.unseen_since is not None:
+        unseen = Said("visa.ds2019.of-this-year", day=year.unseen_since)
+        return check(unseen, "visa.j1.annual-renewal", facts=("visa.ds2019_until",), firm=True)
+    if case.today < year.renew_from or not year.goes_on:
         return None
     ends = year.ends
     rules = ("visa.j1.annual-renewal", "visa.evsp.tpl-starts", "visa.evsp.processing", "visa.j1.grace")

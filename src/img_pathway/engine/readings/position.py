@@ -417,6 +417,8 @@ class SponsorshipYear(NamedTuple):
     """The day by which everything is in, so that the sponsor's review is over in time."""
     goes_on: bool
     """Does the training go on after it, as far as recorded?"""
+    unseen_since: Dated | None = None
+    """The end of the year before, where no paper of the one that runs is recorded."""
 
 
 @once
@@ -429,23 +431,23 @@ def sponsorship_year(case: Case) -> SponsorshipYear | None:
     visa, held, months = case.profile.visa, held_today(case), case.number("visa.evsp.ds2019-earliest")
     if case.profile.profile.us_status != "j1" or held is None:
         return None
-    first = held.first_day or held.began
+    first, before = held.first_day or held.began, None
     if visa.ds2019_until is not None:
         ends = Dated(visa.ds2019_until, "yours")
     elif first is not None and held.sponsor_ecfmg is not False:
         year = case.number("visa.j1.annual-renewal")
         ends = Dated(add_months(Dated(first), year), "inferred", ("visa.j1.annual-renewal",)).plus(-1)
-        # Of a paper that is not recorded one who trains on it has had every year's so far.
+        # Who trains on it goes by the year that runs, also where no paper of it is recorded.
         issued = visa.ds2019_issued
         while ends < case.today if issued is None else add_months(ends, -months) <= issued:
-            ends = add_months(ends.plus(1), year).plus(-1)
+            before, ends = ends if issued is None else None, add_months(ends.plus(1), year).plus(-1)
     else:
         return None
     renew_from = case.resting_on(add_months(ends.plus(1), -months), "visa.evsp.ds2019-earliest")
     review = case.book.value("visa.evsp.processing")
     longest = int(review.value["max_days"]) if review is not None else 0
     complete_by = case.resting_on(ends.plus(-longest), "visa.evsp.processing")
-    return SponsorshipYear(ends, renew_from, complete_by, held.ends is None or held.ends > ends)
+    return SponsorshipYear(ends, renew_from, complete_by, held.ends is None or held.ends > ends, before)
 
 
 class Permanence(NamedTuple):
