@@ -105,6 +105,8 @@ class StepState(Struct, frozen=True):
     """What is to be done now, where that is not what the step itself says."""
     last: Dated | None = None
     """The last day of doing that."""
+    set_for: date | None = None
+    """The day ahead, already set, on which that is done."""
     override_note: str | None = None
     override_date: date | None = None
 

@@ -37,14 +37,18 @@ class Ruling(Struct, frozen=True):
     """Where that is done."""
     last: Dated | None = None
     """The last day of doing it."""
+    set_for: date | None = None
+    """The day ahead, already set, on which that is done."""
 
     def also(self, said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
         """The same ruling with one more reason."""
         return replace(self, reasons=(*self.reasons, Reason(said, rules, facts)))
 
-    def act(self, do: Said, portal: str | None = None, last: Dated | None = None) -> Ruling:
-        """The same ruling with an action of its own, and with where and until when it is done."""
-        return replace(self, do=do, portal=portal, last=last)
+    def act(
+        self, do: Said, portal: str | None = None, last: Dated | None = None, *, set_for: date | None = None
+    ) -> Ruling:
+        """The same ruling with an action of its own, and with where, until when or on which day it is done."""
+        return replace(self, do=do, portal=portal, last=last, set_for=set_for)
 
 
 Judge = Callable[[Case], Ruling | None]

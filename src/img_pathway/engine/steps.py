@@ -107,6 +107,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
         asks=EXTRA if end is not None and end.ask is not None else asks if status in _ASKED else None,
         do=None if status in SETTLED else ruling.do if end is None else end.ask,
         last=ruling.last if status not in SETTLED and end is None else None,
+        set_for=ruling.set_for if status not in SETTLED and end is None else None,
         override_note=override.note if override is not None else None,
         override_date=override.date if override is not None else None,
     )

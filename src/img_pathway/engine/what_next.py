@@ -410,14 +410,8 @@ def action(case: Case, state: StepState) -> Said | str:
 
 def _far_ahead(case: Case, state: StepState) -> bool:
     """Is all that is left to go there on a day that is set, and is that still far ahead?"""
-    day = _seat(case, state)
-    if isinstance(state.do, Said) and state.do.id in _ATTENDED:
-        day = next((one for one in state.do.slots.values() if isinstance(one, date)), None)
+    day = _seat(case, state) or state.set_for
     return day is not None and (day - case.today).days > case.book.bounds["soon"]
-
-
-_ATTENDED = ("visa.consulate.go", "match.interviews.keep")
-"""What a ruling asks for that is only done on its day."""
 
 
 def _seat(case: Case, state: StepState) -> date | None:

@@ -342,8 +342,8 @@ def interviews(case: Case) -> Ruling | None:
         ruling = begun(booked, "match.iv.period", facts=facts, firm=True)
         if ahead is not None and not to_answer(case):
             # Its day stands among the dates; there is nothing to answer, and nothing else waits for it.
-            near = (ahead - case.today).days <= case.book.bounds["soon"]
-            return ruling.act(Said("match.interviews.keep", day=ahead), "hospital", last=ahead if near else None)
+            last = ahead if (ahead - case.today).days <= case.book.bounds["soon"] else None
+            return ruling.act(Said("match.interviews.keep", day=ahead), "hospital", last, set_for=ahead)
         return replace(ruling, last=ahead)
     if count:
         held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")

@@ -15,6 +15,7 @@ from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     attested,
     attested_for_another,
+    before_its_season,
     certificate_over,
     certificate_short_of,
     end_lacking,
@@ -133,10 +134,10 @@ def months_added_up(case: Case, year: FirstYear) -> Ruling:
 _CONTRADICTED = ("ecfmg.path-opening", "ecfmg.oet-universal")
 
 
-def contradictory(doubt: Said) -> Ruling:
+def contradictory(case: Case, held: HeldPathway, doubt: Said) -> Ruling:
     """What is recorded of a Pathway cannot be so: it is set right, in the form that holds it, before it ticks anything."""
     told = check(doubt, *_CONTRADICTED, facts=("skills.pathway", "skills.oet"), firm=True)
-    of_season = doubt.id == "skills.pathway.before-its-season"
+    of_season = before_its_season(case, held.application) is not None
     return told.act(Said("skills.pathway.set-season-right" if of_season else "skills.pathway.set-right"))
 
 
@@ -282,7 +283,7 @@ def application(case: Case) -> Ruling | None:
         settled = Said("skills.oet.certificate-settles-it")
         return done(settled, "ecfmg.path-not-for", "ecfmg.cert-permanent-training", facts=("certificate.permanent",))
     if held is not None and held.doubt is not None:
-        return contradictory(held.doubt)
+        return contradictory(case, held, held.doubt)
     current = _current(case, facts)
     if held is not None and held.unexpired is None:
         if held.end is None:

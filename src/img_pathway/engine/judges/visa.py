@@ -297,7 +297,7 @@ def _interview(case: Case, day: date, facts: tuple[str, ...]) -> Ruling:
     if case.first_day is not None and case.first_day < day:
         return booked  # There is nothing to go to: the booking is put right.
     if day > case.today:
-        return booked.act(Said("visa.consulate.go", day=day))
+        return booked.act(Said("visa.consulate.go", day=day), set_for=day)
     return booked.act(Said("visa.consulate.today"), last=its_day)
 
 

@@ -169,7 +169,7 @@ def _second(case: Case, lines: Iterable[LedgerLine], currency: str) -> Second:
 def _payments(case: Case) -> Iterator[LedgerLine]:
     for number, one in enumerate(case.profile.money.payments, 1):
         if one.amount is not None:
-            purpose = one.purpose or purpose_of_fee(case, one.fee) or purpose_of_steps(steps_paid(case, number))
+            purpose = one.purpose or purpose_of_fee(case, one.fee) or purpose_of_steps(case, steps_paid(case, number))
             yield _recorded(case, f"money.payments.{number}", "paid", one, one.date, purpose)
 
 
@@ -274,7 +274,7 @@ def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None, latest: Dated
     return LedgerLine(
         f"{step_id}@{fee.key}", "planned", ": ".join(dict.fromkeys((case.book.step(step_id).title, fee.title))), day, None, USD, low, most, most, Decimal(), None, Decimal(), Decimal(),
         season, "", "", fee.confidence, _remark(fee), step_id, (fee.rule,),
-        purpose_of_step(step_id) or "", latest,
+        purpose_of_step(case, step_id) or "", latest,
     )  # fmt: skip
 
 

@@ -61,19 +61,19 @@ def sums(lines: Iterable[LedgerLine], season: int | None) -> Sums:
     )  # fmt: skip
 
 
-def purpose_of_step(step_id: str) -> Purpose | None:
+def purpose_of_step(case: Case, step_id: str) -> Purpose | None:
     """What the fees of a step are for."""
-    return "exams" if step_id == _OET else _OF_STAGE.get(step_id.partition(".")[0])
+    return "exams" if step_id == _OET else _OF_STAGE.get(case.book.step(step_id).stage)
 
 
 def purpose_of_fee(case: Case, fee: str | None) -> Purpose | None:
     """What a fee of the rulebook is for: as the first step it is told at."""
-    return purpose_of_steps(case.book.rule(fee).steps if fee and case.book.has_rule(fee) else ())
+    return purpose_of_steps(case, case.book.rule(fee).steps if fee and case.book.has_rule(fee) else ())
 
 
-def purpose_of_steps(steps: Iterable[str]) -> Purpose | None:
+def purpose_of_steps(case: Case, steps: Iterable[str]) -> Purpose | None:
     """As the first of some steps that has one."""
-    return next((found for step in steps if (found := purpose_of_step(step)) is not None), None)
+    return next((found for step in steps if (found := purpose_of_step(case, step)) is not None), None)
 
 
 def by_purpose(lines: Iterable[LedgerLine]) -> tuple[Share, ...]:

@@ -300,14 +300,21 @@ class HeldPathway(NamedTuple):
         return False if until(self.short_of, self.end.value) == "ends" else None
 
 
+def before_its_season(case: Case, one: PathwayApplication) -> Event | None:
+    """The opening of its season, where a yes is recorded for a day before it (ecfmg.path-opening)."""
+    opens = case.event("pathway.open", one.season) if one.season is not None else None
+    if opens is None or opens.confidence not in TRUSTED or one.accepted is None or one.accepted >= opens.day:
+        return None
+    return opens
+
+
 def contradicted(case: Case, one: PathwayApplication) -> Said | None:
     """What cannot be so of an accepted Pathway: a yes before its season opened, or before every OET that was sat.
 
     A certificate shows that there was one; an OET after it is for Revalidation. Rules: ecfmg.path-opening,
     ecfmg.oet-universal, ecfmg.path-revalidation.
     """
-    opens = case.event("pathway.open", one.season) if one.season is not None else None
-    if opens is not None and opens.confidence in TRUSTED and one.accepted is not None and one.accepted < opens.day:
+    if (opens := before_its_season(case, one)) is not None:
         return Said("skills.pathway.before-its-season", day=one.accepted, year=one.season, opens=opens)
     sat = [other.date for other in case.oet if other.date is not None and case.past(other.date)]
     if one.accepted is not None and sat and one.accepted < sat[0] and certificate_issued(case) is None:
