@@ -107,18 +107,19 @@ def test_it_is_written_to_be_printed(run: Run, full: str, tmp_path: Path, ending
     assert other.read_bytes() == b"mine"
 
 
-def test_on_paper_it_is_one_sheet_however_much_there_is(run: Run, full: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("today", ["2026-11-22", "2026-11-30", "2027-08-01", "2028-03-20"])
+def test_on_paper_it_is_one_sheet_however_much_there_is(run: Run, full: str, tmp_path: Path, today: str) -> None:
     for number in range(1, 31):
         assert (
             run("set", full, f"waiting.errands.{number}.what=Thing {number} of a long name that takes its room").code
             == 0
         )
-    for path in (full, *map(str, PROFILES)):
+    others = [str(shutil.copy(path, tmp_path / path.name)) for path in PROFILES]
+    for path in (full, *others):
         for paper in ("IN", "US"):
             mine = tmp_path / "mine.pdf"
-            if path == full:
-                assert run("set", full, f"profile.location={paper}").code == 0
-            assert run("brief", path, "--since", "2026-01-01", "-o", str(mine), today=None).code == 0
+            assert run("set", path, f"profile.location={paper}").code == 0
+            assert run("brief", path, "--since", "2026-01-01", "-o", str(mine), today=today).code == 0
             assert len(PdfReader(mine).pages) == 1
 
 

@@ -245,3 +245,12 @@ def test_without_the_typesetter_it_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(NoTypesetter):
         pdf(made("Asha"))
+
+
+@pytest.mark.parametrize("rows", [10, 55, 60, 64])
+def test_what_must_stand_on_one_sheet_does(rows: int) -> None:
+    told = made(blocks=tuple(item(f"A row of a meeting's page: {number}") for number in range(rows)))
+    pages = PdfReader(BytesIO(pdf(told._replace(one_sheet=True)).data)).pages
+    assert len(pages) == 1
+    assert pages[0].extract_text().count("A row of") == rows
+    assert len(PdfReader(BytesIO(pdf(told).data)).pages) == (1 if rows == 10 else 2)

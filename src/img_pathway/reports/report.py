@@ -86,3 +86,5 @@ class Report(NamedTuple):
     sections: tuple[Section, ...]
     short: str = ""
     """The stamp in one line, for the foot of each page."""
+    one_sheet: bool = False
+    """Must it stand on one sheet of paper?"""

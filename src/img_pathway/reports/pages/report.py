@@ -102,7 +102,7 @@ def brief_report(said: Brief) -> Report:
     subject = Subject(said.assessment, said.plan, said.book)
     heading = f"Brief for {say(said.assessment.today)}"
     section = Section("brief", heading, tuple(brief.on_paper(brief.brief_page(said))))
-    return Report(clean(said.person), clean(said.person), (), (section,), _short(subject))
+    return Report(clean(said.person), clean(said.person), (), (section,), _short(subject), one_sheet=True)
 
 
 def stamp(subject: Subject, redacted: bool) -> tuple[str, ...]:

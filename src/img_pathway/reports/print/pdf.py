@@ -92,6 +92,7 @@ def _report(report: Report) -> dict[str, Any]:
         "title": clean(report.title),
         "stamp": [clean(each) for each in report.stamp],
         "short": clean(report.short),
+        "one-sheet": report.one_sheet,
         "sections": [_section(each) for each in report.sections],
     }
 
