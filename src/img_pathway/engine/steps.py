@@ -83,7 +83,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
     if status not in ("ready", "done") and not _ruled(reasons):
         reasons = (*reasons, Reason(Said("step.do", do=step.do), step.rules[:1]))
     if not reasons:
-        reasons = (Reason(Said("step.invitation", do=ruling.do or step.do), step.rules[:1]),)
+        reasons = (Reason(Said("step.invitation", do=ruling.do or step.do), step.rules[:1], repeats="step"),)
     by, due, latest_safe, latest_possible = _dates(case, step, status) if end is None else _NO_DATES
     waits = status == "waiting"
     return StepState(

@@ -223,7 +223,7 @@ def following(
             return None
         ending = [one for one in cliffs if one.event is None and one.due == day]
         own = next((one for one in ending if state.id in one.steps), None)
-        if own is not None and _seat(case, state) is None and all(_invites(reason.said) for reason in state.reasons):
+        if own is not None and _seat(case, state) is None and all(reason.repeats == "step" for reason in state.reasons):
             # It has nothing else to say for itself.
             return Said("next.ends-unless", what=own.certain_loss or own.loss, day=own.due, do=own.remedy)
         others = (one for one in ending if state.id not in one.steps and waited_for(case, left, state.id, one.steps))
@@ -292,13 +292,16 @@ def _next(
 ) -> Next:
     told = warning.said if warning is not None else None
     seat = _seat(case, state)
-    reasons = [reason.said for reason in state.reasons[:2]]
-    if seat is not None:
-        # The action names the day already: what is to be had on it is the news.
-        reasons = [_on_the_day(state) if isinstance(one, Said) and one.id in _NAMES_THE_DAY else one for one in reasons]
-    if warning is None:
-        reasons = [_waits_for(case, state.id) if _invites(one) else one for one in reasons]
-    why: list[Slot] = [one for one in reasons if one != told and not _invites(one)]
+    why: list[Slot] = []
+    for one in state.reasons[:2]:
+        if one.repeats == "seat" and seat is not None:
+            # The action names the day already: what is to be had on it is the news.
+            why.append(Said("ahead.oet.do") if state.id == "skills.oet" else Said("ahead.bring"))
+        elif one.repeats != "step":
+            why.append(one.said)
+        elif warning is None:
+            why.append(_waits_for(case, state.id))
+    why = [one for one in why if one != told]
     if state.status == "waiting" and (state.do is None or _reminder_due(case, state, loss)):
         since = Said("next.since", day=state.since) if state.since is not None else None
         why.insert(0, Said("next.reminder", who=state.who, since=since))
@@ -337,14 +340,6 @@ def _next(
     return Next(state.id, case.book.step(state.id).title, action, reason, portal, by, named)
 
 
-_NAMES_THE_DAY = ("exams.booked", "skills.oet.booked")
-"""Sentences that name the booked day, which the step itself says already."""
-
-
-def _on_the_day(state: StepState) -> Said:
-    return Said("ahead.oet.do") if state.id == "skills.oet" else Said("ahead.bring")
-
-
 def before_booked(case: Case, begin: Begin) -> Said:
     """What a day counted back from a booked one is good for."""
     step, day = case.book.step(begin.serves).title, booked_days(case)[begin.serves]
@@ -361,11 +356,6 @@ def _day(case: Case, state: StepState) -> tuple[Dated | None, DayName | None]:
         return Dated(seat, "yours"), "booked"
     day = do_by(case, state)
     return day, state.name_of(day) if day is not None else None
-
-
-def _invites(said: Said | str) -> bool:
-    """Does it only say what the step itself asks for? As a reason that would be its title once more."""
-    return isinstance(said, Said) and said.id == "step.invitation"
 
 
 NAMED = 2

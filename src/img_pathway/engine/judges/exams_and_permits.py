@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
-from img_pathway.engine.model import CANADA, STEP_NAMES
+from img_pathway.engine.model import CANADA, STEP_NAMES, Reason
 from img_pathway.engine.readings.counting import certified, exam_counts, shut_out
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import (
@@ -387,13 +387,13 @@ def exam(exam_id: str) -> Judge:
                 ruling = check(said, "usmle.attempts.fourth", *rules, facts=facts, firm=True)
                 ruling = replace(ruling, earliest=counted.earliest)
             if booked is not None:
-                ruling = ruling.also(_test_day(case, exam_id, booked), "usmle.permit.required", facts=facts)
+                ruling = replace(ruling, reasons=(*ruling.reasons, _test_day(case, exam_id, booked, facts)))
             state = step3_in_state(case) if exam_id == "step3" else None
             if state is not None and state.few is not None:
                 ruling = ruling.also(state.few, f"state.{state.state}", facts=(state_fact(case),))
             return ruling
         if booked is not None:
-            return begun(_test_day(case, exam_id, booked), "usmle.permit.required", facts=facts)
+            return Ruling("in-progress", (_test_day(case, exam_id, booked, facts),))
         if planned is not None:
             return open_step(Said("exams.planned", day=planned), "usmle.permit.required", facts=facts)
         return _last_day(case, exam_id)
@@ -402,9 +402,11 @@ def exam(exam_id: str) -> Judge:
     return judge
 
 
-def _test_day(case: Case, exam: str, day: date) -> Said:
+def _test_day(case: Case, exam: str, day: date, facts: tuple[str, ...]) -> Reason:
     """A test day ahead, with its seat as far as one is recorded."""
-    return Said("exams.booked" if seat_known(case, exam, day) else "exams.dated", day=day)
+    if not seat_known(case, exam, day):
+        return Reason(Said("exams.dated", day=day), ("usmle.permit.required",), facts)
+    return Reason(Said("exams.booked", day=day), ("usmle.permit.required",), facts, repeats="seat")
 
 
 def _awaited(case: Case, said: Said, day: date, facts: tuple[str, ...]) -> Ruling:

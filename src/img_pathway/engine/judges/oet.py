@@ -15,6 +15,7 @@ from img_pathway.engine.judges.skills import (
     rests_on_contradictory,
     settled_otherwise,
 )
+from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
@@ -158,7 +159,8 @@ def _oet(case: Case) -> Ruling | None:
 
 def _booked(case: Case, day: date, facts: tuple[str, ...]) -> Ruling:
     """A day ahead, and at once whether it counts; one outside the window is a warning (warnings.bookings)."""
-    booked = begun(Said("skills.oet.booked", day=day), "ecfmg.oet-last-date", facts=facts)
+    told = Reason(Said("skills.oet.booked", day=day), ("ecfmg.oet-last-date",), facts, repeats="seat")
+    booked = Ruling("in-progress", (told,))
     first, last = bounds(case)
     if case.target is None or first is None or last is None or not first.day <= day <= last.day:
         return booked
