@@ -489,6 +489,52 @@ def test_an_elective_whose_very_amount_is_among_the_payments_counts_once(currenc
     assert ledger(found, plan(found)).total.paid == times * 2500
 
 
+def parts(costs: list[dict[str, Any]], *payments: dict[str, Any], **more: Any) -> LedgerBoard:
+    """The ledger of electives with costs, and payments for them."""
+    entries = [{"kind": "elective", "began": "2026-10-01", **one} for one in costs]
+    found = judge(profile(PERSON, experience={"entries": entries}, money={"payments": [*payments], **more}), NOW)
+    return ledger(found, plan(found))
+
+
+ELM, OAK = {"place": "Elm", "cost": Decimal(1500)}, {"place": "Oak", "cost": Decimal(1500)}
+
+
+@pytest.mark.parametrize(
+    ("costs", "payments", "paid", "ahead", "asked"),
+    [
+        ([ELM], [pay("500", experience="elm")], 500, 1000, 1),
+        ([ELM], [pay("500", experience="Elm"), pay("1000", experience="Elm")], 1500, 0, 0),
+        ([ELM], [pay("500", experience="Elm"), pay("1100", experience="Elm")], 1600, 0, 0),
+        ([ELM], [pay("500", experience="Elm", refunded=Decimal(500))], 500, 1500, 1),
+        ([ELM], [pay("500", purpose="experience")], 500, 1000, 2),
+        ([ELM], [pay("1500", purpose="exams")], 3000, 0, 0),
+        ([ELM, OAK], [pay("500", experience="Elm")], 2000, 1000, 1),
+        ([ELM, OAK], [pay("1500")], 3000, 0, 0),
+        ([ELM, OAK], [pay("500", purpose="experience")], 3500, 0, 1),
+        ([ELM], [pay("500", experience="Ash")], 2000, 0, 1),
+    ],
+)
+def test_what_is_paid_of_an_elective_in_parts_counts_once(
+    costs: list[dict[str, Any]], payments: list[dict[str, Any]], paid: int, ahead: int, asked: int
+) -> None:
+    found = parts(costs, *payments)
+    left = sum(one.usd or 0 for one in found.lines if one.id.startswith("experience.") and one.kind == "planned")
+    told = [one for one in found.findings if "experience." in one.id]
+    assert (int(found.total.paid), int(left), len(told)) == (paid, ahead, asked)
+
+
+def test_a_part_in_another_currency_is_taken_off_at_the_rate_of_its_day() -> None:
+    rates = [{"date": "2026-09-01", "currency": "INR", "per_usd": Decimal(80)}]
+    found = parts([ELM], pay("40000", currency="INR", experience="Elm"), rates=rates)
+    assert line(found, "experience.entries.1").usd == 1000
+
+
+def test_a_cost_of_ones_own_ahead_is_a_part_too() -> None:
+    found = parts([{**ELM, "began": "2027-02-01"}], planned=[{"amount": Decimal(600), "experience": "Elm"}])
+    assert line(found, "experience.entries.1").usd == 900
+    assert line(found, "money.planned.1").purpose == "experience"
+
+
 INR = [
     {"date": "2026-01-01", "currency": "INR", "per_usd": Decimal(80)},
     {"date": "2026-11-01", "currency": "INR", "per_usd": Decimal(100)},

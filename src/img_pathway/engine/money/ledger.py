@@ -21,6 +21,7 @@ from img_pathway.engine.money.cards import CardUse, card_findings, card_uses, in
 from img_pathway.engine.money.curves import Curve, curves
 from img_pathway.engine.money.fees import LATE, Fee, of_step
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd, of_usd
+from img_pathway.engine.money.of_experience import experience_findings, experience_lines
 from img_pathway.engine.money.paid import (
     counts_for_nothing,
     fee_is,
@@ -43,7 +44,6 @@ from img_pathway.engine.money.parts import (
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.season import uses_residencycas
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts.application import Experienced
 from img_pathway.profile.facts.yours import Payment, Planned, Purpose
 from img_pathway.rulebook.fees import is_fee
 from img_pathway.rulebook.types import Dated
@@ -112,7 +112,7 @@ def ledger(assessment: Assessment, made: Plan) -> LedgerBoard:
         raise ValueError("a ledger needs the case it is about")
     paid = [*_payments(case), *_paid_amounts(case)]
     ahead = list(_from_rules(case, made))
-    lines = (*paid, *_own(case), *_experience(case), *(one for one in ahead if not _conditional(case, one)))
+    lines = (*paid, *_own(case), *experience_lines(case), *(one for one in ahead if not _conditional(case, one)))
     conditional = tuple(one for one in ahead if _conditional(case, one))
     total = sums(lines, None)
     seasons = sorted({one.season for one in lines if one.season is not None})
@@ -169,15 +169,19 @@ def _second(case: Case, lines: Iterable[LedgerLine], currency: str) -> Second:
 def _payments(case: Case) -> Iterator[LedgerLine]:
     for number, one in enumerate(case.profile.money.payments, 1):
         if one.amount is not None:
-            purpose = one.purpose or purpose_of_fee(case, one.fee) or purpose_of_steps(case, steps_paid(case, number))
+            purpose = _said(one) or purpose_of_fee(case, one.fee) or purpose_of_steps(case, steps_paid(case, number))
             yield _recorded(case, f"money.payments.{number}", "paid", one, one.date, purpose)
+
+
+def _said(one: Payment | Planned) -> Purpose | None:
+    return one.purpose or ("experience" if one.experience else None)
 
 
 def _own(case: Case) -> Iterator[LedgerLine]:
     for number, one in enumerate(case.profile.money.planned, 1):
         if one.amount is not None:
             kind: LineKind = "committed" if one.committed else "planned"
-            yield _recorded(case, f"money.planned.{number}", kind, one, one.due, one.purpose)
+            yield _recorded(case, f"money.planned.{number}", kind, one, one.due, _said(one))
 
 
 def _recorded(
@@ -204,30 +208,6 @@ def _recorded(
         one.card or "", "yours", note, None, rules, purpose or "",
         lost_amount=Decimal() if open_still else own,
     )  # fmt: skip
-
-
-def _experience(case: Case) -> Iterator[LedgerLine]:
-    """What electives and the like cost: paid once they have begun. One for which the very amount is recorded is that."""
-    money = case.profile.money
-    every: tuple[Payment | Planned, ...] = (*money.payments, *money.planned)
-    recorded = {(one.amount, one.currency or USD) for one in every}
-    for number, one in enumerate(case.profile.experience.entries, 1):
-        currency = one.currency or USD
-        if not one.cost or (one.cost, currency) in recorded:
-            continue
-        usd = in_usd(case, one.cost, currency, one.began)
-        kind: LineKind = "paid" if case.past(one.began) else "planned"
-        lost, lost_amount = (usd or Decimal(), one.cost) if kind == "paid" else (Decimal(), Decimal())
-        kinds = dict(Experienced.facts["kind"].choices)
-        title = ", ".join(filter(None, (kinds.get(one.kind or "", ""), one.place)))
-        note = case.words.text(Said("ledger.of-experience"))
-        if usd is None:
-            note = case.words.text(Said("ledger.no-rate", currency=currency))
-        yield LedgerLine(
-            f"experience.entries.{number}", kind, title or case.words.text(Said("ledger.not-named")),
-            Dated(one.began, "yours") if one.began else None, one.cost, currency, usd, usd, usd, Decimal(), None, lost,
-            Decimal(), None, "", "", "yours", note, None, (), "experience", lost_amount=lost_amount,
-        )  # fmt: skip
 
 
 def _paid_amounts(case: Case) -> Iterator[LedgerLine]:
@@ -319,6 +299,7 @@ def _findings(case: Case, lines: Iterable[LedgerLine]) -> Iterator[Finding]:
             said = Said("ledger.no-such-fee", fee=paid.fee)
             yield finding(case, f"no-fee.{number}", "check", said)
     yield from _alike(case, every)
+    yield from experience_findings(case)
     yield from card_findings(case, card_uses(case, every))
     if steps := tuple(not_recorded(case)):
         yield finding(case, "not-recorded", "check", Said("ledger.not-recorded", steps=steps))

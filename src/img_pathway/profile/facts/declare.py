@@ -29,9 +29,9 @@ StandIn = Literal[
 value (Person 1); a *name* so that it still differs from another as before; what the rulebook knows (a specialty, a
 fee's id) stays as it is; a *note* is left out."""
 
-Among = Literal["programmes", "codes", "specialties", "cards"]
+Among = Literal["programmes", "codes", "specialties", "cards", "places"]
 """What a text is one of, as a rule: the names or the NRMP codes of one's own programmes of its season, the specialties of
-the rulebook, or one's own cards. A form offers them; another text may stand there all the same."""
+the rulebook, one's own cards, or the places of one's experience. A form offers them; another text may stand there all the same."""
 
 
 class Fact(Struct, frozen=True):

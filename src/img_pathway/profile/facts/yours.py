@@ -87,6 +87,9 @@ class Payment(Table):
     purpose: Purpose | None = fact(
         "What it belongs to", "choice", "Left empty: what the fee belongs to.", choices=_PURPOSES
     )
+    experience: str | None = fact(
+        "For which experience", "text", "Its place, as under Experience.", personal="Place", among="places"
+    )
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     payer: str | None = fact("Who paid", "text", brief="by", personal="Person")
     card: str | None = fact("Card or account", "text", personal="Card", among="cards")
@@ -103,6 +106,9 @@ class Planned(Table):
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.", together=True)
     what: str | None = fact("For what", "text", personal="Subject")
     purpose: Purpose | None = fact("What it belongs to", "choice", choices=_PURPOSES)
+    experience: str | None = fact(
+        "For which experience", "text", "Its place, as under Experience.", personal="Place", among="places"
+    )
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     committed: bool | None = fact("Committed already?", "bool", "Signed or ordered, not paid yet.")
     payer: str | None = fact("Who pays", "text", brief="by", personal="Person")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
+    from img_pathway.profile.facts.declare import Among
     from img_pathway.rulebook.book import Rulebook
 
 LIMIT = 40
@@ -96,9 +97,11 @@ def currencies(profile: Profile) -> Sequence[str]:
     return [*dict.fromkeys(code for code in (*used, *own, "USD") if code)]
 
 
-def cards(typed: str, profile: Profile) -> Sequence[Offer]:
-    """The cards and accounts one recorded, that fit the typed text."""
-    return words(typed, ((one.name, one.name) for one in profile.money.cards if one.name))
+def own_words(typed: str, among: Among, profile: Profile) -> Sequence[Offer]:
+    """The cards and accounts, or the places of experience, that one recorded and that fit the typed text."""
+    cards, places = profile.money.cards, profile.experience.entries
+    named = (one.name for one in cards) if among == "cards" else (one.place for one in places)
+    return words(typed, ((name, name) for name in dict.fromkeys(filter(None, named))))
 
 
 def zones(typed: str, now: datetime, location: str | None = None) -> Sequence[Offer]:

@@ -366,8 +366,8 @@ class FinderField(TypedField):
         fact = self.state.fact
         if fact.among in ("programmes", "codes"):
             return find.programmes(typed, self.key, self.host.desk.profile, by_code=fact.among == "codes")
-        if fact.among == "cards":
-            return find.cards(typed, self.host.desk.profile)
+        if fact.among in ("cards", "places"):
+            return find.own_words(typed, fact.among, self.host.desk.profile)
         if fact.among == "specialties":
             return find.specialties(typed, self.host.desk.rulebook)
         if fact.kind == "zone":
