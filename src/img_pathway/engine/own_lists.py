@@ -86,14 +86,6 @@ def _takes_place(one: Interview) -> bool:
     return one.answer == "accepted" or (one.answer is None and one.at is not None)
 
 
-def different_codes(season: Season) -> tuple[int, int]:
-    """Different programmes on the primary and on all supplemental lists: a couple ranks one more than once."""
-    names: dict[str, set[str]] = {"primary": set(), "supplemental": set()}
-    for number, one in enumerate(season.rank_list):
-        names[one.list or "primary"].add((one.nrmp or one.programme or str(number)).strip().casefold())
-    return len(names["primary"]), len(names["supplemental"])
-
-
 def is_listed(one: Programme) -> bool:
     """Is it on the list of those one applies to? One without a status is; one only considered is not yet."""
     return one.status is None or one.status in _LISTED

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from img_pathway.engine.ranklist.board import RankBoard, list_fee, rank_board
+from img_pathway.engine.money.ledger import ledger
+from img_pathway.engine.plan.plan import plan
+from img_pathway.engine.ranklist.board import RankBoard, rank_board
 from img_pathway.reports.pages.ranklist import rank_page
 from img_pathway.reports.print.text import page_lines
 from tests.engine.build import at, book, judge, profile
@@ -107,14 +109,59 @@ def test_a_position_outside_the_match_ends_the_list() -> None:
 
 @pytest.mark.parametrize(
     ("primary", "supplemental", "usd"),
-    [(0, 0, 0), (20, 20, 0), (21, 0, 30), (20, 21, 30), (25, 22, 210), (99, 0, 2370), (100, 0, 2450), (150, 0, 3950),
+    [(1, 0, 0), (20, 20, 0), (21, 0, 30), (20, 21, 30), (25, 22, 210), (99, 0, 2370), (100, 0, 2450), (150, 0, 3950),
      (151, 0, 4030), (300, 0, 8600)],
 )  # fmt: skip
 def test_what_lists_cost_by_their_length(primary: int, supplemental: int, usd: int) -> None:
     """30 for each above 20 on either list; 50, 100, 150 and 200 more from 100, 151, 201 and 251 ranks on."""
-    case = judge(profile(PERSON), NOW).case
-    assert case is not None
-    assert list_fee(case, primary, supplemental) == Decimal(usd)
+    first = [{"programme": f"P{n}"} for n in range(primary)]
+    found = board(*first, *({"programme": f"S{n}", "list": "supplemental"} for n in range(supplemental)))
+    assert (found.fee_low, found.fee) == (Decimal(usd), Decimal(usd))
+
+
+def of_money(**season: Any) -> tuple[Decimal, Decimal]:
+    """What the ledger has ahead for the lists."""
+    found = judge(profile(PERSON, seasons={2027: season}), NOW)
+    fees = {"match.ranklist@nrmp.fee.extra-rank", "match.ranklist@nrmp.fee.list-length"}
+    lines = [one for one in ledger(found, plan(found)).lines if one.id in fees]
+    return sum((one.low or Decimal() for one in lines), Decimal()), sum(
+        (one.usd or Decimal() for one in lines), Decimal()
+    )
+
+
+def rank(count: int, **more: Any) -> list[dict[str, Any]]:
+    return [{"nrmp": f"11{n:05}C0", **more} for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("ranks", "season", "low", "high"),
+    [
+        # Whether a long supplemental list costs by its length was not seen: 2 x 80 x 30 and 50, with or without.
+        ([*rank(100), *rank(100, list="supplemental")], {}, 4850, 4900),
+        # A longer list that was certified stays to be paid (nrmp.fee.nonrefundable).
+        (rank(10), {"ranks_certified_max": 25}, 150, 150),
+        ([{**one, "partner": "2222222C0"} for one in rank(10)], {"couple": True, "ranks_certified_max": 25}, 0, 150),
+        # No match is no programme: twenty with it and twenty more stay free.
+        ([*rank(20, partner="2222222C0"), {"nrmp": "999999999", "partner": "2222222C0"}], {"couple": True}, 0, 0),
+    ],
+)
+def test_the_list_and_the_ledger_give_one_answer(
+    ranks: list[dict[str, Any]], season: dict[str, Any], low: int, high: int
+) -> None:
+    found = board(*ranks, **season)
+    assert (found.fee_low, found.fee) == of_money(rank_list=ranks, **season)
+    assert (found.fee_low, found.fee) == (Decimal(low), Decimal(high))
+    assert ("fee-unclear" in verdicts(found)) is (low != high)
+
+
+def test_what_the_partner_of_a_couple_pays_is_told() -> None:
+    """Twenty-two programmes of the partner in 23 pairs: 2 x 30, and with the couple's 45 and the registration's 85: 190."""
+    pairs = [{"nrmp": C, "partner": f"22{n:05}C0"} for n in range(22)] + [{"nrmp": C, "partner": "999999999"}]
+    assert board(*pairs, couple=True).partner_fee == 60
+    assert board(*pairs).partner_fee is None
+    found = judge(profile(PERSON, seasons={2027: {"rank_list": pairs, "couple": True}}), NOW)
+    told = next(one for one in ledger(found, plan(found)).findings if one.id == "partner")
+    assert "$190" in told.text
 
 
 def test_a_couple_pays_for_different_programmes_and_by_the_length_of_its_list() -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.fees import choose, not_priced
+from img_pathway.engine.money.rank_lists import EXTRA, LENGTH
 from img_pathway.engine.readings.season import cas_only
 from img_pathway.rulebook.types import weakest
 
@@ -20,9 +21,10 @@ CURVES = {
     "residencycas": ("match.cas.fee-em", (10, 18, 30, 46, 60, 80)),
 }
 """The tariff of each application service, and the numbers of programmes at which it is told."""
-RANKS = ("nrmp.fee.extra-rank", "nrmp.fee.list-length")
-"""The two fees of a rank list that grow with it, and the lengths at which they are told."""
+RANKS = (EXTRA, LENGTH)
+"""The two fees of a rank list that grow with it."""
 _LENGTHS = (20, 30, 40, 60, 80, 100, 150, 200, 300)
+"""The lengths at which they are told."""
 
 
 class Point(Struct, frozen=True):

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
+from img_pathway.engine.money.rank_lists import lists_of
 from img_pathway.engine.money.tariffs import Money, usd
-from img_pathway.engine.own_lists import different_codes, is_listed
+from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
 from img_pathway.engine.readings.season import cas_only, planned_beyond_list, programmes_by_specialty, services
@@ -374,21 +375,15 @@ def not_priced(case: Case) -> tuple[str, ...]:
 
 def _ranks(case: Case, value: Mapping[str, Any]) -> _Worked:
     """What a rank list costs by its length; a shorter list later brings nothing back (nrmp.fee.nonrefundable)."""
-    season, tariff = case.season, tariffs.words(value)
-    longest = max(season.ranks or 0, season.ranks_certified_max or 0)
-    price = tariffs.extra if "free" in value else tariffs.by_length
-    counts = longest, season.ranks_supplemental or 0
-    if "free" in value and season.rank_list:
-        # By different programmes: a couple ranks one more than once.
-        codes = different_codes(season)
-        counts = max(codes[0], season.ranks_certified_max or 0), codes[1]
-    lists = [count for count in counts if count]
-    sums = [price(value, count) for count in lists]
-    if not sums or any(one is None for one in sums):
+    season, tariff, lists = case.season, tariffs.words(value), lists_of(case)
+    price = lists.price(value) if lists.ranks or lists.ranks_supplemental else None
+    if price is None:
         return _Worked(None, None, tariff)
-    total = sum(one or 0 for one in sums)
-    kept = (Said("money.longest-list", count=longest),) if longest > (season.ranks or longest) else ()
-    return _Worked(total, total, Said("money.ranks", count=sum(lists)), (*kept, Said("money.tariff-is", tariff=tariff)))
+    notes = [Said("money.longest-list", count=lists.ranks)] if lists.ranks > (season.ranks or lists.ranks) else []
+    if price[0] != price[1]:
+        notes.append(Said("money.other-codes" if "free" in value else "money.supplemental-length"))
+    count = Said("money.ranks", count=lists.ranks + lists.ranks_supplemental)
+    return _Worked(*price, count, (*notes, Said("money.tariff-is", tariff=tariff)))
 
 
 def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:

@@ -18,6 +18,7 @@ from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.cards import CardUse, card_findings, card_uses, in_currency
+from img_pathway.engine.money.couple import partner_finding
 from img_pathway.engine.money.curves import Curve, curves
 from img_pathway.engine.money.fees import LATE, Fee, of_step
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd, of_usd
@@ -300,6 +301,7 @@ def _findings(case: Case, lines: Iterable[LedgerLine]) -> Iterator[Finding]:
             yield finding(case, f"no-fee.{number}", "check", said)
     yield from _alike(case, every)
     yield from experience_findings(case)
+    yield from partner_finding(case)
     yield from card_findings(case, card_uses(case, every))
     if steps := tuple(not_recorded(case)):
         yield finding(case, "not-recorded", "check", Said("ledger.not-recorded", steps=steps))

@@ -11,8 +11,10 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
-from img_pathway.engine.money import tariffs
-from img_pathway.engine.own_lists import different_codes
+from img_pathway.engine.money.couple import COUPLE_FEE
+from img_pathway.engine.money.fees import fee
+from img_pathway.engine.money.rank_lists import EXTRA, LENGTH, cost, lists_of, partners_lists
+from img_pathway.engine.money.tariffs import usd
 from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import over
@@ -25,8 +27,7 @@ from img_pathway.profile.typed.codes import is_nrmp
 ONLY_CERTIFIED, BINDING, SUPPLEMENTAL = "nrmp.rank.only-certified", "nrmp.binding", "nrmp.supplemental"
 FEE = "fee"
 """Id of what is found of the cost."""
-COUPLES, EXTRA, LENGTH = "nrmp.couples", "nrmp.fee.extra-rank", "nrmp.fee.list-length"
-COUPLE_FEE = "nrmp.fee.couple"
+COUPLES = "nrmp.couples"
 
 
 class RankRow(Struct, frozen=True):
@@ -73,8 +74,11 @@ class RankBoard(Struct, frozen=True):
     """The same at home."""
     expected: bool | None
     certified: date | None
+    fee_low: Decimal | None
     fee: Decimal | None
-    """What the ranks cost beside the registration, in US dollars; ``None`` where it is not known."""
+    """The least and the most that the ranks cost beside the registration, in US dollars; ``None`` where it is not known."""
+    partner_fee: Decimal | None
+    """What those of a partner cost, as the pairs tell."""
     primary: tuple[RankRow, ...]
     supplemental: tuple[RankRow, ...]
     soap: tuple[SoapChoice, ...]
@@ -101,10 +105,11 @@ def rank_board(case: Case) -> RankBoard:
         said = Said("ranklist.none-over" if late else "ranklist.none", year=case.target)
     else:
         said = Said("ranklist.summary", primary=len(primary), supplemental=len(supplemental))
+    low, high = list_fee(case)
     return RankBoard(
         case.today, case.target, case.words.text(said), at, at.astimezone(case.now.tzinfo) if at else None,
         rol.day.expected if rol is not None else None, case.season.ranklist_certified,
-        list_fee(case, *different_codes(case.season), len(primary)), primary, supplemental, case.season.soap_list,
+        low, high, partner_fee(case), primary, supplemental, case.season.soap_list,
         soap_left(case), soap_times(case), soap_rules(case),
         tuple(_findings(case, primary, supplemental)),
     )  # fmt: skip
@@ -137,17 +142,24 @@ def _rows(case: Case) -> Iterator[RankRow]:
         )  # fmt: skip
 
 
-def list_fee(case: Case, primary: int, supplemental: int, ranks: int | None = None) -> Decimal | None:
-    """What so many different programmes on lists cost beside the registration; `ranks` is how long the primary list is.
+def list_fee(case: Case) -> tuple[Decimal, Decimal] | tuple[None, None]:
+    """The least and the most that one's lists cost beside the registration: the two fees as the ledger has them."""
+    lists, least, most = lists_of(case), Decimal(), Decimal()
+    if not (lists.ranks or lists.ranks_supplemental):
+        return least, most
+    for rule in (EXTRA, LENGTH):
+        one = fee(case, rule, "match.ranklist")
+        if one is None or one.least is None or one.most is None:
+            return None, None
+        least, most = least + usd(one.least), most + usd(one.most)
+    return least, most
 
-    Rules: nrmp.fee.extra-rank by different codes, nrmp.fee.list-length by ranks.
-    """
-    extra, length = (case.book.value(rule, season=case.target) or case.book.value(rule) for rule in (EXTRA, LENGTH))
-    if extra is None or length is None:
-        return None
-    parts = [tariffs.extra(extra.value, count) for count in (primary, supplemental)]
-    parts.append(tariffs.by_length(length.value, primary if ranks is None else ranks))
-    return None if None in parts else sum((tariffs.usd(part or 0) for part in parts), Decimal())
+
+def partner_fee(case: Case) -> Decimal | None:
+    """What the list of a partner costs beside the registration, as the pairs tell it."""
+    lists = partners_lists(case)
+    known = cost(case, lists) if lists is not None else None
+    return usd(known[1]) if known is not None else None
 
 
 def _findings(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
@@ -166,7 +178,7 @@ def _findings(case: Case, primary: Sequence[RankRow], supplemental: Sequence[Ran
             yield from _advanced(case, primary, supplemental)
             yield from _left_out(case, primary, supplemental)
             yield from _couple(case, primary, supplemental)
-            yield from _cost(case, len(primary))
+            yield from _cost(case)
     yield from soap_findings(case)
 
 
@@ -298,24 +310,30 @@ def _couple(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankR
         yield finding(case, "couple-supplemental", "fine", Said("ranklist.couple-supplemental"), COUPLES)
 
 
-def _cost(case: Case, ranks: int) -> Iterator[Finding]:
-    primary, supplemental = different_codes(case.season)
-    now, more = list_fee(case, primary, supplemental, ranks), list_fee(case, primary + 1, supplemental, ranks + 1)
+def _cost(case: Case) -> Iterator[Finding]:
+    lists = lists_of(case)
+    now, more, (low, high) = cost(case, lists), cost(case, lists.longer(1)), list_fee(case)
     value = case.book.value(EXTRA, season=case.target) or case.book.value(EXTRA)
-    if now is None or value is None:
+    if low is None or high is None or value is None:
         return
     couple = _couple_fee(case)
     rules = (EXTRA, LENGTH, "nrmp.fee.nonrefundable", *((COUPLE_FEE,) if couple is not None else ()))
-    if not now and not more:
+    each = usd(more[1] - now[1]) if more and now else Decimal()
+    if not high and not each:
         said = Said("ranklist.fee-free", free=value.value["free"], couple=couple)
     else:
-        said = Said("ranklist.fee", usd=now, more=more if more is not None else now, couple=couple)
+        said = Said("ranklist.fee", usd=high, more=high + each, couple=couple)
     yield finding(case, FEE, "fine", said, *rules)
+    if low != high:
+        said = Said("ranklist.fee-unclear", low=low, high=high)
+        yield finding(case, "fee-unclear", "check", said, EXTRA, LENGTH)
+    partners, theirs = partners_lists(case), partner_fee(case)
+    if partners is not None and theirs is not None:
+        said = Said("ranklist.fee-partner", count=partners.primary, usd=theirs)
+        yield finding(case, "fee-partner", "fine", said, EXTRA, LENGTH, COUPLES)
 
 
 def _couple_fee(case: Case) -> Said | None:
     """What each of a couple pays beside the list, whatever stands on it."""
-    if not case.season.couple:
-        return None
-    value = case.book.value(COUPLE_FEE, season=case.target) or case.book.value(COUPLE_FEE)
-    return Said("ranklist.fee-couple", usd=tariffs.usd(value.value)) if value is not None else None
+    found = fee(case, COUPLE_FEE, "match.register") if case.season.couple else None
+    return Said("ranklist.fee-couple", usd=usd(found.most)) if found is not None and found.most is not None else None

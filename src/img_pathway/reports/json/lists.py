@@ -15,6 +15,7 @@ from img_pathway.engine.ranklist.soap import SoapTime
 from img_pathway.engine.readings.signals import Budget
 from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.json.answers import Edition, Of, shape, shown
+from img_pathway.reports.json.money import exact
 
 shown(Finding)
 shown(
@@ -50,10 +51,12 @@ shown(SoapTime)
 RANKLIST = shape(
     "RankList",
     RankBoard,
-    "today rulebook target_match summary deadline local expected certified fee_usd=fee primary supplemental soap soap_left soap_times soap_rules findings",
+    "today rulebook target_match summary deadline local expected certified fee_low_usd=fee_low fee_usd=fee partner_fee_usd=partner_fee primary supplemental soap soap_left soap_times soap_rules findings",
     rulebook=Of(Edition),
     deadline=Of(datetime | None),
-    fee_usd=Of(str | None, lambda board: None if board.fee is None else str(board.fee)),
+    fee_low_usd=exact("fee_low"),
+    fee_usd=exact("fee"),
+    partner_fee_usd=exact("partner_fee"),
 )
 """The answer of ``ranklist --json``; amounts are texts, so that no cent is lost."""
 

@@ -16,7 +16,9 @@ from img_pathway.reports.json.answers import Edition, Of, shape, shown
 shown(Finding)
 
 
-def _exact(name: str) -> Of:
+def exact(name: str) -> Of:
+    """An amount under a key of its own, as text."""
+
     def read(one: object) -> str | None:
         value: Decimal | None = getattr(one, name)
         return None if value is None else str(value)
@@ -25,7 +27,7 @@ def _exact(name: str) -> Of:
 
 
 def _all(names: str) -> dict[str, Of]:
-    return {name: _exact(name) for name in names.split()}
+    return {name: exact(name) for name in names.split()}
 
 
 shown(
