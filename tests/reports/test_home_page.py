@@ -15,6 +15,7 @@ from img_pathway.engine.plan.plan import as_planned, plan
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import in_order, parse, put_many
 from img_pathway.reports.page import Block
+from img_pathway.reports.pages.first import first_answer
 from img_pathway.reports.pages.home import NOTES, THREATS, briefly, map_blocks, next_strip, side_blocks, slack_line
 from img_pathway.reports.pages.stage import date_lines
 from img_pathway.reports.words import BY
@@ -227,6 +228,12 @@ def test_a_match_out_of_reach_names_the_first_that_can_be_and_what_decides() -> 
     assert plan(assessed("account-ready")).reach() == ""
 
 
+def test_the_first_questions_end_with_the_match_that_cannot_be_reached() -> None:
+    found = assessed("school-has-not-attested")
+    told = list(lines(first_answer(found, book(), plan(found))))
+    assert told[told.index("The one thing to know") + 1] == f"! {plan(found).reach()}"
+
+
 def test_the_card_says_cost_and_usual_wait_of_the_step_and_of_nothing_else() -> None:
     usual = " ".join(lines([next_strip(assessed("account-ready"), book(), False)]))
     assert " · costs $580" in usual
@@ -264,6 +271,15 @@ def test_a_step_in_trouble_is_called_by_its_thing() -> None:
     person = put_many(Profile(), in_order({key: parse(key, text) for key, text in facts.items()}))
     [told] = [one for one in threats(judge(person, at("2027-03-20"))) if "identity.passport" in one.steps]
     assert told.text.startswith("Passport: ")
+
+
+def test_what_is_only_not_recorded_yet_threatens_nobody() -> None:
+    """A first day in the program ended with "! Your need of a visa: nothing stands in the way"."""
+    facts = {"profile.target_match": "2029", "profile.citizenships": "EG", "school.country": "EG"}
+    person = put_many(Profile(), in_order({key: parse(key, text) for key, text in facts.items()}))
+    found = judge(person, "2026-11-30")
+    assert found.by_id["visa.need"].do is not None
+    assert not [one.text for one in threats(found) if "visa.need" in one.steps]
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,9 @@ def _trouble(assessment: Assessment, case: Case) -> Iterator[Threat]:
     """Steps that keep from going on, beside the one that is next."""
     following = assessment.next.step if assessment.next is not None else ""
     for state in case.states.values():
-        if state.id != following and state.open and (in_trouble(state) or state.status == "lapsed"):
+        # A ready step that no recorded fact speaks against is only to be done, whatever it asks for.
+        stuck = in_trouble(state) and (state.status != "ready" or any(reason.facts for reason in state.reasons))
+        if state.id != following and state.open and (stuck or state.status == "lapsed"):
             yield Threat(
                 f"step:{state.id}", _why(case, state), case.words.text(action(case, state)), state.last, (state.id,)
             )

@@ -152,14 +152,11 @@ def side_blocks(
     again = again_block(assessment)
     named = {one.id for one in threatening}
     cliffs = sorted((one for one in assessment.cliffs if f"cliff:{one.id}" not in named), key=lambda one: one.date)
-    following = assessment.next
-    reach = plan.reach(following.why if following is not None else "") if plan is not None else ""
-    sign: Part = ("! ", "warn") if plan is not None and plan.unfit else ("✗ ", "danger")
     said = {one.do for one in threatening}
     near = [one for one in cliffs if one.days_left <= WEEK]
     link = line(("▸ What changed since your last visit", "link"))
     return [
-        *([item(sign, reach, id=PLAN)._replace(gap=1)] if reach else ()),
+        *(reach_blocks(plan, assessment) if plan is not None else ()),
         *([again] if again is not None else ()),
         *headed("Within a week", [*_due_within_a_week(assessment), *date_blocks(near, roomy, width < WIDE)]),
         *headed("Threatens you", [threat_block(one, assessment) for one in threatening]),
@@ -170,6 +167,14 @@ def side_blocks(
         *then_blocks(assessment, said),
         Block((*rulebook_lines(assessment, rulebook), link), id="changes:", gap=0),
     ]
+
+
+def reach_blocks(plan: Plan, assessment: Assessment) -> list[Block]:
+    """That the target cannot be reached, why, and which Match can; nothing where it can."""
+    following = assessment.next
+    reach = plan.reach(following.why if following is not None else "")
+    sign: Part = ("! ", "warn") if plan.unfit else ("✗ ", "danger")
+    return [item(sign, reach, id=PLAN)._replace(gap=1)] if reach else []
 
 
 def threat_block(threat: Threat, assessment: Assessment) -> Block:

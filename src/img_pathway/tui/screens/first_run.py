@@ -300,7 +300,7 @@ class FirstRun(BaseScreen):
             self.answer = Page(id="answer", static=True)
             await self.mount(self.answer, after=self.form)
         low = self.app.size.height < ROOMY
-        answer = first_answer(self.desk.assessment, self.desk.rulebook, brief=low)
+        answer = first_answer(self.desk.assessment, self.desk.rulebook, self.desk.plan(), brief=low)
         self.answer.show([*self._not_recorded(), *answer])
 
     def _not_recorded(self) -> list[Block]:
