@@ -69,3 +69,24 @@ async def test_a_refusal_of_the_session_stands_under_its_field() -> None:
         await pilot.pause()
         form.show_refusal("school.degree", "the degree is before enrolment", "Check both days.")
         assert form.field("school.degree").state.error == "The degree is before enrolment. Check both days."
+
+
+async def test_beside_a_day_nobody_asks_whether_it_is_not_known() -> None:
+    desk = FakeSession({"profile.target_match": 2028})
+    keys = ("seasons.2028.token", "seasons.2028.token_known")
+    app = FormApp(desk, FactForm(cast(Any, desk), keys))
+    async with app.run_test(size=(80, 24)) as pilot:
+        asked = app.form.field(keys[1])
+        assert asked.display
+        desk.record(keys[0], date(2026, 9, 1))
+        app.form.refresh_facts()
+        assert not asked.display
+        desk.record(keys[0], None)
+        desk.record(keys[1], True)
+        app.form.refresh_facts()
+        assert asked.display
+        app.form.focus_first()
+        await type_text(pilot, "1 Sep 2026")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert asked.display, "what is recorded stays in sight"

@@ -221,7 +221,7 @@ class FactForm(Widget):
             lists[item.key] = Entries(self, item, below=bool(parts))
             lists[item.key].sync(get(profile, item.key) or ())
             parts.append(lists[item.key])
-        form_parts.ask_while_ahead([part for part in parts if isinstance(part, Field)], self.today)
+        form_parts.ask_what_is_open([part for part in parts if isinstance(part, Field)], self.today)
         form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), tuple(parts), items, entry, lists)
         return form
 
@@ -284,7 +284,6 @@ class FactForm(Widget):
         """Half-typed text stays, refused values are tried again."""
         profile = self.desk.profile
         doubts = form_parts.doubts(self.desk) if self.fields else {}
-        form_parts.ask_while_ahead(self.fields, self.today)
         for field in self.fields:
             form_parts.follow_draft(field, self.drafts, self.today)
             field.sync(check.held(profile, field.key))
@@ -295,6 +294,8 @@ class FactForm(Widget):
                 field.tell("", self._doubt(field.key, doubts))
         for key, entries in (self._form.lists if self._form is not None else {}).items():
             entries.sync(get(profile, key) or ())
+        if form_parts.ask_what_is_open(self.fields, self.today):
+            self.resized()
 
     def show_refusal(self, key: str, why: str, fix: str) -> None:
         """Show why a value was not recorded under its field, or under the field with the focus."""
@@ -427,7 +428,7 @@ class FactForm(Widget):
 
     def go(self, widget: Widget, by: int, *, ends: bool = False) -> None:
         """Move the focus from one part to a neighbour; past the last, an entry that `ends` is left for its list."""
-        form_parts.ask_while_ahead(self.fields, self.today)
+        form_parts.ask_what_is_open(self.fields, self.today)
         chain = form_parts.chain(self._parts())
         if chain[-1:] == [widget] and by > 0:
             entry = self._form.entry if self._form is not None else None

@@ -171,13 +171,19 @@ def follow_draft(field: Field, drafts: Mapping[str, str], today: date) -> None:
     field.drafted = bool(draft)
 
 
-def ask_while_ahead(fields: Sequence[Field], today: date) -> None:
-    """Of a day that has come nobody asks any more if it is booked; what is recorded of it stays in sight."""
+def ask_what_is_open(fields: Sequence[Field], today: date) -> bool:
+    """Of a day that has come nobody asks any more if it is booked, and beside a day not whether it is one that is not
+    known (``token_known`` beside ``token``); what is recorded of either stays in sight. True where fields came or went.
+    """
     days = {field.key: field.state.value for field in fields if field.state.fact.kind == "date"}
+    before = [field.display for field in fields]
     for field in fields:
         if field.state.fact.ahead:
             day = days.get(f"{field.key.rpartition('.')[0]}.date")
             field.display = day is None or (isinstance(day, date) and day > today) or not field.state.blank
+        elif field.key.endswith("_known"):
+            field.display = days.get(field.key.removesuffix("_known")) is None or not field.state.blank
+    return before != [field.display for field in fields]
 
 
 def forget(drafts: dict[str, str], listed: str) -> None:
