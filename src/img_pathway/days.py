@@ -57,14 +57,25 @@ def say_zone(name: str) -> str:
     return name if name.startswith("Etc/") else name.rpartition("/")[2].replace("_", " ")
 
 
+def comes_twice(at: datetime) -> bool:
+    """Does this hour come twice on its day, as where the clocks go back in autumn?"""
+    first, second = (at.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
 def say_hour(at: datetime) -> str:
     """``21:00 ET``, ``10:00 in Manila``: an aware hour with its place; abbreviations mean two zones (CST), so none.
 
-    Files keep the offset alone: one that a US zone has on that day is said as that zone, the same instant.
+    Files keep the offset alone: one that a US zone has on that day is said as that zone, the same instant. Of an hour that
+    comes twice it is said which one: ``01:30 EST``.
     """
     key = getattr(at.tzinfo, "key", "")
-    if "/" in key and key not in US_ZONES and not key.startswith("Etc/"):
-        return f"{at:%H:%M} in {say_zone(key)}"
     if not key:
         key = next((one for one in US_ZONES if at.astimezone(ZoneInfo(one)).utcoffset() == at.utcoffset()), "")
-    return f"{at:%H:%M} {US_ZONES.get(key) or 'UTC' + at.isoformat()[-6:].replace('+00:00', '')}"
+        at = at.astimezone(ZoneInfo(key)) if key else at
+    twice, offset = comes_twice(at), f"UTC{at.isoformat()[-6:].replace('+00:00', '')}"
+    if key in US_ZONES:
+        return f"{at:%H:%M} {at.tzname() if twice else US_ZONES[key]}"
+    if "/" in key and not key.startswith("Etc/"):
+        return f"{at:%H:%M} in {say_zone(key)}{f' ({offset})' if twice else ''}"
+    return f"{at:%H:%M} {offset}"

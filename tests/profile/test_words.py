@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from img_pathway.days import say_hour
 from img_pathway.profile.typed.countries import CODES, find, is_country, name, names, resolve
 from img_pathway.profile.typed.dates import parse_day
 from img_pathway.profile.typed.keys import parse
@@ -317,10 +318,36 @@ def test_a_short_name_of_a_zone_is_asked_about_with_what_it_stands_for(short: st
         ("2027-03-14 02:00 ET", False),
         ("2027-03-14 02:30 ET", False),
         ("2027-03-14 03:00 ET", True),
-        ("2026-11-01 01:30 ET", True),
         ("2027-03-14 02:30 Asia/Kolkata", True),
     ],
 )
 def test_an_hour_that_the_clocks_leave_out_is_refused(text: str, good: bool) -> None:
     with contextlib.nullcontext() if good else pytest.raises(BadValue, match="clocks go forward"):
         parse("seasons.2027.programmes.1.interviews.1.at", text, JUNE_20)
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "said"),
+    [
+        ("2026-11-01 01:30 ET", None, ("2026-11-01 01:30 EDT", "2026-11-01 01:30 EST")),
+        ("2026-11-01 01:30 EDT", "-04:00", "01:30 EDT"),
+        ("2026-11-01 01:30 Eastern Standard Time", "-05:00", "01:30 EST"),
+        ("2026-11-01 01:30 -05:00", "-05:00", "01:30 EST"),
+        ("2026-11-01 00:59 ET", "-04:00", "00:59 ET"),
+        ("2026-11-01 02:00 ET", "-05:00", "02:00 ET"),
+        ("2026-10-25 01:30 Europe/London", None, ("2026-10-25 01:30+01:00", "2026-10-25 01:30+00:00")),
+    ],
+)
+def test_an_hour_that_comes_twice_is_asked_about_and_said_apart(
+    text: str, offset: str | None, said: str | tuple[str, ...]
+) -> None:
+    key = "seasons.2027.programmes.1.interviews.1.at"
+    if offset is None:
+        with pytest.raises(BadValue, match="comes twice") as refused:
+            parse(key, text, JUNE_20)
+        assert refused.value.near == said
+        instants = [parse(key, near, JUNE_20) for near in refused.value.near]
+        assert instants[1] - instants[0] == timedelta(hours=1)
+    else:
+        found = parse(key, text, JUNE_20)
+        assert (found.isoformat()[-6:], say_hour(found)) == (offset, said)

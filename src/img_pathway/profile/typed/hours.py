@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 HOUR = r"[0-9]{1,2}:[0-9]{2}(?::00)?(?: ?[ap]\.?m\b\.?)?|[0-9]{1,2} ?[ap]\.?m\b\.?"
 _PARTS = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::00)? ?([ap]?)\.?m?\.?", re.IGNORECASE)
@@ -62,15 +61,18 @@ def us_zone(word: str) -> str | None:
     return _US[letter] if letter else None
 
 
+def offset_meant(word: str) -> timedelta | None:
+    """The offset of standard or daylight time where the word names one of them: EST, Pacific Daylight."""
+    bare = word.strip().casefold()
+    short, spelt = _SHORT.fullmatch(bare), re.search(r"(eastern|central|mountain|pacific) (standard|daylight)", bare)
+    letter, kind = (short[1], short[2]) if short else (_WORDS[spelt[1]], spelt[2][0]) if spelt else ("", "")
+    return timedelta(hours=-_HOURS_WEST[letter] + (kind == "d")) if kind else None
+
+
 def is_off_season(word: str, at: datetime) -> bool:
     """Does the word name standard time on a day of daylight time, or the other way round (EST in July)?
 
     Most who write EST then mean Eastern time, some do not: the hour can be read in two ways.
     """
-    bare = word.strip().casefold()
-    short, spelt = _SHORT.fullmatch(bare), re.search(r"(eastern|central|mountain|pacific) (standard|daylight)", bare)
-    letter, kind = (short[1], short[2]) if short else (_WORDS[spelt[1]], spelt[2][0]) if spelt else ("", "")
-    if not kind:
-        return False
-    meant = timedelta(hours=-_HOURS_WEST[letter] + (kind == "d"))
-    return at.replace(tzinfo=ZoneInfo(_US[letter])).utcoffset() != meant
+    meant = offset_meant(word)
+    return meant is not None and at.utcoffset() != meant

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from img_pathway.days import US_ZONES
+from img_pathway.days import US_ZONES, comes_twice, say_hour
 from img_pathway.profile.facts import MANY_KINDS, Fact
 from img_pathway.profile.file.codec import AMOUNT
-from img_pathway.profile.typed.hours import HOUR, is_off_season, is_span, parse_hour, us_zone
+from img_pathway.profile.typed.hours import HOUR, is_off_season, is_span, offset_meant, parse_hour, us_zone
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
@@ -363,6 +363,14 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
         from zoneinfo import ZoneInfo
 
         named = datetime.combine(day, hour, ZoneInfo(us_zone(zone) or _zone(key, zone)))
+        if comes_twice(named):
+            # Told apart by the offset, or by the letter for standard or daylight time.
+            both = [named, named.replace(fold=1)]
+            named = next((one for one in both if one.utcoffset() == offset_meant(zone)), named)
+            if offset_meant(zone) is None:
+                near = [f"{day} {_told_apart(one)}" for one in both]
+                why = f"{hour:%H:%M} comes twice on that day: the clocks go back there"
+                raise BadValue(key, typed, why, f"Type {' or '.join(near)}.", near)
         if is_off_season(zone, named):
             near = [f"{day} {hour:%H:%M} {US_ZONES[str(named.tzinfo)]}"]
             raise BadValue(
@@ -376,6 +384,10 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
         raise
     except ValueError:
         raise BadValue(key, typed, f"there is no such hour as in '{_short(typed)}'", fix) from None
+
+
+def _told_apart(at: datetime) -> str:
+    return say_hour(at) if str(at.tzinfo) in US_ZONES else at.isoformat(" ", "minutes")[11:]
 
 
 def _is_day(typed: str, key: str, today: date | None) -> bool:
