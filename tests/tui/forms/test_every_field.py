@@ -182,7 +182,9 @@ async def test_enter_takes_and_goes_to_the_next_field() -> None:
     app = app_for()
     async with app.run_test(size=(80, 24)) as pilot:
         async for fields in forms(app, pilot):
-            for field, after in pairwise([field for field in fields if not field.state.fact.ahead]):
+            # What a day beside it answers goes out of sight with that day.
+            lasting = [one for one in fields if not (one.state.fact.ahead or one.key.endswith("_known"))]
+            for field, after in pairwise(lasting):
                 field.editor.focus()
                 await pilot.pause()
                 before = len(app.desk.log)
