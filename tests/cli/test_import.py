@@ -58,9 +58,11 @@ def test_interviews_go_to_the_programmes_of_the_list(run: Run, sheet: Path, tmp_
     shown = run("import", "interviews", str(held), "me", "--dry-run")
     assert (shown.code, "an hour without its zone" in " ".join(shown.out.split())) == (0, True)
     assert '"interviews": []' in run("interviews", "me", "--json").out
-    assert "1 new" in run("import", "interviews", str(held), "me").out
-    assert "0 new, 1 brought up to date" in run("import", "interviews", str(held), "me").out
-    assert "10:00 ET" in run("interviews", "me").out
+    assert "2 new" in run("import", "interviews", str(held), "me").out
+    assert "0 new, 2 brought up to date" in run("import", "interviews", str(held), "me").out
+    told = run("interviews", "me").out
+    assert "10:00 ET" in told
+    assert "Thu 14 Jan 2027, hour not known" in told
 
 
 def test_a_specialty_is_named_as_the_tables_name_it_and_an_unknown_one_is_kept(run: Run, tmp_path: Path) -> None:

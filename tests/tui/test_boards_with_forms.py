@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -292,12 +293,15 @@ async def test_a_programme_of_the_rank_list_alone_is_offered_for_an_interview(wi
         assert (new.name, new.nrmp) == ("Oak", "1516400C0")
         form = w.app.screen.form  # type: ignore[attr-defined]
         assert form.fields[0].key.startswith(f"{key}.2.interviews.1.")
-        # A day alone is not taken for an hour, and it is said what to do with it.
+        # A day alone is no hour: it is kept as the day, until its hour takes its place.
         await w.type("14 Jan 2027")
         await w.press("enter")
-        told = " ".join(w.text.split())
-        assert "is a day without its hour" in told
-        assert "note the day under Notes" in told
+        here = f"{key}.2.interviews.1"
+        assert (get(w.app.desk.profile, f"{here}.at"), get(w.app.desk.profile, f"{here}.day")) == (
+            None,
+            date(2027, 1, 14),
+        )
+        assert "hour not known" in " ".join(w.text.split())
 
 
 async def test_who_is_listed_is_not_added_again(wizard: Start) -> None:

@@ -61,9 +61,9 @@ def counted_season(profile: Profile, year: int, now: datetime) -> Season | None:
 def _of_programmes(programmes: tuple[Programme, ...], now: datetime) -> dict[str, Any]:
     listed = [one for one in programmes if is_listed(one)]
     interviews = [one for each in programmes for one in each.interviews if _takes_place(one)]
-    hours = sorted(one.at for one in interviews if one.at is not None)
+    held = sum(one.is_over(now) for one in interviews)
     # Its own day, where it takes place: the hour says whether that is over.
-    ahead = [hour.date() for hour in hours if hour > now]
+    ahead = sorted(one.on for one in interviews if one.on is not None and not one.is_over(now))
     counts: dict[str, Any] = {
         "programs": len(listed),
         "residencycas_programs": sum(one.service == "residencycas" for one in listed) or None,
@@ -73,17 +73,13 @@ def _of_programmes(programmes: tuple[Programme, ...], now: datetime) -> dict[str
         ),
     }
     if interviews:
-        counts |= {
-            "interviews": len(interviews),
-            "interviews_held": len(hours) - len(ahead),
-            "next_interview": next(iter(ahead), None),
-        }
+        counts |= {"interviews": len(interviews), "interviews_held": held, "next_interview": next(iter(ahead), None)}
     return counts
 
 
 def _takes_place(one: Interview) -> bool:
-    """Accepted, or with an hour of its own; an invitation that nobody answered is no interview yet."""
-    return one.answer == "accepted" or (one.answer is None and one.at is not None)
+    """Accepted, or with a day of its own; an invitation that nobody answered is no interview yet."""
+    return one.answer == "accepted" or (one.answer is None and one.on is not None)
 
 
 def is_listed(one: Programme) -> bool:

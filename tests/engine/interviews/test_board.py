@@ -37,6 +37,10 @@ def board(*interviews: dict[str, Any], now: str = NOW, **season: Any) -> Intervi
         ({"answer_due": at("2026-11-29T09:00", ET)}, "to answer"),
         ({"at": at("2026-11-01T09:00", ET), "answer": "declined"}, "declined"),
         ({"notes": "rang"}, "no day"),
+        ({"day": "2026-11-27"}, "held"),
+        ({"day": "2026-11-28"}, "ahead"),
+        ({"day": "2026-12-04", "offered": "2026-11-20"}, "to answer"),
+        ({"day": "2026-11-01", "answer": "declined"}, "declined"),
     ],
 )
 def test_where_an_interview_stands(one: dict[str, Any], state: str) -> None:
@@ -135,3 +139,18 @@ def test_the_town_of_the_programme_tells_where_an_interview_is(cities: tuple[str
     case = judge(profile(PERSON, seasons={2027: {"programmes": rows}}), NOW).case
     assert case is not None
     assert any("in two towns" in one.text for one in interviews_board(case).findings) is asked
+
+
+def test_an_interview_whose_hour_is_not_known_stands_on_its_day() -> None:
+    hour, day = {"at": at("2026-12-04T09:00", ET)}, {"day": "2026-12-04"}
+    found = board(hour, day, {"day": "2026-12-05"})
+    assert [one.id.partition(".")[0] for one in found.findings if one.verdict == "check"] == ["day"]
+    assert "hour is not known" in next(row.text for row in found.rows if row.at is None)
+    seen = judge(person(hour, day), NOW)
+    ahead = [(one.day.isoformat(), one.at is None) for one in agenda(seen) if one.kind == "booking"]
+    assert sorted(ahead) == [("2026-12-04", False), ("2026-12-04", True)]
+    assert seen.case is not None
+    assert (seen.case.season.interviews, str(seen.case.season.next_interview)) == (2, "2026-12-04")
+    assert [one.id.partition(".")[0] for one in board({"day": "2027-03-04"}).findings if one.verdict == "check"] == [
+        "late"
+    ]

@@ -26,34 +26,40 @@ def read(tmp_path: Path, data: str | bytes, name: str = "iv.csv", **chosen: str)
 
 
 TEN = "2027-01-14T10:00:00-05:00"
+DAY = "2027-01-14"
 WHEN: list[tuple[str, str, str | None]] = [
     ("Interview", "2027-01-14 10:00 ET", TEN),
     ("Interview", "Jan 14, 2027 10:00 AM EST", TEN),
     ("Interview", "1/14/2027 10 am Eastern", TEN),
     ("Interview", "2027-01-14 20:30 Asia/Kolkata", "2027-01-14T20:30:00+05:30"),
     ("Interview (ET)", "2027-01-14 10:00", TEN),
-    ("Interview", "2027-01-14 10:00", None),
-    ("Interview", "2027-01-14 10:00 IST", None),
-    ("Interview", "2027-01-14", None),
-    ("Interview", "July 14, 2027 10:00 EST", None),
+    ("Interview", "2027-01-14 10:00", DAY),
+    ("Interview", "2027-01-14 10:00 IST", DAY),
+    ("Interview", "2027-01-14", DAY),
+    ("Interview", "July 14, 2027 10:00 EST", "2027-07-14"),
     ("Interview", "1/2/2027 10:00 ET", None),
-    ("Interview", "2027-01-14 25:00 ET", None),
+    ("Interview", "2027-01-14 25:00 ET", DAY),
     ("Interview date\tTime\tTime zone", "2027-01-14\t10:00\tET", TEN),
     ("Interview date\tTime\tTime zone", "2027-01-14\t10:00\tAmerica/New York", TEN),
     ("Interview date\tTime (ET)", "2027-01-14\t10:00 AM", TEN),
     ("Interview date\tTime (ET)", "2027-01-14\t9:00 CT", TEN.replace("10:00:00-05", "09:00:00-06")),
-    ("Interview date\tTime", "2027-01-14\t10:00", None),
-    ("Interview date\tTime (ET)", "2027-01-14\t1:00", None),
-    ("Interview date\tTime (ET)", "2027-01-14\tmorning", None),
-    ("Interview date\tTime (ET)", "2027-01-14\t", None),
+    ("Interview date\tTime", "2027-01-14\t10:00", DAY),
+    ("Interview date\tTime (ET)", "2027-01-14\t1:00", DAY),
+    ("Interview date\tTime (ET)", "2027-01-14\tmorning", DAY),
+    ("Interview date\tTime (ET)", "2027-01-14\t", DAY),
 ]
 
 
 @pytest.mark.parametrize(("head", "cells", "at"), WHEN)
-def test_an_hour_has_its_zone_or_is_left_out_and_said(tmp_path: Path, head: str, cells: str, at: str | None) -> None:
+def test_an_hour_has_its_zone_or_its_day_alone_is_taken_and_said(
+    tmp_path: Path, head: str, cells: str, at: str | None
+) -> None:
     found = read(tmp_path, f"Program Name\t{head}\tNotes\nElm\t{cells}\tx\n", "iv.tsv")
-    assert found.found[0].interview.at == (datetime.fromisoformat(at) if at else None)
-    assert bool(found.doubts) is (at is None)
+    one, with_hour = found.found[0].interview, at is not None and "T" in at
+    assert one.at == (datetime.fromisoformat(at) if at and with_hour else None)
+    assert one.day == (date.fromisoformat(at) if at and not with_hour else None)
+    # A day alone is a day alone; what stands beside it and cannot be taken is said.
+    assert bool(found.doubts) is not (with_hour or cells.strip() == DAY)
 
 
 @pytest.mark.parametrize("make", [xlsx, ods])
@@ -117,7 +123,7 @@ def test_a_span_of_hours_gives_the_minutes(
 @pytest.mark.parametrize("cell", ["2027-01-14 09:00-17:00", "2027-01-14 10:00-12:00", "1/14/2027 9:00-11:00"])
 def test_the_end_of_a_span_is_no_offset_from_utc(tmp_path: Path, cell: str) -> None:
     found = read(tmp_path, f"Program Name\tInterview\tWith\nElm\t{cell}\tDr A\n", "iv.tsv")
-    assert found.found[0].interview.at is None
+    assert (found.found[0].interview.at, found.found[0].interview.day) == (None, date(2027, 1, 14))
     assert "without its zone" in found.doubts[0].why
 
 
@@ -166,6 +172,16 @@ def test_coming_again_makes_no_doubles_and_leaves_what_is_one_s_own() -> None:
     listed, new, there = joined((Programme(name="Elm"),), both)
     assert (len(listed[0].interviews), new, there) == (2, 2, 0)
     assert joined(listed, both) == (listed, 0, 2)
+
+
+def test_the_hour_that_comes_later_goes_to_the_interview_of_its_day() -> None:
+    ten, day = datetime.fromisoformat(TEN), date(2027, 1, 14)
+    mine = (Programme(name="Elm", interviews=(Interview(day=day), Interview(day=date(2027, 1, 20)))),)
+    listed, new, there = joined(mine, (Taken(0, Interview(at=ten)),))
+    assert (new, there) == (0, 1)
+    assert listed[0].interviews == (Interview(at=ten), Interview(day=date(2027, 1, 20)))
+    listed, new, _ = joined(listed, (Taken(0, Interview(day=day)), Taken(0, Interview(day=date(2027, 1, 25)))))
+    assert (new, [one.on for one in listed[0].interviews]) == (1, [day, date(2027, 1, 20), date(2027, 1, 25)])
 
 
 def test_a_sheet_without_programmes_or_with_a_wrong_map_is_said(tmp_path: Path) -> None:

@@ -89,8 +89,13 @@ def test_programmes_come_back_as_they_went(tmp_path_factory: pytest.TempPathFact
 def test_interviews_come_back_as_they_went(
     tmp_path_factory: pytest.TempPathFactory, listed: list[Programme], data: st.DataObject
 ) -> None:
-    every = st.lists(facts(Interview).filter(lambda one: one.at), max_size=3, unique_by=lambda one: one.at)
-    held = [replace(one, interviews=tuple(sorted(data.draw(every), key=lambda one: one.at))) for one in listed]
+    # An hour says its day; of some the day alone is known.
+    known, unknown = data.draw(st.sampled_from([("at", "day"), ("day", "at")]))
+    some = facts(Interview).map(lambda one: replace(one, **{unknown: None}))
+    every = st.lists(some.filter(lambda one: one.on), max_size=3, unique_by=lambda one: getattr(one, known))
+    held = [
+        replace(one, interviews=tuple(sorted(data.draw(every), key=lambda one: getattr(one, known)))) for one in listed
+    ]
     case = assessed(held)
     mine = {one.key: (one.programme, one.interview) for one in all_interviews(case)}
     if not mine:

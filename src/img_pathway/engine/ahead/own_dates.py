@@ -85,9 +85,9 @@ def _interviews(case: Case) -> Iterator[OwnDate]:
     """Each interview that is kept, and each answer that is due (match.iv.48h)."""
     steps, do = ("match.interviews",), Said("ahead.do", action=case.book.step("match.interviews").do)
     for held in all_interviews(case):
-        name, at, due = held.programme.called, held.interview.at, due_day(case, held.interview)
-        if at is not None and held.state in ("ahead", "to answer"):
-            day = Dated(at.date(), "yours", (), at)
+        name, on, due = held.programme.called, held.interview.on, due_day(case, held.interview)
+        if on is not None and held.state in ("ahead", "to answer"):
+            day = Dated(on, "yours", (), held.interview.at)
             title = Said("ahead.interview", programme=name)
             booked = do if held.state == "to answer" else Said("ahead.interview-do")
             long = held.interview.minutes

@@ -199,8 +199,8 @@ def _oet(case: Case) -> Iterator[Mark]:
 def _interviews(case: Case) -> Iterator[Mark]:
     """Those of the list one by one, that were held or are kept."""
     for one in all_interviews(case):
-        if one.interview.at is not None and one.state in ("ahead", "to answer", "held"):
-            yield from _mark(case, one.interview.at.date(), Said("ahead.interview", programme=one.programme.called))
+        if one.state in ("ahead", "to answer", "held"):
+            yield from _mark(case, one.interview.on, Said("ahead.interview", programme=one.programme.called))
 
 
 def _pathways(case: Case) -> Iterator[Mark]:

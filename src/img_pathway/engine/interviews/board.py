@@ -15,10 +15,13 @@ from img_pathway.engine.readings.interviews import (
     InterviewState,
     all_interviews,
     clashes,
+    dated_ahead,
     kept_ahead,
     may_overlap,
+    same_day,
 )
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.season import Interview
 
 ANSWER, AFTER = "match.iv.48h", "match.iv.post-comm"
 _TRAVEL = 24
@@ -33,6 +36,8 @@ class InterviewRow(Struct, frozen=True):
     state: InterviewState
     at: datetime | None
     """In the zone recorded."""
+    day: date | None
+    """Its day where it takes place, also where the hour is not known."""
     local: datetime | None
     """The same instant at home."""
     minutes: int | None
@@ -75,11 +80,15 @@ def interviews_board(case: Case) -> InterviewsBoard:
 
 def _row(case: Case, held: Held) -> InterviewRow:
     one = held.interview
-    local = one.at.astimezone(case.now.tzinfo) if one.at is not None else None
+    local = _at_home(case, one)
     return InterviewRow(
-        held.key, held.programme.called, held.state, one.at, local, one.minutes, one.format or "", one.place or "",
+        held.key, held.programme.called, held.state, one.at, one.on, local, one.minutes, one.format or "", one.place or "",
         one.people or "", one.answer_due, case.words.text(_told(case, held)), one.notes or "", _rules(held.state),
     )  # fmt: skip
+
+
+def _at_home(case: Case, one: Interview) -> datetime | None:
+    return one.at.astimezone(case.now.tzinfo) if one.at is not None else None
 
 
 def _rules(state: InterviewState) -> tuple[str, ...]:
@@ -87,7 +96,7 @@ def _rules(state: InterviewState) -> tuple[str, ...]:
 
 
 def _told(case: Case, held: Held) -> Said:
-    one = held.interview
+    one, local = held.interview, _at_home(case, held.interview)
     match held.state:
         case "to answer" if one.answer_due is None:
             return Said("interviews.answer-unknown", hours=case.number(ANSWER))
@@ -97,9 +106,10 @@ def _told(case: Case, held: Held) -> Said:
             return Said("interviews.answer-now")
         case "held":
             return Said("interviews.thanked") if case.past(one.thanked) else Said("interviews.held")
-        case "ahead" if one.at is not None:
-            left = (one.at.astimezone(case.now.tzinfo).date() - case.today).days
-            return Said("interviews.ahead", left=left) if left else Said("interviews.today")
+        case "ahead" if (day := local.date() if local is not None else one.on) is not None:
+            left = (day - case.today).days
+            hour = Said("interviews.no-hour") if one.at is None else None
+            return Said("interviews.ahead", left=left, hour=hour) if left else Said("interviews.today", hour=hour)
         case "declined":
             return Said("interviews.declined")
         case "cancelled":
@@ -118,15 +128,18 @@ def _findings(case: Case) -> Iterator[Finding]:
     for first, second, day in may_overlap(case):
         said = Said("interviews.may-overlap", day=day, first=first.programme.called, second=second.programme.called)
         yield finding(case, f"length.{first.key}", "check", said)
+    for first, second, day in same_day(case):
+        said = Said("interviews.same-day", day=day, first=first.programme.called, second=second.programme.called)
+        yield finding(case, f"day.{_pair(first, second)}", "check", said)
     for first, second in combinations(kept, 2):
         yield from _apart(case, first, second)
     rol = case.event("nrmp.rol")
-    for one in kept:
-        at = one.interview.at
-        if rol is not None and rol.at is not None and at is not None and at > rol.at:
+    for one in dated_ahead(case):
+        at, on = one.interview.at, one.interview.on
+        if rol is not None and rol.at is not None and (at > rol.at if at else on is not None and on > rol.day):
             said = Said("interviews.late", programme=one.programme.called, day=rol.day)
             yield finding(case, f"late.{one.key}", "check", said, *rol.rules)
-    if kept:
+    if dated_ahead(case):
         yield finding(case, "cancel", "fine", Said("interviews.cancel-early"), "match.iv.cancel")
         yield finding(case, "policies", "fine", Said("interviews.policies"), "match.iv.policy-docs")
         yield finding(case, "questions", "fine", Said("interviews.questions"), "match.iv.illegal-questions")

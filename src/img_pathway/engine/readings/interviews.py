@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime, time, timedelta
+from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -37,13 +37,19 @@ class Held(NamedTuple):
 
 
 def all_interviews(case: Case) -> tuple[Held, ...]:
-    """All of them in the order of their hours, those without one last."""
+    """All of them in the order of their hours, those without a day last."""
     found = [
         Held(f"seasons.{case.target}.programmes.{number}.interviews.{place}", programme, one, _state(case, one))
         for number, programme in enumerate(case.season.programmes, 1)
         for place, one in enumerate(programme.interviews, 1)
     ]
-    return tuple(sorted(found, key=lambda one: (one.interview.at is None, one.interview.at or case.now)))
+    return tuple(sorted(found, key=lambda one: _place(case, one.interview)))
+
+
+def _place(case: Case, one: Interview) -> tuple[bool, datetime]:
+    """By the hour; one of which the day alone is known begins it, by one's own clock."""
+    begins = datetime.combine(one.day, time(), case.now.tzinfo) if one.day is not None else case.now
+    return one.on is None, one.at or begins
 
 
 def to_answer(case: Case) -> bool:
@@ -83,7 +89,7 @@ def due_day(case: Case, one: Interview) -> Dated | None:
 
 def _to_answer(case: Case) -> list[Interview]:
     every = (one for programme in case.season.programmes for one in programme.interviews)
-    return [one for one in every if _unanswered(one) and not (one.at is not None and one.at <= case.now)]
+    return [one for one in every if _unanswered(one) and not one.is_over(case.now)]
 
 
 def _unanswered(one: Interview) -> bool:
@@ -93,16 +99,29 @@ def _unanswered(one: Interview) -> bool:
 def _state(case: Case, one: Interview) -> InterviewState:
     if one.answer in ("declined", "cancelled", "waitlisted"):
         return one.answer
-    if one.at is not None and one.at <= case.now:
+    if one.is_over(case.now):
         return "held"
     if _unanswered(one):
         return "to answer"
-    return "ahead" if one.at is not None else "no day"
+    return "ahead" if one.on is not None else "no day"
+
+
+def dated_ahead(case: Case) -> list[Held]:
+    """The interviews ahead that one keeps, or has still to answer, with their day."""
+    return [one for one in all_interviews(case) if one.state in ("ahead", "to answer") and one.interview.on is not None]
 
 
 def kept_ahead(case: Case) -> list[Held]:
-    """The interviews ahead that one keeps, or has still to answer, with their hour: in its order."""
-    return [one for one in all_interviews(case) if one.state in ("ahead", "to answer") and one.interview.at is not None]
+    """Those of them with their hour: in its order."""
+    return [one for one in dated_ahead(case) if one.interview.at is not None]
+
+
+def same_day(case: Case) -> Iterator[tuple[Held, Held, date]]:
+    """Two of one day, of which the hour of one is not known."""
+    for first, second in combinations(dated_ahead(case), 2):
+        day = first.interview.on
+        if day is not None and day == second.interview.on and None in (first.interview.at, second.interview.at):
+            yield first, second, day
 
 
 def clashes(case: Case) -> Iterator[tuple[Held, Held, date]]:

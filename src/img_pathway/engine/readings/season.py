@@ -90,7 +90,7 @@ def interviews_of_another_season(case: Case) -> Event | None:
     opening = _opening(case, *APPLIED)
     if not case.season.interviews or opening is None:
         return None
-    days = [one.at.date() for each in case.season.programmes for one in each.interviews if one.at is not None]
+    days = [one.on for each in case.season.programmes for one in each.interviews if one.on is not None]
     return opening.door if min(case.today, max(days, default=case.today)) < opening.first else None
 
 

@@ -345,8 +345,14 @@ def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
             yield _doubt(
                 f"{key}.{name}", f"{say(done)} is outside the season of Match {year}", "Check the day and the season."
             )
-    sat = [(f"programmes.{n}.interviews.{i}.at", one.at.date()) for n, programme in enumerate(season.programmes, 1)
-           for i, one in enumerate(programme.interviews, 1) if one.at is not None]  # fmt: skip
+    sat = [(f"programmes.{n}.interviews.{i}.{'at' if one.at is not None else 'day'}", one.on)
+           for n, programme in enumerate(season.programmes, 1)
+           for i, one in enumerate(programme.interviews, 1) if one.on is not None]  # fmt: skip
+    for n, programme in enumerate(season.programmes, 1):
+        for i, one in enumerate(programme.interviews, 1):
+            if one.day not in (None, one.on):
+                place = f"{key}.programmes.{n}.interviews.{i}.day"
+                yield _doubt(place, "another day than that of its hour", "Keep the hour alone.")
     for place, held in (*sat, *([("next_interview", season.next_interview)] if season.next_interview else [])):
         first, last = _INTERVIEWS
         if not date(year - 1, *first) <= held <= date(year, *last):

@@ -48,8 +48,10 @@ class Fact(Struct, frozen=True):
     """May the day lie in the future? A result or an issue date may not."""
     days: bool = False
     """Is it a number of days, which may be given in weeks, months or years?"""
-    month: str = ""
-    """Beside a day: the name of the fact that holds its month or year where the day is not known."""
+    vaguer: str = ""
+    """The name of the fact that holds what is known of it where it is not known itself: the month or year of a day, the day of
+    an hour. One field asks for both.
+    """
     stand_in: StandIn | None = None
     """What stands for it where an export is redacted; ``None`` where it tells nothing of who the person is."""
     brief: str = ""
@@ -143,7 +145,7 @@ def fact(
     maximum: int | None = None,
     planned: bool = True,
     days: bool = False,
-    month: str = "",
+    vaguer: str = "",
     personal: StandIn | Literal[False] | None = None,
     brief: str = "",
     told: bool = True,
@@ -170,7 +172,7 @@ def fact(
         maximum,
         planned,
         days,
-        month,
+        vaguer,
         personal or None,
         brief,
         told,

@@ -16,7 +16,7 @@ Region = Literal["us-canada", "abroad"]
 class Sitting(Table):
     """One sitting of a Step: past, pending or booked. Every sitting counts as an attempt."""
 
-    date: Day | None = fact("Test day (first day)", "date", month="month")
+    date: Day | None = fact("Test day (first day)", "date", vaguer="month")
     planned: bool | None = fact("Seat booked?", "bool", choices="false: yes|true: no", told=False, ahead=True)
     result: ExamResult | None = fact(
         "Result", "choice", choices="pass|fail|incomplete|invalidated: invalidated by the USMLE"

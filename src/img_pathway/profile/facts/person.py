@@ -109,7 +109,7 @@ class School(Table):
         "Graduation date",
         "date",
         "The day every requirement was met, the end of a required internship included.",
-        month="graduated_month",
+        vaguer="graduated_month",
     )
     graduated_month: str | None = fact(
         "Month of graduation", "month", "Only where the day is not known: 2018-07, or 2018."

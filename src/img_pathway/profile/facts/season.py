@@ -37,7 +37,8 @@ _REQUEST = "requested: asked for|granted|denied"
 class Interview(Table):
     """An interview with one programme."""
 
-    at: datetime | None = fact("Interview begins (hour)", "instant", "Day, hour and zone.")
+    at: datetime | None = fact("Interview begins", "instant", "Day, hour and zone.", vaguer="day")
+    day: Day | None = fact("Interview day", "date", "Only where its hour is not known.")
     minutes: int | None = fact("Minutes", "int", minimum=5, maximum=1440, brief="minutes")
     format: InterviewFormat | None = fact("Format", "choice", choices="virtual|in-person: in person")
     place: str | None = fact("Town", "text", "Where it is in person.", personal="Place")
@@ -49,6 +50,15 @@ class Interview(Table):
     )
     thanked: Day | None = fact("Thank-you sent", "date", planned=False, brief="thanked")
     notes: str | None = fact("Notes", "text", personal="Note")
+
+    @property
+    def on(self) -> Day | None:
+        """Its day where it takes place, with its hour or without."""
+        return self.at.date() if self.at is not None else self.day
+
+    def is_over(self, now: datetime) -> bool:
+        """Has its hour come, or is its day over; without either it is not."""
+        return self.at <= now if self.at is not None else self.day is not None and self.day < now.date()
 
 
 class Programme(Table):

@@ -1,4 +1,5 @@
-"""Rows of a sheet as interviews with the programmes of one's list. An hour without its zone is never given one.
+"""Rows of a sheet as interviews with the programmes of one's list. An hour without its zone is never given one: its day alone
+is taken.
 
 The programme is found by a code, else by its name, where only one of the list has it.
 """
@@ -134,7 +135,10 @@ def preview(sheets: Sequence[Sheet], choice: Choice, today: date, listed: Sequen
             try:
                 values |= _cell(found, fact, cells, today)
             except BadValue as bad:
-                doubts.append(Doubt(number, *cells[fact], bad.why))
+                alone = _day_alone(found, fact, cells, today)
+                values |= alone
+                why = f"{bad.why}; the day alone is taken" if alone else bad.why
+                doubts.append(Doubt(number, *cells[fact], why))
         if "hour" in cells and not {"at", "day"} & cells.keys():
             doubts.append(Doubt(number, *cells["hour"], "an hour without its day"))
         if not values:
@@ -190,6 +194,8 @@ def _cell(found: Found, fact: str, cells: Mapping[str, tuple[str, str]], today: 
 def _when(found: Found, cells: Mapping[str, tuple[str, str]], fact: str, today: date) -> dict[str, Any]:
     """Day, hour and zone, from one cell or from three; a span gives the minutes too."""
     day, hour = found.day(cells[fact][1]), cells["hour"][1] if "hour" in cells else ""
+    if not hour and re.search(HOUR, day, re.IGNORECASE) is None:
+        return {"day": value_of(Interview, "day", day, today)}
     zone = cells["zone"][1] if "zone" in cells else ""
     heading = _zone(cells["hour"][0]) if "hour" in cells else ""
     together = _BEHIND.fullmatch(day) if not hour else None
@@ -209,6 +215,17 @@ def _when(found: Found, cells: Mapping[str, tuple[str, str]], fact: str, today: 
             long = 60 * (end.hour - start.hour) + end.minute - start.minute
             minutes = {"minutes": long} if long >= 5 else {}
     return {"at": _instant(fact, day, hour, zone or heading or _zone(cells[fact][0]), today), **minutes}
+
+
+def _day_alone(found: Found, fact: str, cells: Mapping[str, tuple[str, str]], today: date) -> dict[str, Any]:
+    """The day of an hour that cannot be taken, where that is clear."""
+    if fact not in ("at", "day"):
+        return {}
+    with suppress(BadValue):
+        text = found.day(cells[fact][1])
+        before = re.match(rf"(.*?[0-9])(?:,? |T){HOUR}", text, re.IGNORECASE)
+        return {"day": value_of(Interview, "day", before[1] if before else text, today)}
+    return {}
 
 
 def _instant(fact: str, day: str, hour: str, zone: str, today: date) -> datetime:
@@ -249,6 +266,8 @@ def joined(listed: Sequence[Programme], taken: Iterable[Taken]) -> tuple[tuple[P
             new += 1
         else:
             kept[at] = merged(KIND, kept[at], one)
+            if kept[at].day == kept[at].on:
+                kept[at] = replace(kept[at], day=None if kept[at].at is not None else kept[at].day)
             there += 1
         met.add((place, at))
         made[place] = replace(made[place], interviews=tuple(kept))
@@ -256,8 +275,8 @@ def joined(listed: Sequence[Programme], taken: Iterable[Taken]) -> tuple[tuple[P
 
 
 def _same(kept: Sequence[Interview], new: Interview, met: Container[int]) -> int | None:
-    """The place of the same interview: by its hour, by the day it was offered, which stays when the hour moves, or as
-    the one of which no hour is known. No two rows are one interview but by their hour.
+    """The place of the same interview: by its hour, by the day it was offered, which stays when the hour moves, by its day, or
+    as the one of which no day is known. No two rows are one interview but by their hour.
     """
     if new.at is not None:
         for number, old in enumerate(kept):
@@ -266,6 +285,11 @@ def _same(kept: Sequence[Interview], new: Interview, met: Container[int]) -> int
     for number, old in enumerate(kept):
         if number not in met:
             offered = old.offered is not None and new.offered is not None
-            if old.offered == new.offered if offered else old.at is None or new.at is None:
+            if old.offered == new.offered if offered else _one_day(old, new):
                 return number
     return None
+
+
+def _one_day(old: Interview, new: Interview) -> bool:
+    """Can two be one by their days, the hour of one of them not known?"""
+    return (old.at is None or new.at is None) and (old.on is None or new.on is None or old.on == new.on)

@@ -167,10 +167,13 @@ def known(profile: Profile, key: str) -> Any:
     return None if value in ((), "") else value
 
 
-def month_beside(key: str) -> str:
-    """The key that holds the month or year of a day that is not known; empty where none does. Raises `BadValue` when unknown."""
+def vaguer_key(key: str) -> str:
+    """The key that holds the month or year of a day that is not known, or the day of an hour; empty where none does.
+
+    Raises `BadValue` when unknown.
+    """
     declared = locate(key).fact
-    return f"{key.rpartition('.')[0]}.{declared.month}" if declared is not None and declared.month else ""
+    return f"{key.rpartition('.')[0]}.{declared.vaguer}" if declared is not None and declared.vaguer else ""
 
 
 def currency_beside(key: str) -> str:
@@ -193,18 +196,20 @@ def parse(key: str, text: str, today: date | None = None) -> Any:
     try:
         return parse_value(key, place.fact, text, today)
     except BadValue as bad:
-        month = month_of_a_day(key, text) if place.fact.month and not bad.near else None
-        if month is None:
+        known = vaguer(key, text, today) if place.fact.vaguer and not bad.near else None
+        if known is None:
             raise
-        fix = f"{bad.fix} If it is not known: {month_beside(key)}={month}."
+        fix = f"{bad.fix} If it is not known: {vaguer_key(key)}={known}."
         raise BadValue(key, bad.text, bad.why, fix) from None
 
 
-def month_of_a_day(key: str, text: str) -> str | None:
-    """The month or year typed where a day is asked for, to be recorded beside it; ``None`` where it is none or has no place."""
-    beside = month_beside(key)
+def vaguer(key: str, text: str, today: date | None = None) -> str | date | None:
+    """The month or year typed where a day is asked for, or the day where an hour is, to be recorded beside it; ``None`` where
+    it is none or has no place.
+    """
+    beside = vaguer_key(key)
     try:
-        return parse(beside, text) if beside else None
+        return parse(beside, text, today) if beside else None
     except BadValue:
         return None
 

@@ -337,7 +337,7 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
     bare = _NO_ZONE.fullmatch(typed) if parts is None else None
     if parts is None and bare is None:
         if _is_day(typed, key, today):
-            add = f"Add hour and zone, such as {_short(typed)} 10:00 ET. Until you hear the hour, note the day under Notes."
+            add = f"Add hour and zone, such as {_short(typed)} 10:00 ET."
             raise BadValue(key, typed, f"'{_short(typed)}' is a day without its hour", add)
         raise BadValue(key, typed, f"'{_short(typed)}' is not a day and hour with a zone", fix)
     if is_span(typed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from datetime import datetime
 
+from img_pathway.days import say as day
 from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.readings.interviews import InterviewState
 from img_pathway.reports.page import ALL, Block, Line, headed, line
@@ -40,7 +41,7 @@ def interviews_page(board: InterviewsBoard, now: datetime, opened: Container[str
 
 def _row(row: InterviewRow, now: datetime) -> Block:
     lines: list[Line] = [line((row.programme, "strong"), right=(STATES[row.state],))]
-    about = [instant(row.at, now)] if row.at is not None else []
+    about = [instant(row.at, now)] if row.at is not None else [f"{day(row.day)}, hour not known"] if row.day else []
     about += [f"{row.minutes} minutes"] if row.minutes else []
     about += ["in person" if row.format == "in-person" else row.format] if row.format else []
     about += [row.place] if row.place else []

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.days import said_days, say, say_hour, say_short
 from img_pathway.profile.facts import Fact, Profile
-from img_pathway.profile.typed.keys import currency_beside, get, month_beside, month_of_a_day, parse, put
+from img_pathway.profile.typed.keys import currency_beside, get, locate, parse, put, vaguer, vaguer_key
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
+from img_pathway.profile.typed.values import misfit
 
 if TYPE_CHECKING:
     from img_pathway.profile.checks.improbable import Mark, Opened
@@ -39,7 +40,9 @@ class Verdict(NamedTuple):
 
 
 def read(key: str, text: str, today: date) -> Reading:
-    """The value of a typed text, or why it is none; of a day that is over and not known the month or year, as text."""
+    """The value of a typed text, or why it is none; of a day that is over and not known the month or year, as text, and of an
+    hour that is not known its day.
+    """
     currency = None
     try:
         if currency_beside(key):
@@ -49,22 +52,24 @@ def read(key: str, text: str, today: date) -> Reading:
         value = parse(key, text, today)
     except BadValue as bad:
         # Of a month that lies ahead a day can be expected: which one is asked.
-        month = month_of_a_day(key, text) if not bad.near else None
-        return Reading(month) if month is not None else Reading(None, sentence(bad.why, bad.fix), bad.near)
+        known = vaguer(key, text, today) if not bad.near else None
+        return Reading(known) if known is not None else Reading(None, sentence(bad.why, bad.fix), bad.near)
     return Reading(value, currency=currency)
 
 
 def held(profile: Profile, key: str) -> Any:
-    """What is recorded for a key: of a day that is not known the month or year beside it."""
-    value, beside = get(profile, key), month_beside(key)
+    """What is recorded for a key: of a day or hour that is not known what is known of it, beside it."""
+    value, beside = get(profile, key), vaguer_key(key)
     return get(profile, beside) if value is None and beside else value
 
 
 def changes(profile: Profile, key: str, value: Any) -> list[tuple[str, Any]]:
-    """What is to be recorded so that a field holds `value`: a month or year goes beside the day, and a day replaces it."""
-    beside = month_beside(key)
-    by_month = beside != "" and isinstance(value, str)
-    wanted = [(key, None if by_month else value), *([(beside, value if by_month else None)] if beside else ())]
+    """What is to be recorded so that a field holds `value`: a month or year goes beside the day, and a day replaces it; so do
+    the day and its hour.
+    """
+    beside, fact = vaguer_key(key), locate(key).fact
+    vague = beside != "" and fact is not None and misfit(fact, value) is not None
+    wanted = [(key, None if vague else value), *([(beside, value if vague else None)] if beside else ())]
     # What is added comes first: an entry that holds nothing for a moment would be gone.
     return sorted((one for one in wanted if get(profile, one[0]) != one[1]), key=lambda one: one[1] is None)
 
@@ -138,6 +143,8 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
         return ()
     if fact.kind == "date" and isinstance(value, str):
         return f"{said_days(value)}, day not known", said_days(value)
+    if fact.kind == "instant" and not isinstance(value, datetime):
+        return f"{say(value)}, hour not known", say(value)
     if fact.kind == "date":
         return say(value), say_short(value)
     if fact.kind == "instant":
@@ -161,6 +168,8 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
     value = reading.value
     if fact.kind == "date" and isinstance(value, date):
         return f"✓ {say(value)}", f"✓ {say(value)[:3]}", "✓"
+    if fact.kind == "instant" and not isinstance(value, datetime):
+        return "✓ without its hour", "✓"
     return ("✓ without its day", "✓") if fact.kind == "date" else ("✓",)
 
 

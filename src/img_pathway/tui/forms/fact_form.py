@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.profile.typed.keys import full, get, month_beside
+from img_pathway.profile.typed.keys import full, get, vaguer_key
 from img_pathway.tui.forms import check, form_parts
 from img_pathway.tui.forms.field import Field, label_width
 from img_pathway.tui.forms.form_parts import Heading, Help, Rows, Shown
@@ -146,7 +146,7 @@ class FactForm(Widget):
 
     def _doubt(self, key: str, doubts: Mapping[str, str]) -> str:
         """The standing doubt about what a field holds."""
-        keys = (key, month_beside(key))
+        keys = (key, vaguer_key(key))
         return next((doubts[at] for at in (full(self.desk.profile, each) for each in keys if each) if at in doubts), "")
 
     @property

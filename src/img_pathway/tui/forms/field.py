@@ -50,8 +50,11 @@ HINTS: Mapping[Kind, str] = {
     "bool": "y, n, or Delete for not known.",
 }
 """How a kind is typed, told while the field has the focus."""
-BY_MONTH = "Such as 12 May {year}; of a day that is over May {back} will do. F4: calendar."
-"""How a day is typed that may be known by its month alone."""
+VAGUER: Mapping[Kind, str] = {
+    "date": "Such as 12 May {year}; of a day that is over May {back} will do. F4: calendar.",
+    "instant": "Such as 14 Jan {ahead} 10:00 ET, or its day alone until you know the hour. Without a zone Enter asks which, yours first.",
+}
+"""How one is typed that may be known by its month or by its day alone."""
 KEPT = "Enter, Tab and the arrows keep what is typed."
 """The hint where there is nothing else to tell."""
 
@@ -392,7 +395,7 @@ class Field(Widget):
 
     def how(self) -> str:
         """How its kind is typed."""
-        return BY_MONTH if self.state.fact.month else HINTS.get(self.state.fact.kind, "")
+        return (VAGUER if self.state.fact.vaguer else HINTS).get(self.state.fact.kind, "")
 
     def hint(self) -> str:
         """What helps to fill it in: the fact's own help, then how its kind is typed."""

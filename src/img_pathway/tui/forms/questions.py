@@ -77,9 +77,9 @@ def _of_the_last(pattern: str, year: int) -> AskedFact:
 
 
 def entry_asks(parent: AskedList, number: int) -> tuple[Asked, ...]:
-    """The facts of one entry of a list, counted from 1, and the lists inside it; the field of a day takes its month too."""
+    """The facts of one entry of a list, counted from 1, and the lists inside it; the field of a day takes its month too, that of an hour its day."""
     place, table = f"{parent.key}.{number}", parent.table
-    beside = {fact.month for fact in table.facts.values()}
+    beside = {fact.vaguer for fact in table.facts.values()}
     beside |= {name for name, fact in table.facts.items() if fact.of not in ("", parent.key)}
     inside = (AskedList(f"{place}.{name}", one.title, one.item, one.table) for name, one in table.lists.items())
     return (*(AskedFact(f"{place}.{name}", fact) for name, fact in table.facts.items() if name not in beside), *inside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.cells import cell_len
@@ -325,7 +325,7 @@ class InstantField(TypedField):
         for zone in dict.fromkeys((*first, *US_ZONES, own[0])):
             text = f"{self.state.text.strip()} {zone}"
             at = check.read(self.key, text, self.host.today).value
-            if at is not None:
+            if isinstance(at, datetime):
                 yours = at.astimezone(zone_of(own[0]))
                 told = "your zone" if zone == own[0] else f"{say(yours.date())[:3]} {yours:%H:%M} yours"
                 remark = told if len(own) == 1 and own != ["UTC"] else "in your country" if zone in first else ""
