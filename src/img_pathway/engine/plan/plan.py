@@ -210,16 +210,20 @@ def _in_doubt(
     """What alone stands against a Match that it does not fit, and is to be asked about first.
 
     The longest of the waits that no official source nor the person gives, where it fits without them; else the
-    soonest of the days that are only expected; ``None`` where it does not fit either way.
+    soonest of the days that are only expected; where only both together make it late, the wait, which can be asked
+    about; ``None`` where it does not fit either way.
     """
     sure = {name: one if one.confidence in FIRM_WAITS else replace(one, best=0, bad=0) for name, one in times.items()}
     named = [name for one in late for name in one.rests_on]
     guessed = [name for name in named if name in times and times[name].confidence not in FIRM_WAITS]
-    if guessed and _fits(case, edges, sure, first):
-        return max(guessed, key=lambda name: times[name].best or 0)
+    longest = max(guessed, key=lambda name: times[name].best or 0, default=None)
+    if longest is not None and _fits(case, edges, sure, first):
+        return longest
     # The first day of training is published by nobody: what is, is looked for before it.
     expected = sorted((name for name in named if name not in times), key=lambda name: name == "start")
-    return expected[0] if expected and _fits(case, edges, sure, first, SPREAD) else None
+    if expected and _fits(case, edges, times, first, SPREAD):
+        return expected[0]
+    return longest if longest is not None and _fits(case, edges, sure, first, SPREAD) else None
 
 
 def _fits(

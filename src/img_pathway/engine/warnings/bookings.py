@@ -13,7 +13,8 @@ from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.judges.start import NEAR
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, US_PLACES, Severity, Warning, WarningKind
-from img_pathway.engine.readings.counting import retake_barred
+from img_pathway.engine.readings.counting import exam_passed, retake_barred
+from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import bounds, event_of, oet_settled
@@ -59,6 +60,7 @@ def bookings(case: Case) -> Iterator[Warning]:
     for day, told in found:
         yield from (replace(one, kind="booking", booked=day) for one in told)
     yield from _two_on_one_day(case)
+    yield from _awaited(case)
     for sat in case.oet:
         if sat.date is not None and sat.date <= case.today:
             yield from _late_result(case, sat)
@@ -189,22 +191,55 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
         )
         spacing = ("usmle.attempts.rate", "usmle.attempts.fourth")
         yield seat.warn("spacing", "danger" if allowed is False else "warn", said, spacing, last=Dated(day, "yours"))
-    rol = case.event("nrmp.rol")
-    if exam != "step3" and rol is not None:
-        if day > rol.day:
-            said = Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol)
-            yield seat.warn("match", "danger", said, ("nrmp.img.results-posted", *rol.rules))
-        elif result > rol.day:
-            said = Said("warning.booked.result-late", exam=name, day=day, rol=rol)
-            do = Said("warning.booked.move-earlier")
-            yield seat.warn("result", "warn", said, ("nrmp.img.results-posted", "usmle.score.lag"), do=do)
-        elif (slow := day + timedelta(days=spans(case)["exam-result"].bad or 0)) > rol.day:
-            said = Said("warning.booked.result-slow", exam=name, day=day, rol=rol, result=Dated(slow, "inferred"))
-            yield seat.warn("result", "warn", said, ("nrmp.img.results-posted", "usmle.score.lag"))
+    if exam != "step3":
+        yield from _result_by_the_hour(seat)
     if exam == "step3":
         yield from _too_late(seat)
     yield from _permit_late(seat)
     yield from _test_day(case, exam, day)
+
+
+def _result_by_the_hour(seat: _Seat) -> Iterator[Warning]:
+    """A booked day whose result may come after the rank-list hour, by which ECFMG verifies.
+
+    Rules: nrmp.img.results-posted, usmle.score.lag.
+    """
+    case, exam, day = seat
+    rol, name, rules = case.event("nrmp.rol"), STEP_NAMES[exam], ("nrmp.img.results-posted", "usmle.score.lag")
+    if rol is None:
+        return
+    if day > rol.day:
+        said = Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol)
+        yield seat.warn("match", "danger", said, ("nrmp.img.results-posted", *rol.rules))
+    elif day + timedelta(weeks=_usual_weeks(case)) > rol.day:
+        said = Said("warning.booked.result-late", exam=name, day=day, rol=rol)
+        yield seat.warn("result", "warn", said, rules, do=Said("warning.booked.move-earlier"))
+    elif (slow := day + timedelta(days=spans(case)["exam-result"].bad or 0)) > rol.day:
+        said = Said("warning.booked.result-slow", exam=name, day=day, rol=rol, result=Dated(slow, "inferred"))
+        yield seat.warn("result", "warn", said, rules)
+
+
+def _awaited(case: Case) -> Iterator[Warning]:
+    """A result still awaited that usually comes after the rank-list hour (nrmp.img.results-posted, usmle.score.lag)."""
+    rol = case.event("nrmp.rol")
+    if rol is None or case.over(rol) or has_position(case) or season_over(case) is not None:
+        return
+    for exam in ("step1", "step2ck"):
+        for one, outcome in worth(case, exam):
+            if outcome != "pending" or one.date is None or exam_passed(case, exam):
+                continue
+            usual = (
+                Dated(one.reported, "yours")
+                if one.reported
+                else Dated(one.date).plus(7 * _usual_weeks(case), "inferred")
+            )
+            if usual > rol.day:
+                said = Said(
+                    "warning.booked.result-awaited",
+                    exam=STEP_NAMES[exam], day=one.date, rol=rol, result=usual, year=case.target,
+                )  # fmt: skip
+                rules = ("nrmp.img.results-posted", "usmle.score.lag")
+                yield warn(case, f"awaited.{exam}.result", "warn", said, rules, f"exams.{exam}")
 
 
 def _permit_late(seat: _Seat) -> Iterator[Warning]:
