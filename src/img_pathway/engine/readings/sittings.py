@@ -400,6 +400,13 @@ def beyond_compact(case: Case) -> tuple[str, ...]:
     return over_limit(case, compact_limit(case))
 
 
+def last_for_compact(case: Case) -> tuple[str, ...]:
+    """The Steps of which the interstate compact takes one more sitting only, or the one whose result is awaited."""
+    limit = compact_limit(case)
+    taken = {exam: tries(case, exam) for exam in ("step1", "step2ck", "step3")}
+    return tuple(exam for exam, one in taken.items() if not one.passed and one.used + (not one.unclear) == limit)
+
+
 class StateTries(NamedTuple):
     """How often Step 3 was tried by the count of the state of training, and how often it may be."""
 

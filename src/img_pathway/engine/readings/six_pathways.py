@@ -258,19 +258,22 @@ class Encounters(NamedTuple):
 def encounters(case: Case) -> Encounters:
     """Each encounter by its evaluator: licensed without restriction for years on that day, no relative, not too often.
 
-    Where none is recorded one by one, the number recorded stands. Rule: ecfmg.path-6.
+    Where none is recorded one by one, the number recorded stands, unless an application of an earlier season may have
+    had them: with its season they are lost. Rules: ecfmg.path-6, ecfmg.path-season.
     """
     value = case.read("ecfmg.path-6")
     asked = value.value if value is not None else {}
     needed, most, years = (asked.get(name, 0) for name in ("encounters", "max_per_evaluator", "evaluator_years"))
     listed = [one for one in case.profile.skills.encounter if case.past(one.date)]
-    sent = min((one.submitted for one in case.pathway_applications if one.number == 6 and one.submitted), default=None)
+    forms = [one for one in case.pathway_applications if one.number == 6 and one.submitted]
+    earlier = [one for one in forms if one.season is not None and one.season < (pathway_season(case) or 0)]
+    sent = min((one.submitted for one in forms if one.submitted and one not in earlier), default=None)
     by_whom: Counter[str] = Counter()
     why_not: list[Said] = []
     for one in sorted(listed, key=lambda one: one.date or date.min):
         assert one.date is not None
         name, since = (one.evaluator or "").casefold(), one.evaluator_licensed_since
-        day, who = one.date, one.evaluator or "?"
+        day, who = one.date, one.evaluator or Said("skills.encounter.evaluator")
         if one.evaluator_relative:
             why_not.append(Said("skills.encounter.relative", day=day, who=who))
         elif one.evaluator_unrestricted is False or (since is not None and add_months(since, 12 * years) > one.date):
@@ -281,5 +284,9 @@ def encounters(case: Case) -> Encounters:
             why_not.append(Said("skills.encounter.too-often", most=most, day=day, who=who))
         else:
             by_whom[name] += 1
-    counted = by_whom.total() if case.profile.skills.encounter else case.profile.skills.encounters or 0
-    return Encounters(counted, needed, tuple(why_not))
+    if case.profile.skills.encounter:
+        return Encounters(by_whom.total(), needed, tuple(why_not))
+    number = case.profile.skills.encounters or 0
+    if number and earlier:
+        return Encounters(0, needed, (Said("skills.encounter.of-which-season", n=number),))
+    return Encounters(number, needed, ())

@@ -19,6 +19,7 @@ from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import (
     beyond_compact,
     compact_limit,
+    last_for_compact,
     outcomes,
     passes,
     tries,
@@ -257,8 +258,12 @@ def _compact(case: Case, row: Mapping[str, Any]) -> Cell:
     elif over:
         limit = compact_limit(case)
         stands = Said("states.compact.closed", exams=tuple(STEP_NAMES[exam] for exam in over), limit=limit)
-    elif value in ("member", "not-member"):
-        stands = Said("states.compact.member" if value == "member" else "states.compact.not-member")
+    elif value == "member":
+        exams = tuple(STEP_NAMES[exam] for exam in last_for_compact(case))
+        last = Said("states.compact.last-try", exams=exams, limit=compact_limit(case)) if exams else None
+        stands = Said("states.compact.member", last=last)
+    elif value == "not-member":
+        stands = Said("states.compact.not-member")
     else:
         stands = Said("states.compact.other", value=str(value))
     shown = None if value is None else str(value)
