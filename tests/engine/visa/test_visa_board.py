@@ -93,7 +93,7 @@ def test_the_bond_for_b_visas(now: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("now", "said", "absent"),
     [
-        ("2026-07-23", "courts disagreed", "proclaimed until"),
+        ("2026-07-23", "it is before the courts", "proclaimed until"),
         (NOW, "proclaimed until Tue 21 Sep 2027, but courts stopped its collection", "extended again"),
         ("2027-09-21", "extended again is not known", "courts stopped"),
     ],

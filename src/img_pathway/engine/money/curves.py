@@ -12,10 +12,13 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.fees import choose, not_priced
 from img_pathway.engine.money.rank_lists import EXTRA, LENGTH
+from img_pathway.engine.readings.over import over
 from img_pathway.engine.readings.season import cas_only
 from img_pathway.rulebook.types import weakest
 
 CountOf = Literal["programmes", "ranks"]
+_PAID_FOR = {"eras": "programs.submit", "residencycas": "programs.residencycas", "nrmp": "match.ranklist"}
+"""The step at which each fee is paid."""
 CURVES = {
     "eras": ("eras.fee.tiers-2027", (10, 20, 30, 40, 50, 75, 100, 150, 200)),
     "residencycas": ("match.cas.fee-em", (10, 18, 30, 46, 60, 80)),
@@ -53,18 +56,27 @@ class Curve(Struct, frozen=True):
 
 
 def curves(case: Case) -> Iterator[Curve]:
-    """One for each application service, and that of the ranks."""
+    """One for each application service, and that of the ranks; none of what is closed for good."""
+    yield from (one for one in _curves(case) if not _never_paid(case, _PAID_FOR[one.id]))
+
+
+def _never_paid(case: Case, step_id: str) -> bool:
+    end = over(case, step_id)
+    return end is not None and end.for_good
+
+
+def _curves(case: Case) -> Iterator[Curve]:
     for name, (rule_id, counts) in CURVES.items():
         rule = case.book.rule(rule_id)
         family = case.book.tariff(rule.tariffs[0]) if rule.tariffs else (rule_id,)
         picked = choose(case.book, family, rule.selects, case.target, case.today)
         value = picked.value.value if picked is not None else None
-        over = _specialties(case) if name == "eras" else ()
-        points = tuple(_points(value, counts, len(over)))
+        spread = _specialties(case) if name == "eras" else ()
+        points = tuple(_points(value, counts, len(spread)))
         if picked is not None and points:
             sure = "inferred" if picked.stand_in else picked.value.confidence
             other = not_priced(case) if name == "residencycas" else ()
-            yield Curve(name, rule.title, points, picked.rule, sure, not_of=other, over=over)
+            yield Curve(name, rule.title, points, picked.rule, sure, not_of=other, over=spread)
     yield from _of_ranks(case)
 
 

@@ -155,7 +155,8 @@ def fee(
     on = _period_end(case, step_id, begins or case.today) if rule.selects == "period-end" else paid
     picked = choose(case.book, family, rule.selects, season, on)
     if picked is None:
-        found = Fee(rule.id, rule.id, rule.title, None, None, "", rule.confidence, rule.as_of, case.words)
+        told = (Said("money.by-its-rule", statement=rule.statement),)
+        found = Fee(rule.id, rule.id, rule.title, None, None, "", rule.confidence, rule.as_of, case.words, told)
         return _own(case, found, season)
     value = picked.value.value
     country = value.get("country") if isinstance(value, Mapping) else None

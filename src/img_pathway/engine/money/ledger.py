@@ -11,6 +11,7 @@ from datetime import date as Day  # noqa: N812 (keeps fields free to be called d
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
@@ -243,9 +244,13 @@ def _from_rules(case: Case, made: Plan) -> Iterator[LedgerLine]:
         day = max(day, Dated(case.today, day.confidence, day.rules)) if day is not None else None
         safe = planned.safe_day if planned is not None else None
         latest = safe if safe is not None and day is not None and safe > day else None
+        booked = planned is not None and planned.after == "booked"
         for fee in of_step(case, state.id, day):
-            if not is_paid(case, state.id, fee):
-                yield _of_fee(case, state.id, fee, day, latest)
+            if is_paid(case, state.id, fee):
+                continue
+            one = _of_fee(case, state.id, fee, day, latest)
+            # What may never fall due has a day only with the booking it is about.
+            yield replace(one, date=day if booked else None, latest=None) if _conditional(case, one) else one
 
 
 def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None, latest: Dated | None) -> LedgerLine:

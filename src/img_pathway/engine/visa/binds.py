@@ -51,12 +51,7 @@ def _step3(case: Case, states: States) -> Iterator[Bind]:
             PARTIAL,
         )
     elif way(case) == "h1b":
-        listed = [
-            one
-            for one in case.profile.profile.citizenships
-            for rule in case.book.measures_with("bond")
-            if force(case, rule, one).word != "silent"
-        ]
+        listed = on_lists(case, *case.book.measures_with("bond"))
         yield _bind(
             case,
             "visa.bind.step3-first",

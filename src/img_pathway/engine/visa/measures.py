@@ -265,6 +265,12 @@ def payment_name(case: Case) -> Said:
     return Said("visa.payment.by-sum", sum=asked.value) if asked is not None else Said("visa.payment.without-sum")
 
 
+def payment_known(case: Case) -> bool:
+    """Is it the first day of the payment for H-1B petitions, or a later one (visa.h1b.100k-what)?"""
+    asked = case.book.value(PAYMENT)
+    return asked is not None and (asked.start is None or asked.start <= case.today)
+
+
 def payment(case: Case) -> Found:
     """The payment for H-1B petitions: for people abroad, and not known since its end date.
 
@@ -274,8 +280,7 @@ def payment(case: Case) -> Found:
     denied = bool(changes) and changes[-1] == "denied"
     here = False if denied else inside(case)
     facts = ("profile.location", "visa.status_change") if denied else ("profile.location",)
-    start = case.book.value(PAYMENT)
-    if start is not None and start.start is not None and case.today < start.start:
+    if not payment_known(case):
         return Found("open", (), ())
     name = payment_name(case)
     if any(one.kind == "h1b" and one.until and one.until >= case.today for one in case.profile.visa.held):

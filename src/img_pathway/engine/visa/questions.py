@@ -8,7 +8,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.readings.position import home_stay_due, only_in_training
 from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, way
 from img_pathway.engine.visa.binds import States, on_lists
-from img_pathway.engine.visa.measures import entry_lists, payment_name
+from img_pathway.engine.visa.measures import entry_lists, payment_known, payment_name
 from img_pathway.engine.visa.model import Question, Whom
 from img_pathway.engine.words.said import Said
 
@@ -41,7 +41,7 @@ def _programme(case: Case, states: States) -> Iterator[_Asked]:
     yield sponsor, ("visa.need.programme-chooses", "visa.mistake.stale-h1b-list")
     if plan == "h1b":
         yield Said("visa.ask.step3-by"), ("visa.h1b.step3-deadline", "visa.mistake.step3-late")
-        if not inside(case):
+        if not inside(case) and payment_known(case):
             abroad = Said("visa.ask.petition-abroad", payment=payment_name(case))
             yield abroad, ("visa.h1b.100k-cap-exempt", "visa.h1b.100k-after-sept-2026")
     if plan in ("j1", None):
@@ -71,7 +71,7 @@ def _lawyer(case: Case, states: States) -> Iterator[_Asked]:
     if person.birth_country is not None and person.birth_country not in person.citizenships:
         yield Said("visa.ask.birth", country=person.birth_country), ("visa.uscis-hold",)
     petition = way(case) == "h1b" or (states["j1"] != "open" and class_closed(case, "h1b") is None)
-    if petition and not inside(case):
+    if petition and not inside(case) and payment_known(case):
         payment = Said("visa.ask.payment", payment=payment_name(case))
         yield payment, ("visa.h1b.100k-litigation", "visa.h1b.100k-after-sept-2026")
     visa = case.profile.visa
