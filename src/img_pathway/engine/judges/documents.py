@@ -17,7 +17,7 @@ from img_pathway.engine.judges.skills import licence_after_the_end, months_added
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.gates import until
+from img_pathway.engine.readings.gates import ends_short_of, until
 from img_pathway.engine.readings.given import (
     certificate_issued,
     certificate_too_early,
@@ -46,6 +46,7 @@ from img_pathway.engine.readings.position import (
     held_today,
     licensed_by,
     lifted,
+    non_standard,
     sponsored_throughout,
     trains_on,
     year_done,
@@ -383,11 +384,8 @@ def valid(case: Case) -> Ruling | None:
     if training is not None:
         return training
     if certificate.expires is not None:
-        if certificate.expires < case.today and _non_standard(case):
-            months = case.number("ecfmg.cert-permanent-training")
-            asked = Said("certificate.valid.non-standard", day=certificate.expires, months=months)
-            about = (*facts, "start.positions")
-            return check(asked, "ecfmg.cert-permanent-training", "visa.j1.program-type", facts=about, firm=True)
+        if certificate.expires < case.today and non_standard(case):
+            return _perhaps_tied(case, certificate.expires, facts)
         if licensed_too_late(case):
             return licence_after_the_end(case)
         if (year := perhaps_lifted(case)) is not None:
@@ -402,7 +400,7 @@ def valid(case: Case) -> Ruling | None:
             return revalidate(case, over)
         missed = certificate_short_of(case)
         if missed is not None:
-            short = Said("held.ends-before", end=certificate.expires, gate=missed.title, day=missed)
+            short = ends_short_of(certificate.expires, missed)
             rules = (*missed.rules, "ecfmg.path-revalidation")
             sure = until(missed, certificate.expires) == "ends"
             said = Said("certificate.valid.renew" if sure else "certificate.valid.perhaps-renew", ends=short)
@@ -411,6 +409,8 @@ def valid(case: Case) -> Ruling | None:
             return replace(again, until=Dated(certificate.expires, "yours"))
         if (year := ends_in_first_year(case, certificate.expires)) is not None:
             return _extend(case, certificate.expires, year.last, facts)
+        if non_standard(case):
+            return _perhaps_tied(case, certificate.expires, facts)
         through = Said("certificate.valid.through", day=certificate.expires)
         return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
     held = accepted_pathway(case)
@@ -427,7 +427,7 @@ def valid(case: Case) -> Ruling | None:
             )
             return revalidate(case, over)
         if held.counts is not True and held.short_of is not None:
-            short = Said("held.ends-before", end=end.day, gate=held.short_of.title, day=held.short_of)
+            short = ends_short_of(end.day, held.short_of)
             renew = Said("certificate.valid.renew", ends=short)
             rules = (*held.short_of.rules, end.rule)
             again = _by_the_form(case, begun(renew, *rules, facts=("skills.pathway",), firm=True))
@@ -443,10 +443,14 @@ def valid(case: Case) -> Ruling | None:
     )
 
 
-def _non_standard(case: Case) -> bool:
-    """Is one in training that is not accredited itself? Tied to an accredited programme it counts as well."""
-    here = held_today(case)
-    return here is not None and here.accredited is False
+def _perhaps_tied(case: Case, end: date, facts: tuple[str, ...]) -> Ruling:
+    """In training that is not accredited itself: whether it lifts the end is asked before it comes (visa.j1.program-type)."""
+    printed = Dated(end, "yours") if end >= case.today else None
+    months = case.number(_PERMANENT)
+    ahead = Said("certificate.valid.non-standard-ahead", day=end, months=months)
+    words = ahead if printed else Said("certificate.valid.non-standard", day=end, months=months)
+    ruling = check(words, _PERMANENT, "visa.j1.program-type", facts=(*facts, "start.positions"), firm=True)
+    return replace(ruling.act(Said("certificate.valid.ask-about-the-training"), last=printed), until=printed)
 
 
 def _extend(case: Case, end: date, last: date, facts: tuple[str, ...]) -> Ruling:
@@ -471,7 +475,7 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if licensed_by(case, end):
         return begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=facts, firm=True)
     assert year is not None
-    rule = "ecfmg.cert-permanent-training"
+    rule = _PERMANENT
     printed = Dated(end, "yours") if end is not None and end >= case.today else None
     if year_done(case):
         if ends_in_first_year(case, end) is not None:

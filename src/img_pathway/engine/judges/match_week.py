@@ -23,6 +23,7 @@ from img_pathway.engine.readings.season import (
     place_awaited,
     soap_over,
     soap_place,
+    training_begun,
 )
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unmet, waiting
 from img_pathway.engine.words.said import Said
@@ -100,6 +101,8 @@ def result(case: Case) -> Ruling | None:
         return where.act(Said("match.result.record-place", at=place_awaited(case)), last=where.nudge)
     if outcome is None and (placed_by := soap_place(case)):
         return done(Said("match.result.placed-in-soap"), "nrmp.binding", facts=placed_by)
+    if outcome is None and training_begun(case):
+        return done(Said("match.result.in-training"), "nrmp.binding", facts=("start.began",))
     if outcome in ("unmatched", "withdrawn"):
         none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
         if outcome == "unmatched" and (soap_over(case) is not False or may_soap(case) is False):
@@ -161,6 +164,8 @@ def soap(case: Case) -> Ruling | None:
         return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
     if placed := placed_outside(case):
         return placed
+    if outcome is None and training_begun(case):
+        return not_needed(Said("match.result.in-training"), "nrmp.soap.eligible", facts=("start.began",))
     if outcome is None and soap_over(case):
         ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
         return unmet(ended, "nrmp.soap.rounds", "match.after.unmatched-list", missing=("match.result",), firm=True)

@@ -9,6 +9,7 @@ from img_pathway.engine.judges.exams_and_permits import held_by_a_sitting
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import STEP_NAMES, PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
+from img_pathway.engine.readings.gates import ends_short_of
 from img_pathway.engine.readings.over import verified_as_recorded
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
@@ -53,11 +54,11 @@ def ends_too_early(case: Case) -> Said | None:
     """What is held today ends before a day that matters: until when, and when it is needed."""
     held = accepted_pathway(case)
     if held is not None and held.unexpired and held.short_of is not None and held.end is not None:
-        return Said("held.ends-before", end=held.end.day, gate=held.short_of.title, day=held.short_of)
+        return ends_short_of(held.end.day, held.short_of)
     missed = certificate_short_of(case)
     if held is not None or missed is None:
         return None
-    return Said("held.ends-before", end=case.profile.certificate.expires, gate=missed.title, day=missed)
+    return ends_short_of(case.profile.certificate.expires, missed)
 
 
 def settled_otherwise(case: Case) -> Ruling | None:

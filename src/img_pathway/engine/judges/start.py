@@ -8,7 +8,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.gates import until
+from img_pathway.engine.readings.gates import ends_short_of, until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.pathway_held import certified_until
@@ -137,7 +137,7 @@ def certificate(case: Case) -> Ruling | None:
             return lapsed(over, "ecfmg.need-gme", "ecfmg.path-revalidation", facts=facts)
         if end is not None and case.start is not None and not case.past(case.post.began):
             holds = until(case.start, end)
-            soon = Said("start.certificate.ends-before", end=end, start=case.start)
+            soon = Said("start.certificate.ends-before", ends=ends_short_of(end, case.start))
             if holds != "holds":
                 short = begun if holds == "ends" else check
                 return short(soon, "ecfmg.need-gme", "ecfmg.path-revalidation", facts=facts)

@@ -28,7 +28,7 @@ from img_pathway.engine.readings.pathway_held import (
     surely_short,
     to_release,
 )
-from img_pathway.engine.readings.position import ends_in_first_year, first_year
+from img_pathway.engine.readings.position import ends_in_first_year, first_year, non_standard
 from img_pathway.engine.readings.registrations import (
     current_registration,
     extension,
@@ -375,7 +375,10 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     extension = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
     if first is not None and first.begun:
         return then, Said("loss.certificate.extend", last=first.last), extension
-    revalidate = Said("loss.certificate.revalidate", months=case.number("ecfmg.cert-permanent-training"))
+    revalidate = Said(
+        "loss.certificate.revalidate-or-ask" if non_standard(case) else "loss.certificate.revalidate",
+        months=case.number("ecfmg.cert-permanent-training"),
+    )
     held = accepted_pathway(case)
     if (certificate_short_of(case) if held is None else held.short_of) is not None and not has_position(case):
         rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")

@@ -210,8 +210,8 @@ def _in_doubt(
     """What alone stands against a Match that it does not fit, and is to be asked about first.
 
     The longest of the waits that no official source nor the person gives, where it fits without them; else the
-    soonest of the days that are only expected; where only both together make it late, the wait, which can be asked
-    about; ``None`` where it does not fit either way.
+    soonest of the days that are only expected; where only both together make it late, the wait, or when training
+    begins, if no other day is in doubt; ``None`` where it does not fit either way.
     """
     sure = {name: one if one.confidence in FIRM_WAITS else replace(one, best=0, bad=0) for name, one in times.items()}
     named = [name for one in late for name in one.rests_on]
@@ -223,7 +223,9 @@ def _in_doubt(
     expected = sorted((name for name in named if name not in times), key=lambda name: name == "start")
     if expected and _fits(case, edges, times, first, SPREAD):
         return expected[0]
-    return longest if longest is not None and _fits(case, edges, sure, first, SPREAD) else None
+    if not expected or not _fits(case, edges, sure, first, SPREAD):
+        return None
+    return longest if longest is not None and expected[0] != "start" else expected[0]
 
 
 def _fits(

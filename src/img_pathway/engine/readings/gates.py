@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
 
 Verdict = Literal["holds", "doubtful", "ends"]
@@ -50,6 +51,12 @@ def until(day: Deadline, end: date | None) -> Verdict:
         # An expected day may come later than what is held lasts; months beyond it are sure.
         return "holds" if end is None or day.confidence in TRUSTED or end >= day.day + SPREAD else "doubtful"
     return "ends" if day.confidence in TRUSTED or end < day.day - SPREAD else "doubtful"
+
+
+def ends_short_of(end: date | None, day: Deadline) -> Said:
+    """What is held ends before a day on which it is needed, or on an expected day that may yet come later."""
+    later = end is not None and end >= day.day
+    return Said("held.ends-perhaps-before" if later else "held.ends-before", end=end, gate=day.title, day=day)
 
 
 def first_missed(case: Case, step_id: str, end: date | None) -> Deadline | None:

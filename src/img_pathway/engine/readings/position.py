@@ -263,6 +263,15 @@ def year_done(case: Case) -> bool:
     return year is not None and year.begun and year.last < case.today
 
 
+def non_standard(case: Case) -> bool:
+    """Is one in training that is not accredited itself? Tied to an accredited programme it counts as well.
+
+    Rule: ecfmg.cert-permanent-training.
+    """
+    here = held_today(case)
+    return here is not None and here.accredited is False
+
+
 def licensed_by(case: Case, end: date | None) -> bool:
     """Was a full licence of a US state issued before the certificate ended, or by that day (ecfmg.cert-permanent-licence)?"""
     licence = case.profile.start.full_licence
