@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.days import said_days, say, say_hour
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import DayName, Deadline, Status, StepState
+from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated, Source
@@ -118,6 +120,14 @@ def deadline(due: Deadline, now: datetime) -> str:
     open_there = due.at is not None and now <= due.at
     marks = [distance(max(due.day, now.date()) if open_there else due.day, now.date()), trust(due.confidence)]
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
+
+
+def last_day(case: Case | None, state: StepState, now: datetime) -> str:
+    """The deadline of a step; of an application, when the lists are ranked, and that its season ends later."""
+    ranked = lists_ranked(case, state) if case is not None else None
+    if ranked is None or state.due is None:
+        return deadline(state.due, now) if state.due is not None else ""
+    return f"{day_and_distance(ranked.day, now.date())}: lists are ranked; the season ends {say(state.due.day)}"
 
 
 SENTENCE = 4

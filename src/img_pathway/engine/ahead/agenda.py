@@ -1,8 +1,7 @@
 """`agenda`: everything dated that lies ahead of one person, in one list, soonest first.
 
-Nothing is decided here: deadlines, openings and advised dates come from the season's calendar, losses from the
-cliffs, last days from the assessment or the plan, bookings from what is recorded. What several of them say of the
-same date is one entry naming all its steps.
+Nothing is decided here: each comes from the season's calendar, the cliffs, the plan or what is recorded. What several
+of them say of the same date is one entry naming all its steps.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import lost_season, only_soap, season_counts
@@ -203,11 +203,11 @@ class _Agenda:
             if event is not None and self._ahead(event):
                 lost = [one for one in self.found.cliffs if one.event == event.key]
                 remedies = tuple(dict.fromkeys(one.remedy for one in lost))
-                do = (
-                    Said("ahead.remedies", remedies=remedies)
-                    if any(remedies)
-                    else Said("ahead.by-then", steps=self._names(steps))
-                )
+                do = Said("ahead.by-then", steps=self._names(steps))
+                if any(remedies):
+                    do = Said("ahead.remedies", remedies=remedies)
+                elif (ranked := lists_ranked(self.case, self.found.by_id[steps[0]])) is not None:
+                    do = Said("ahead.before-the-lists", steps=self._names(steps), day=ranked)
                 yield self._of_event("deadline", event, steps, do, lost)
         for event_id, steps in advised.items():
             event = self.case.event(event_id)

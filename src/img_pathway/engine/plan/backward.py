@@ -17,7 +17,6 @@ from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, permit_there, renewed_by, to_wait
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
-from img_pathway.engine.readings.act_by import advice_missed
 from img_pathway.engine.readings.pathway_held import due_event
 from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.time.closed_days import last_open
@@ -220,11 +219,8 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
     # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
     rol = case.event("nrmp.rol") if step.id == "match.interviews" or step.stage == "programs" else None
     if rol is not None:
-        last = _Limit(_last_day(case, case.deadline(rol)).eased(going.leeway), rol.key)
-        # Once the day advised has passed, the end of the season is no day for what programmes have read by then.
-        (hard if step.id == "match.interviews" and due is None else safe).append(last)
-        if advice_missed(case, state) is not None:
-            hard.append(last)
+        hard.append(_Limit(_last_day(case, case.deadline(rol)).eased(going.leeway), rol.key))
+        safe.append(hard[-1])
     if state.by is not None and step.by is not None and not missed_advice(case, step):
         event = case.event(step.by)
         name = event.key if event is not None else step.by

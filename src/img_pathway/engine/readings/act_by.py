@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import StepState
+from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.readings.season import interviewed
 from img_pathway.engine.time.waits import FIRM_WAITS, ahead, span
 from img_pathway.engine.words.said import Said
@@ -39,6 +39,16 @@ def comes_too_late(case: Case, state: StepState) -> bool:
     """Has the last day passed on which the result could still be there in time, by a wait that can forbid a Match?"""
     wait, last = case.book.step(state.id).result, state.latest_possible
     return wait is not None and last is not None and last < case.today and span(case, wait).confidence in FIRM_WAITS
+
+
+def lists_ranked(case: Case, state: StepState) -> Deadline | None:
+    """The rank-list deadline, of what is advised before it and may by rule be done until the season ends, long after it:
+    an application that comes later serves no Match.
+    """
+    rol, due, advised = case.event("nrmp.rol"), state.due, state.by
+    if rol is None or due is None or advised is None or not advised <= rol.day < due.day or case.over(rol):
+        return None
+    return case.deadline(rol)
 
 
 def advice_missed(case: Case, state: StepState) -> Dated | None:

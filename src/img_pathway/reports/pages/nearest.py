@@ -10,7 +10,7 @@ from img_pathway.engine.readings.act_by import advice_missed
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.time.waits import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, told
-from img_pathway.reports.words import BY, Heard, age_note, counted, day, deadline, distance, trust
+from img_pathway.reports.words import BY, Heard, age_note, counted, day, distance, last_day, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -39,15 +39,14 @@ def next_card(assessment: Assessment, rulebook: Rulebook, full: bool = False) ->
     lines += told("At", portal_words(rulebook, step.portal, full) if step.portal else "")
     state = assessment.by_id.get(step.step)
     due = state.due if full and state is not None and state.due and ahead(assessment.now, state.due) else None
-    late = state is not None and assessment.case is not None and advice_missed(assessment.case, state) is not None
-    if late:
-        due = None  # the end of the season helps nobody whose programmes have ranked before it
+    if state is not None and assessment.case is not None and advice_missed(assessment.case, state) is not None:
+        due = None  # no later day helps, for programmes read meanwhile
     if step.by and (due is None or step.by != due.day):
         far = distance(max(step.by, assessment.today), assessment.today)
         # What is booked names its day itself.
         when: list[Part] = [(far, "strong")] if step.named == "booked" else [(day(step.by), "strong"), (f", {far}", "")]
         lines.append(line(*when, label="When" if step.named == "booked" else BY[step.named].capitalize()))
-    lines += told("Deadline", deadline(due, assessment.now) if due else "")
+    lines += told("Deadline", last_day(assessment.case, state, assessment.now) if due and state else "")
     return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail")
 
 

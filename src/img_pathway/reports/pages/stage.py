@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say, say_short
 from img_pathway.engine.model import SETTLED
+from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.engine.what_next import before_booked
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, item, line, spaced
 from img_pathway.reports.pages.nearest import again_block, days_left, loses, urgency, warning_block
 from img_pathway.reports.pages.step_facts import fee_lines, time_lines
-from img_pathway.reports.words import BY, GLYPHS, Heard, act_by, day, day_and_distance, deadline
+from img_pathway.reports.words import BY, GLYPHS, Heard, act_by, day, day_and_distance, last_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,17 +29,18 @@ NEAR = 365
 """Days within which a loss stands above the guidance."""
 
 
-def list_blocks(stage: StageState, purpose: str) -> list[Block]:
+def list_blocks(assessment: Assessment, stage: StageState, purpose: str) -> list[Block]:
     """Two rows per step: glyph and title, then the status word and the date that counts; last what it is for."""
     states = sorted(stage.steps, key=lambda state: state.status == "not-needed")
-    *blocks, last = map(_list_block, states)
+    *blocks, last = (_list_block(assessment, state) for state in states)
     return [*blocks, last._replace(gap=2), Block((line((purpose, "dim")),))]
 
 
-def _list_block(state: StepState) -> Block:
+def _list_block(assessment: Assessment, state: StepState) -> Block:
     quiet = "dim" if state.status in ("locked", "not-needed") else ""
     second: list[Part] = [("  ", ""), (state.status, state.status)]
-    when = state.act[0] or (state.due.day if state.due else None)
+    due = (lists_ranked(assessment.case, state) if assessment.case is not None else None) or state.due
+    when = state.act[0] or (due.day if due else None)
     if state.status == "waiting" and state.since:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
@@ -198,7 +200,8 @@ def date_lines(assessment: Assessment, state: StepState) -> list[Line]:
     if state.latest_possible and state.status != "waiting":
         lines.append(_latest("possible ", state.latest_possible, today, "; only if all goes fast"))
     if state.due:
-        lines.append(line((deadline(state.due, assessment.now), "strong"), label="Deadline"))
+        told = last_day(assessment.case, state, assessment.now)
+        lines.append(line((told, "strong"), label="Deadline"))
     return lines
 
 

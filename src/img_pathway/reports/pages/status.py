@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.reports.page import Block, Line, headed, heading, item, line, spaced
 from img_pathway.reports.pages.nearest import cliff_block, next_card, rulebook_lines, then_blocks, warning_block
-from img_pathway.reports.words import GLYPHS, Heard, act_by, day, day_and_distance, deadline, same_as
+from img_pathway.reports.words import GLYPHS, Heard, act_by, day, day_and_distance, last_day, same_as
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -81,5 +81,5 @@ def _dates(step: StepState, assessment: Assessment) -> list[str]:
         then = f"; its result by {day(result)}" if result else ""
         texts.append(f"{act_by(step)} {day_and_distance(act, assessment.today)}{then}")
     if step.due:
-        texts.append(f"deadline {deadline(step.due, assessment.now)}")
+        texts.append(f"deadline {last_day(assessment.case, step, assessment.now)}")
     return texts

@@ -171,7 +171,7 @@ class StageScreen(BaseScreen):
         self._shown = (self.stage_id, self.step_id)
         stage = self.desk.planned.stage(self.stage_id)
         purpose = next((item.purpose for item in self.desk.rulebook.stages if item.id == self.stage_id), "")
-        self.steps.show(list_blocks(stage, purpose), cursor=self.step_id)
+        self.steps.show(list_blocks(self.desk.planned, stage, purpose), cursor=self.step_id)
         self._draw_detail()
         if self.form is not None and self.form.step_id == self.step_id:
             self.form.refresh_facts()
