@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.profile.sheets.books import xlsx
 
 SHEET = "Program Name,Program Code,Visa\nElm,1111140C0,J-1\nOak,2222140C0,?\n"
 
@@ -99,3 +100,18 @@ def test_what_is_exported_is_read_back_to_the_same_facts(run: Run, tmp_path: Pat
         assert run("export", "csv", "me", "--only", kind, "-o", str(path)).code == 0
         assert run("import", kind, str(path), "other").code == 0
         assert run(kind, "me", "--json").out == run(kind, "other", "--json").out
+
+
+def test_the_other_tabs_of_a_workbook_are_named(run: Run, tmp_path: Path) -> None:
+    run("new", "me")
+    run("set", "me", "profile.target_match=2028")
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(
+        xlsx({"Notes": [["a"]], "List": [["Program Name"], ["Elm"]], "Old list": [["Program"], ["Oak"]], "Empty": []})
+    )
+    shown = " ".join(run("import", "programs", str(path), "me", "--dry-run").out.split())
+    assert "Headings: List, row 1." in shown
+    assert "Other tabs, each read with --tab NAME: Notes, Old list." in shown
+    assert "Oak" in run("import", "programs", str(path), "me", "--dry-run", "--tab", "Old list").out
+    path.write_bytes(xlsx({"Notes": [["a"], ["b"]], "More": [["c"], ["d"]]}))
+    assert "--tab NAME: Notes, More" in run("import", "programs", str(path), "me").err

@@ -67,7 +67,9 @@ def assessed(listed: Sequence[Programme]) -> Case:
 
 
 LISTED = st.lists(
-    facts(Programme).filter(lambda one: one.name or one.acgme or one.nrmp), min_size=1, max_size=5,
+    facts(Programme).filter(lambda one: one.name or one.acgme or one.nrmp)
+    # Nothing but numbers are no programme: a line of sums.
+    .filter(lambda one: any(map(str.isalpha, one.name or "x"))), min_size=1, max_size=5,
     unique_by=(lambda one: one.acgme or object(), lambda one: one.nrmp or object(), lambda one: (one.name or "").casefold() or object()),
 )  # fmt: skip
 

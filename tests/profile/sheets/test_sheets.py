@@ -391,9 +391,21 @@ def test_one_nrmp_code_of_two_programmes_is_said(tmp_path: Path) -> None:
 
 
 def test_a_line_of_totals_is_no_programme(tmp_path: Path) -> None:
-    found = read(tmp_path, "Program Name,State\nTotal Health Center,NY\nTotal: 2,\nGrand total,\n")
-    assert [one.name for one in found.found] == ["Total Health Center"]
-    assert [doubt.row for doubt in found.doubts] == [3, 4]
+    rows = [
+        "Total Health Center,NY,,",
+        "Total,NY,,",
+        "Total: 2,,,",
+        "Grand total,,,",
+        "Sum,,,412",
+        "37,,,",
+        '"$3,500.00",,,',
+    ]
+    found = read(tmp_path, "\n".join(["Program Name,State,NRMP,US experience", *rows, "2nd Med,NY,,"]))
+    assert [one.name for one in found.found] == ["Total Health Center", "Total", "2nd Med"]
+    assert found.unknown == 5
+    assert [doubt.row for doubt in found.doubts] == [4, 5, 6, 7, 8]
+    coded = read(tmp_path, "Program Name,ACGME\n12,1401122233\n")
+    assert [(one.name, one.acgme) for one in coded.found] == [(None, "1401122233")]
 
 
 @pytest.mark.parametrize(

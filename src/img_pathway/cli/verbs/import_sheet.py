@@ -24,10 +24,10 @@ def run(command: CommandLine, args: Namespace) -> int:
     """Read, show and record; ``--dry-run`` records nothing. Exit 1 where nothing of the kind is in it."""
     from img_pathway.desk.sheets import look
     from img_pathway.profile.facts.season import Season
-    from img_pathway.profile.sheets.columns import Choice
+    from img_pathway.profile.sheets.columns import Choice, NoNames
     from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES
     from img_pathway.profile.sheets.read import SheetError, read_sheets
-    from img_pathway.reports.pages.sheets import preview_page
+    from img_pathway.reports.pages.sheets import other_tabs, preview_page
 
     path = absolute(args.file)
     choice = Choice(_chosen(args.map or ()), args.tab or "", _MONTH_FIRST[args.days] if args.days else None)
@@ -39,12 +39,19 @@ def run(command: CommandLine, args: Namespace) -> int:
         raise Stop("no target Match is recorded", str(profile_path), "set profile.target_match first")
     season = profile.seasons.get(year) or Season()
     try:
-        sheet = look(args.kind, read_sheets(path), season.programmes, command.book, command.now().date(), choice)
+        tabs = read_sheets(path)
+        names = [tab.name for tab in tabs if tab.rows]
+        sheet = look(args.kind, tabs, season.programmes, command.book, command.now().date(), choice)
+    except NoNames as wrong:
+        others = "" if choice.tab else other_tabs(names)
+        raise Stop(wrong.what, str(path), "; ".join(filter(None, (wrong.fix, others)))) from None
     except SheetError as wrong:
         raise Stop(wrong.what, str(path), wrong.fix) from None
     except OSError as error:
         raise Stop(error.strerror or "cannot be read", str(path), "look at its name and rights") from None
-    output.page(preview_page(sheet.preview, sheet.noun, sheet.new, sheet.there, year, sheet.changes, sheet.examples))
+    output.page(
+        preview_page(sheet.preview, sheet.noun, sheet.new, sheet.there, year, sheet.changes, sheet.examples, names)
+    )
     if not sheet.preview.found:
         return NO
     if sheet.directory:

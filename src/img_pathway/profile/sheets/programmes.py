@@ -83,7 +83,8 @@ _TRACK = r"(?P<track>categorical|cat|advanced|adv|preliminary|prelim)"
 _TRACK_LAST: Final = re.compile(rf"(?P<name>.+?)[\s(\[/,:–-]+{_TRACK}\.?[)\]]?", re.IGNORECASE)
 _TRACK_FIRST: Final = re.compile(rf"{_TRACK}\.?[\s/,:–-]+(?P<name>.+)", re.IGNORECASE)
 _TOTAL: Final = re.compile(r"(grand |sub ?)?(totals?|sum|average|count)( of)?( programs?| programmes?)?[ \d]*")
-"""What stands under a column of names where it is no name, with nothing beside it that is read."""
+"""What stands under a column of names where it is no name, with nothing but numbers beside it."""
+_NUMBER: Final = re.compile(r"[$€£]? ?\d[\d.,' ]*%?")
 _BEHIND_STATE: Final = re.compile(r"(?:,? +\d{5}(?:-\d{4})?)?(?:,? +(?:USA?|U\.S\.A?\.|United States))?$")
 """A postal code and the country, behind a state."""
 _TOWN_STATE: Final = re.compile(r"(?P<town>.+?)[\s/–-]+\(?(?P<state>[A-Z]{2})\)?")
@@ -161,10 +162,12 @@ def preview(
             unknown += 1
             doubts.append(Doubt(number, *cells["name"], "the rank of no match, no programme"))
             continue
-        if cells.keys() == {"name"} and _TOTAL.fullmatch(plain_heading(cells["name"][1])):
-            unknown += 1
-            doubts.append(Doubt(number, *cells["name"], "a total of the rows above, no programme"))
-            continue
+        if "name" in values and (why := _no_name(cells)):
+            doubts.append(Doubt(number, *cells["name"], why))
+            values.pop("name", None)
+            if not values.keys() & {"acgme", "nrmp"}:
+                unknown += 1
+                continue
         one = Programme(**values)
         place = made.place_of(one)
         if place is None:
@@ -184,6 +187,16 @@ def preview(
                 doubts.append(Doubt(number, heading, cell, "another row of this programme says otherwise, and stays"))
         made.put(place, _merged(one, before))
     return found.preview(read, unknown, doubts, made.all)
+
+
+def _no_name(cells: Mapping[str, tuple[str, str]]) -> str:
+    """Why what stands in the place of a name with nothing but numbers beside it is none; empty where it may be one."""
+    name = cells["name"][1]
+    if not all(_NUMBER.fullmatch(cell) for fact, (_, cell) in cells.items() if fact != "name"):
+        return ""
+    if _TOTAL.fullmatch(plain_heading(name)):
+        return "a total of the rows above, no programme"
+    return "a number, no programme's name" if _NUMBER.fullmatch(name) else ""
 
 
 def _place(cell: str, today: date) -> dict[str, Any]:

@@ -37,15 +37,25 @@ def preview_page(
     year: int,
     changes: Sequence[Change] = (),
     examples: Sequence[str] = (),
+    tabs: Sequence[str] = (),
 ) -> list[Block]:
-    """Counts, how each column is read, the doubts, what changes on the list, and the first ones as they are read."""
+    """Counts, how each column is read, the doubts, what changes on the list, and the first ones as they are read; the `tabs`
+    of the file that are not read are named.
+    """
+    others = other_tabs(tabs, found.sheet)
     return [
-        Block(tuple(head(found, noun, new, there, year))),
+        Block((*head(found, noun, new, there, year), *((line(others, hang=2),) if others else ()))),
         *headed("Columns", column_blocks(found), role="head"),
         *headed("In doubt", doubt_blocks(found.doubts), role="head"),
         *headed("Changes on your list", change_blocks(changes), role="head"),
         *headed("As they are read", spaced([item(plain(one, 300), hang=4) for one in examples]), role="head"),
     ]
+
+
+def other_tabs(tabs: Sequence[str], read: str = "") -> str:
+    """The tabs beside the one that is read, and how to choose one; empty where there are none."""
+    names = ", ".join(plain(name, 40) for name in tabs if name and name != read)
+    return f"Other tabs, each read with --tab NAME: {names}." if names else ""
 
 
 def head(found: Preview[Any], noun: str, new: int, there: int, year: int) -> list[Line]:
