@@ -317,11 +317,7 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         await begin(w, "Step 2 CK fails")
         screen = await add(w, "The school takes 9 months")
         assert titles(folder) == ["Step 2 CK fails + The school takes 9 months to verify"]
-        for words in (
-            "Test day (first day): not recorded → Wed 2 Dec 2026",
-            "Result: not recorded → fail",
-            "→ 270 days",
-        ):
+        for words in ("Test day: not recorded → Wed 2 Dec 2026", "Result: not recorded → fail", "→ 270 days"):
             assert words in written(screen), words
         await w.press("c")
         assert "at the left" in w.text

@@ -77,8 +77,16 @@ async def forms(app: FormApp, pilot: Pilot[Any], keys: list[str] = KEYS) -> Asyn
         app.form.rows.remove_children()
         app.form.show_keys(keys[start : start + BATCH])
         await app.form.ready()
+        ask_all(app)
         await pilot.pause()
         yield app.form.fields
+
+
+def ask_all(app: FormApp) -> None:
+    """Whatever stands beside a fact, as when it was asked for by name."""
+    for field in app.form.fields:
+        field.named = field.named or not field.state.fact.ahead
+        field.display = field.display or field.named
 
 
 async def leave(pilot: Pilot[Any], app: FormApp, field: Field, way: str) -> None:
@@ -210,6 +218,7 @@ async def test_enter_on_an_empty_field_of_any_kind_goes_on_and_records_nothing()
     async with app.run_test(size=(60, 20)) as pilot:
         app.form.show_keys([*of_each_kind(), "profile.us_visa_on_2026_01_01", "school.degree"])
         await app.form.ready()
+        ask_all(app)
         app.form.focus_first()
         await pilot.pause()
         for field, after in pairwise(app.form.fields):

@@ -650,7 +650,9 @@ async def test_every_fact_has_a_field(desk: FakeSession) -> None:
     app = app_for(desk, *asked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert [field.key for field in app.form.fields] == asked
+        # What is known of a day beside it is typed in the field of the day.
+        beside = {keys.vaguer_key(key) for key in asked}
+        assert [field.key for field in app.form.fields] == [key for key in asked if key not in beside]
 
 
 @pytest.mark.parametrize("size", [(20, 5), (60, 20), (80, 24), (200, 60)])

@@ -49,8 +49,8 @@ class Fact(Struct, frozen=True):
     days: bool = False
     """Is it a number of days, which may be given in weeks, months or years?"""
     vaguer: str = ""
-    """The name of the fact that holds what is known of it where it is not known itself: the month or year of a day, the day of
-    an hour. One field asks for both.
+    """The name of the fact that holds what is known of it where it is not known itself: the month or year of a day, or
+    only whether it was; the day of an hour. One field asks for both.
     """
     stand_in: StandIn | None = None
     """What stands for it where an export is redacted; ``None`` where it tells nothing of who the person is."""
@@ -65,6 +65,9 @@ class Fact(Struct, frozen=True):
     """Does it stand there with the fact before it, without a comma: ``from … to …``, ``560 USD``, the scores of one day?"""
     ahead: bool = False
     """Is it asked only until the day of its entry has come?"""
+    only: str = ""
+    """Where alone a form asks it: beside a fact of its table that is recorded (``couple``), that is not (``!token``) or
+    that has this value (``country=US``); from the second entry of its list on (``2+``)."""
     heads: str = ""
     """The heading that stands over it in a form of many facts."""
 
@@ -86,6 +89,8 @@ class Series(Struct, frozen=True):
     title: str
     item: str
     alone: str
+    until: Mapping[str, str]
+    """Facts that an entry of this day or a later one has not, each with the day as text; without a day, none has it."""
     default: ClassVar[tuple[()]] = ()
 
 
@@ -153,6 +158,7 @@ def fact(
     together: bool = False,
     of: str = "",
     ahead: bool = False,
+    only: str = "",
     heads: str = "",
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
@@ -180,13 +186,16 @@ def fact(
         of,
         together,
         ahead,
+        only,
         heads,
     )
 
 
-def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:
+def series(
+    table: type[T], title: str, item: str, alone: str = "", *, until: Mapping[str, str] | None = None
+) -> tuple[T, ...]:
     """A field that holds a list of entries."""
-    made: Any = Series(table, title, item, alone or item.capitalize())
+    made: Any = Series(table, title, item, alone or item.capitalize(), until or {})
     return made  # type: ignore[no-any-return]
 
 

@@ -16,23 +16,22 @@ Region = Literal["us-canada", "abroad"]
 class Sitting(Table):
     """One sitting of a Step: past, pending or booked. Every sitting counts as an attempt."""
 
-    date: Day | None = fact("Test day (first day)", "date", vaguer="month")
+    date: Day | None = fact("Test day", "date", vaguer="month")
     planned: bool | None = fact("Seat booked?", "bool", choices="false: yes|true: no", told=False, ahead=True)
     result: ExamResult | None = fact(
         "Result", "choice", choices="pass|fail|incomplete|invalidated: invalidated by the USMLE"
     )
-    score: int | None = fact(
-        "Score (three digits)", "int", "Step 1 has none since 26 January 2022.", minimum=1, maximum=300
-    )
+    score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
     month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2025-06, or 2025.")
     day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day", of="exams.step3")
     country: str | None = fact("Country of the test centre", "country")
-    region: str | None = fact("State of the test centre", "state", "In the United States only.")
+    region: str | None = fact("State of the test centre", "state", "In the United States only.", only="country=US")
     repeat_reason: RepeatReason | None = fact(
         "Why sit again after a pass?",
         "choice",
         "A passed Step may be repeated only for a reason the USMLE accepts.",
+        only="2+",
         choices=(
             "time-limit: the time limit of a licensing authority ran out|"
             "ecfmg-window: the time limit of ECFMG ran out|other: another reason the USMLE accepted"
@@ -43,10 +42,12 @@ class Sitting(Table):
 class Exams(Table):
     """Every sitting of every Step; each one counts as an attempt."""
 
-    step1: tuple[Sitting, ...] = series(Sitting, "Sittings of Step 1", "sitting", "Step 1, sitting")
+    step1: tuple[Sitting, ...] = series(
+        Sitting, "Sittings of Step 1", "sitting", "Step 1, sitting", until={"score": "2022-01-26"}
+    )
     step2ck: tuple[Sitting, ...] = series(Sitting, "Sittings of Step 2 CK", "sitting", "Step 2 CK, sitting")
     step2cs: tuple[Sitting, ...] = series(
-        Sitting, "Sittings of Step 2 CS (ended 2021)", "sitting", "Step 2 CS, sitting"
+        Sitting, "Sittings of Step 2 CS (ended 2021)", "sitting", "Step 2 CS, sitting", until={"score": ""}
     )
     step3: tuple[Sitting, ...] = series(Sitting, "Sittings of Step 3", "sitting", "Step 3, sitting")
 
@@ -88,8 +89,10 @@ class OetSitting(Table):
     writing: int | None = fact("Writing", "int", minimum=0, maximum=500, brief="W", together=True)
     speaking: int | None = fact("Speaking", "int", minimum=0, maximum=500, brief="S", together=True)
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
-    released: Day | None = fact("Result released to ECFMG", "date", planned=False, brief="released")
-    released_known: bool | None = fact("Released, on a day you do not know?", "bool")
+    released: Day | None = fact(
+        "Result released to ECFMG", "date", planned=False, brief="released", vaguer="released_known"
+    )
+    released_known: bool | None = fact("Released, on a day you do not know?", "bool", told=False)
 
 
 class PathwayApplication(Table):

@@ -93,8 +93,12 @@ class School(Table):
         "choice",
         choices="current: years up to Current|years: closed range of years|none: no ECFMG note",
     )
-    note_from: int | None = fact("Note covers graduation years from", "year", minimum=1500, maximum=2100)
-    note_to: int | None = fact("… to (leave empty for Current)", "year", minimum=1500, maximum=2100)
+    note_from: int | None = fact(
+        "Note covers graduation years from", "year", minimum=1500, maximum=2100, only="sponsor_note"
+    )
+    note_to: int | None = fact(
+        "… to (leave empty for Current)", "year", minimum=1500, maximum=2100, only="sponsor_note"
+    )
     note_checked: Day | None = fact("Day you looked", "date", planned=False)
     wfme: bool | None = fact("Accrediting agency recognised by WFME?", "bool", "wfme.org lists recognised agencies.")
     ncfmea: bool | None = fact("Agency has NCFMEA comparability?", "bool")
@@ -117,8 +121,12 @@ class School(Table):
     degree: Day | None = fact("Degree date", "date", "The date printed on the diploma.")
     credit_years: int | None = fact("Credit years of the medical course", "int", minimum=0, maximum=15)
     transfer_credits: bool | None = fact("Credits transferred from another school?", "bool")
-    transfer_disclosed: bool | None = fact("All transferred credits disclosed, with transcripts?", "bool")
-    transfer_one_eligible_school: bool | None = fact("All from one eligible school, courses passed there?", "bool")
+    transfer_disclosed: bool | None = fact(
+        "All transferred credits disclosed, with transcripts?", "bool", only="transfer_credits"
+    )
+    transfer_one_eligible_school: bool | None = fact(
+        "All from one eligible school, courses passed there?", "bool", only="transfer_credits"
+    )
     transfer: tuple[Transfer, ...] = series(
         Transfer, "Schools credits were transferred from", "school", "Earlier school"
     )

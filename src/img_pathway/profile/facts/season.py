@@ -216,12 +216,16 @@ class SoapOffer(Table):
 class Season(Table):
     """What was done for each Match year."""
 
-    eras_opened: Day | None = fact("You saw that the ERAS season opened", "date", planned=False)
+    eras_opened: Day | None = fact("You saw that the ERAS season opened", "date", planned=False, only="!token")
     pathway_opened: Day | None = fact("You saw that the Pathway season opened", "date", planned=False)
-    nrmp_opened: Day | None = fact("You saw that NRMP registration opened", "date", planned=False)
-    token: Day | None = fact("ERAS token bought", "date", planned=False)
+    nrmp_opened: Day | None = fact(
+        "You saw that NRMP registration opened", "date", planned=False, only="!nrmp_registered"
+    )
+    token: Day | None = fact("ERAS token bought", "date", planned=False, vaguer="token_known")
     token_known: bool | None = fact("Bought, on a day you do not know?", "bool")
-    documents: Day | None = fact("MSPE, transcript and photo in MyERAS", "date", planned=False)
+    documents: Day | None = fact(
+        "MSPE, transcript and photo in MyERAS", "date", planned=False, vaguer="documents_known"
+    )
     documents_known: bool | None = fact("There, since a day you do not know?", "bool")
     letters: int | None = fact("Letters uploaded", "int", minimum=0, maximum=30)
     letters_kept: bool | None = fact("Letters still there from an earlier season?", "bool")
@@ -235,43 +239,54 @@ class Season(Table):
     programs: int | None = fact("Programmes on your list", "int", minimum=0, maximum=1000)
     programs_complete: bool | None = fact("Is your list of programmes complete?", "bool", "Until you add to it.")
     residencycas_programs: int | None = fact("Programmes applied to in ResidencyCAS", "int", minimum=0, maximum=1000)
-    submitted: Day | None = fact("Applications submitted in MyERAS", "date", planned=False)
+    submitted: Day | None = fact("Applications submitted in MyERAS", "date", planned=False, vaguer="submitted_known")
     submitted_known: bool | None = fact("Submitted, on a day you do not know?", "bool")
     certified: bool | None = fact("Was the application certified in MyERAS?", "bool")
-    residencycas_access: Day | None = fact("ResidencyCAS access received from ECFMG", "date", planned=False)
+    residencycas_access: Day | None = fact(
+        "ResidencyCAS access received from ECFMG", "date", planned=False, vaguer="residencycas_access_known"
+    )
     residencycas_access_known: bool | None = fact("Received, on a day you do not know?", "bool")
-    residencycas_submitted: Day | None = fact("Applications submitted in ResidencyCAS", "date", planned=False)
+    residencycas_submitted: Day | None = fact(
+        "Applications submitted in ResidencyCAS", "date", planned=False, vaguer="residencycas_submitted_known"
+    )
     residencycas_submitted_known: bool | None = fact("Submitted there, on a day you do not know?", "bool")
-    nrmp_registered: Day | None = fact("Registered in NRMP R3", "date", planned=False)
+    nrmp_registered: Day | None = fact("Registered in NRMP R3", "date", planned=False, vaguer="nrmp_registered_known")
     nrmp_registered_known: bool | None = fact("Registered, on a day you do not know?", "bool")
     couple: bool | None = fact("Registered as a couple?", "bool")
     couple_partner_type: PartnerType | None = fact(
         "Your partner is",
         "choice",
         choices="img: an IMG|us-md: in a US MD school|us-do: in a US DO school|other: another",
+        only="couple",
     )
     interviews: int | None = fact("Interviews held or booked", "int", minimum=0, maximum=200)
     interviews_held: int | None = fact("… of them held", "int", minimum=0, maximum=200)
     next_interview: Day | None = fact("Next interview", "date")
     sponsor_asked: bool | None = fact("Asked the programmes which visas they sponsor?", "bool")
-    verified: Day | None = fact("R3 shows you as verified by ECFMG", "date", planned=False)
+    verified: Day | None = fact("R3 shows you as verified by ECFMG", "date", planned=False, vaguer="verified_known")
     verified_known: bool | None = fact("Verified, on a day you do not know?", "bool")
     ranks: int | None = fact("Ranks on your list", "int", "The primary list.", minimum=0, maximum=300)
     ranks_supplemental: int | None = fact("Ranks on supplemental lists", "int", minimum=0, maximum=300)
     ranks_certified_max: int | None = fact("Longest list you ever certified", "int", minimum=0, maximum=300)
     withdrawn: Day | None = fact("Withdrawn from the Match on", "date", planned=False)
     outside_match: bool | None = fact("A position accepted outside the Match?", "bool")
-    ranklist_certified: Day | None = fact("Rank order list certified", "date", planned=False)
+    ranklist_certified: Day | None = fact(
+        "Rank order list certified", "date", planned=False, vaguer="ranklist_certified_known"
+    )
     ranklist_certified_known: bool | None = fact("Certified, on a day you do not know?", "bool")
     result: MatchResult | None = fact(
         "Result", "choice", choices="matched|partial: partially matched|unmatched: did not match|withdrawn"
     )
-    position: Position | None = fact("Kind of position matched to", "choice", choices=POSITIONS)
-    waiver: Request | None = fact("Waiver of the Match commitment", "choice", "Decided by NRMP.", choices=_REQUEST)
-    deferral: Request | None = fact("Deferral of the start", "choice", "Decided by NRMP.", choices=_REQUEST)
+    position: Position | None = fact("Kind of position matched to", "choice", choices=POSITIONS, only="result")
+    waiver: Request | None = fact(
+        "Waiver of the Match commitment", "choice", "Decided by NRMP.", choices=_REQUEST, only="result"
+    )
+    deferral: Request | None = fact(
+        "Deferral of the start", "choice", "Decided by NRMP.", choices=_REQUEST, only="result"
+    )
     soap_eligible: bool | None = fact("Does R3 show you as eligible for SOAP?", "bool")
     soap_sent: int | None = fact("Applications sent in SOAP", "int", minimum=0, maximum=45)
-    soap_accepted: Day | None = fact("SOAP offer accepted", "date", planned=False)
+    soap_accepted: Day | None = fact("SOAP offer accepted", "date", planned=False, vaguer="soap_accepted_known")
     soap_accepted_known: bool | None = fact("Accepted, on a day you do not know?", "bool")
     soap_offer: tuple[SoapOffer, ...] = series(SoapOffer, "Offers in SOAP", "offer", "SOAP offer")
     applications: tuple[Applications, ...] = series(

@@ -56,7 +56,7 @@ class Visa(Table):
     admitted: Admitted | None = fact(
         "I-94 admits you", "choice", choices="ds: for duration of status (D/S)|date: until a date"
     )
-    i94_until: Day | None = fact("I-94 admits you until", "date", "The date on it. Leave empty where it says D/S.")
+    i94_until: Day | None = fact("I-94 admits you until", "date", "The date on it.", only="admitted=date")
     ds2019_until: Day | None = fact("DS-2019 ends", "date", "End of the programme on it.")
     home_stay_done: Day | None = fact("Two-year home stay after a J-1 completed", "date", planned=False)
     home_stay_waived: Day | None = fact("Two-year home stay waived", "date", planned=False)

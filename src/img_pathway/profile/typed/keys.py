@@ -199,19 +199,22 @@ def parse(key: str, text: str, today: date | None = None) -> Any:
         known = vaguer(key, text, today) if place.fact.vaguer and not bad.near else None
         if known is None:
             raise
-        fix = f"{bad.fix} If it is not known: {vaguer_key(key)}={known}."
+        word = ("no", "yes")[known] if isinstance(known, bool) else known
+        fix = f"{bad.fix} If it is not known: {vaguer_key(key)}={word}."
         raise BadValue(key, bad.text, bad.why, fix) from None
 
 
-def vaguer(key: str, text: str, today: date | None = None) -> str | date | None:
-    """The month or year typed where a day is asked for, or the day where an hour is, to be recorded beside it; ``None`` where
-    it is none or has no place.
+def vaguer(key: str, text: str, today: date | None = None) -> str | date | bool | None:
+    """What is typed in place of a day or hour and recorded beside it: the month or year of a day, in words only whether it
+    was; the day of an hour; ``None`` where it is none or has no place.
     """
     beside = vaguer_key(key)
     try:
-        return parse(beside, text, today) if beside else None
+        found: str | date | bool | None = parse(beside, text, today) if beside else None
     except BadValue:
         return None
+    # A digit is the beginning of a day.
+    return None if isinstance(found, bool) and not text.strip().isalpha() else found
 
 
 def put(profile: Profile, key: str, value: Any, *, today: date | None = None) -> Profile:

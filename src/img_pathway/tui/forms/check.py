@@ -40,9 +40,7 @@ class Verdict(NamedTuple):
 
 
 def read(key: str, text: str, today: date) -> Reading:
-    """The value of a typed text, or why it is none; of a day that is over and not known the month or year, as text, and of an
-    hour that is not known its day.
-    """
+    """The value of a typed text, or why it is none; of a day or hour that is not known what is known of it."""
     currency = None
     try:
         if currency_beside(key):
@@ -121,6 +119,8 @@ def typed(fact: Fact, value: Any) -> str:
         return f"{value:%Y-%m-%d} {hour if hour.endswith('T') else value.isoformat(' ', 'minutes')[11:]}"
     if isinstance(value, date):
         return say_short(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if fact.kind in ("country", "countries"):
         from img_pathway.profile.typed.countries import name
 
@@ -143,6 +143,8 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
         return ()
     if fact.kind == "date" and isinstance(value, str):
         return f"{said_days(value)}, day not known", said_days(value)
+    if fact.kind == "date" and isinstance(value, bool):
+        return ("yes, on a day not known", "yes") if value else ("no",)
     if fact.kind == "instant" and not isinstance(value, datetime):
         return f"{say(value)}, hour not known", say(value)
     if fact.kind == "date":
@@ -170,7 +172,7 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
         return f"✓ {say(value)}", f"✓ {say(value)[:3]}", "✓"
     if fact.kind == "instant" and not isinstance(value, datetime):
         return "✓ without its hour", "✓"
-    return ("✓ without its day", "✓") if fact.kind == "date" else ("✓",)
+    return ("✓ without its day", "✓") if fact.kind == "date" and value is not False else ("✓",)
 
 
 def sentence(why: str, fix: str) -> str:

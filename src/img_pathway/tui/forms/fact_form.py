@@ -221,7 +221,7 @@ class FactForm(Widget):
             lists[item.key] = Entries(self, item, below=bool(parts))
             lists[item.key].sync(get(profile, item.key) or ())
             parts.append(lists[item.key])
-        form_parts.ask_what_is_open([part for part in parts if isinstance(part, Field)], self.today)
+        form_parts.ask_what_applies([part for part in parts if isinstance(part, Field)], profile, self.today)
         form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), tuple(parts), items, entry, lists)
         return form
 
@@ -294,7 +294,7 @@ class FactForm(Widget):
                 field.tell("", self._doubt(field.key, doubts))
         for key, entries in (self._form.lists if self._form is not None else {}).items():
             entries.sync(get(profile, key) or ())
-        if form_parts.ask_what_is_open(self.fields, self.today):
+        if form_parts.ask_what_applies(self.fields, profile, self.today):
             self.resized()
 
     def show_refusal(self, key: str, why: str, fix: str) -> None:
@@ -343,6 +343,7 @@ class FactForm(Widget):
             key = f"{key}.{number}.{fact}"
         for field in self.fields:
             if field.key == key and not field.editor.disabled:
+                field.named = field.display = True
                 self.screen.set_focus(field.editor)
 
     def leave_entry(self) -> bool:
@@ -428,7 +429,7 @@ class FactForm(Widget):
 
     def go(self, widget: Widget, by: int, *, ends: bool = False) -> None:
         """Move the focus from one part to a neighbour; past the last, an entry that `ends` is left for its list."""
-        form_parts.ask_what_is_open(self.fields, self.today)
+        form_parts.ask_what_applies(self.fields, self.desk.profile, self.today)
         chain = form_parts.chain(self._parts())
         if chain[-1:] == [widget] and by > 0:
             entry = self._form.entry if self._form is not None else None

@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.profile.typed.keys import locate, vaguer_key
 from img_pathway.reports.page import Part
 from img_pathway.tui.commands import FORM_COMMANDS, bound
 from img_pathway.tui.forms import check
@@ -51,10 +52,11 @@ HINTS: Mapping[Kind, str] = {
 }
 """How a kind is typed, told while the field has the focus."""
 VAGUER: Mapping[Kind, str] = {
-    "date": "Such as 12 May {year}; of a day that is over May {back} will do. F4: calendar.",
-    "instant": "Such as 14 Jan {ahead} 10:00 ET, or its day alone until you know the hour. Without a zone Enter asks which, yours first.",
+    "month": "Such as 12 May {year}; of the past May {back} is enough. F4: calendar.",
+    "bool": "Such as 12 May {year}, or yes if you do not know the day. F4: calendar.",
+    "date": "Such as 14 Jan {ahead} 10:00 ET, or its day alone until you know the hour. Without a zone Enter asks which, yours first.",
 }
-"""How one is typed that may be known by its month or by its day alone."""
+"""How one is typed of which something vaguer may be known, by the kind of that."""
 KEPT = "Enter, Tab and the arrows keep what is typed."
 """The hint where there is nothing else to tell."""
 
@@ -89,6 +91,8 @@ class Field(Widget):
         self.state = self.STATE(item.key, item.fact)
         self.drafted = False
         """Does it hold what is among the drafts?"""
+        self.named = False
+        """Was it asked for by name? Then it is asked, whatever stands beside it."""
         self._noted = ("", "")
         """Error and doubt as drawn."""
         self._shortened = False
@@ -395,7 +399,8 @@ class Field(Widget):
 
     def how(self) -> str:
         """How its kind is typed."""
-        return (VAGUER if self.state.fact.vaguer else HINTS).get(self.state.fact.kind, "")
+        beside = locate(vaguer_key(self.key)).fact if self.state.fact.vaguer else None
+        return VAGUER.get(beside.kind, "") if beside is not None else HINTS.get(self.state.fact.kind, "")
 
     def hint(self) -> str:
         """What helps to fill it in: the fact's own help, then how its kind is typed."""

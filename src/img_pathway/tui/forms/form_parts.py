@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.binding import Binding
@@ -12,7 +13,8 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.profile.facts import MANY_KINDS, Profile
+from img_pathway.profile.facts import MANY_KINDS, Fact, Profile
+from img_pathway.profile.typed.keys import locate
 from img_pathway.reports.page import Block, Part, line
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field
@@ -171,19 +173,41 @@ def follow_draft(field: Field, drafts: Mapping[str, str], today: date) -> None:
     field.drafted = bool(draft)
 
 
-def ask_what_is_open(fields: Sequence[Field], today: date) -> bool:
-    """Of a day that has come nobody asks any more if it is booked, and beside a day not whether it is one that is not
-    known (``token_known`` beside ``token``); what is recorded of either stays in sight. True where fields came or went.
+def ask_what_applies(fields: Sequence[Field], profile: Profile, today: date) -> bool:
+    """Ask nothing that the other facts leave no room for; what is recorded or typed stays in sight. True where fields
+    came or went.
     """
-    days = {field.key: field.state.value for field in fields if field.state.fact.kind == "date"}
     before = [field.display for field in fields]
+    held = {field.key: field.state.value for field in fields}
+
+    def beside(key: str, name: str) -> Any:
+        at = f"{key.rpartition('.')[0]}.{name}"
+        return held[at] if at in held else check.held(profile, at)
+
     for field in fields:
-        if field.state.fact.ahead:
-            day = days.get(f"{field.key.rpartition('.')[0]}.date")
-            field.display = day is None or (isinstance(day, date) and day > today) or not field.state.blank
-        elif field.key.endswith("_known"):
-            field.display = days.get(field.key.removesuffix("_known")) is None or not field.state.blank
+        kept = field.named or field.state.under_way or not field.state.blank
+        field.display = kept or applies(field.key, field.state.fact, partial(beside, field.key), today)
     return before != [field.display for field in fields]
+
+
+def applies(key: str, fact: Fact, beside: Callable[[str], Any], today: date) -> bool:
+    """Can a fact have a value, with what stands `beside` it in its table?"""
+    parent, _, name = key.rpartition(".")
+    listed, _, number = parent.rpartition(".")
+    if fact.ahead:
+        # Of a day that has come nobody asks any more if it is booked.
+        day = beside("date")
+        return day is None or (isinstance(day, date) and day > today)
+    if number.isdecimal() and "." in listed and (series := locate(listed).series) is not None and name in series.until:
+        # Text, since a month may stand for the day.
+        day = beside("date")
+        return day is not None and str(day) < series.until[name]
+    if fact.only == "2+":
+        return number != "1"
+    other, _, word = fact.only.lstrip("!").partition("=")
+    value = beside(other) if other else True
+    there = str(value) == word if word else value not in (None, (), False)
+    return there is not fact.only.startswith("!")
 
 
 def forget(drafts: dict[str, str], listed: str) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from img_pathway.profile.facts import Fact, Table
-from img_pathway.profile.typed.keys import locate
+from img_pathway.profile.typed.keys import locate, vaguer_key
 
 
 class AskedFact(NamedTuple):
@@ -64,7 +64,9 @@ def asked(keys: Iterable[str], season: int | None = None, today: date | None = N
             found.setdefault(key, AskedList(key, place.series.title, place.series.item, place.table))
         else:
             raise KeyError(key)
-    return tuple(found.values())
+    # The field of a fact takes what is vaguer too.
+    beside = {vaguer_key(key) for key, one in found.items() if isinstance(one, AskedFact)}
+    return tuple(one for key, one in found.items() if key not in beside)
 
 
 def _of_the_last(pattern: str, year: int) -> AskedFact:
@@ -77,7 +79,7 @@ def _of_the_last(pattern: str, year: int) -> AskedFact:
 
 
 def entry_asks(parent: AskedList, number: int) -> tuple[Asked, ...]:
-    """The facts of one entry of a list, counted from 1, and the lists inside it; the field of a day takes its month too, that of an hour its day."""
+    """The facts of one entry of a list, counted from 1, and the lists inside it; the field of a fact takes what is vaguer too."""
     place, table = f"{parent.key}.{number}", parent.table
     beside = {fact.vaguer for fact in table.facts.values()}
     beside |= {name for name, fact in table.facts.items() if fact.of not in ("", parent.key)}
