@@ -320,10 +320,12 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         for words in ("Test day: not recorded → Wed 2 Dec 2026", "Result: not recorded → fail", "→ 270 days"):
             assert words in written(screen), words
         await w.press("c")
-        assert "at the left" in w.text
-        assert "go to another what-if" in w.text
+        assert "There is no other one to set beside it" in notices(w)
         screen = await begin(w, "Train on H-1B")
         assert screen.page.scroll_offset.y == 0
+        await w.press("c")
+        await choose(w, "Step 2 CK fails")
+        assert "at the left" in w.text
         text = written(screen)
         assert "Beside “Step 2 CK fails + The school takes 9 months to verify”" in text
         assert (
@@ -336,11 +338,24 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         assert "1 of 4 used" in text
         money = [line for line in w.text.splitlines() if "Paid and lost" in line]
         assert len(re.findall(r"\$930|nothing", money[0])) == 2, "each side for itself"
-        screen.forks.move_to(shelf(folder).list()[0].name)
-        await w.press("up", "c")
-        await w.press("down")
+        await entered(w)
+        screen = await left(w)
+        assert "Beside “Step 2 CK fails" in written(screen), "it stands there again after a look elsewhere"
+        await w.press("c")
+        await choose(w, "Your profile as it is")
         assert "As it is" in w.text
         assert stamp(folder) == before
+
+
+async def test_two_visa_classes_are_put_beside_each_other_at_once(wizard: Start, folder: Path) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        screen = await begin(w, "J-1 beside H-1B")
+        await w.until(lambda: "Beside “Train on J-1”" in written(screen))
+        assert titles(folder) == ["Train on H-1B", "Train on J-1"]
+        heads = next(line for line in w.text.splitlines() if "Train on J-1 " in line and "Train on H-1B" in line)
+        assert heads.index("Train on J-1 ") < heads.rindex("Train on H-1B")
+        await begin(w, "J-1 beside H-1B")
+        assert titles(folder) == ["Train on H-1B", "Train on J-1"], "what is there already is taken as it is"
 
 
 async def test_leaving_by_escape_and_quitting_keep_the_fork(wizard: Start, folder: Path) -> None:
@@ -459,17 +474,16 @@ async def test_accept_records_exactly_the_changes_and_undo_takes_them_back(
         assert stamp(folder) == before
         await w.press("a", "y")
         await settled(w)
-        assert "✓ recorded" in w.text
-        assert "“Aim one year later” is recorded. u takes it back." in w.text
+        assert "“Aim one year later” is recorded, and no what-if any more. u takes it back." in w.text
+        assert titles(folder) == []
         facts, was = flatten(w.app.desk.profile), flatten(old)
         changed = {key: facts.get(key) for key in {*facts, *was} if facts.get(key) != was.get(key)}
         assert changed == {"profile.target_match": 2029, "durations.verification.seen": 210}
         w.app.desk.flush()
         assert stamp(folder) != before
-        await w.press("a")
-        assert "Nothing to accept" in notices(w)
         await w.press("u")
         await settled(w)
+        assert "“Aim one year later” is back, and nothing of it is recorded" in w.text
         assert w.app.desk.profile == old
         w.app.desk.flush()
         after, first = (tomllib.loads(one[0].decode()) for one in (stamp(folder), before))

@@ -18,7 +18,7 @@ from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document, to_document
 from img_pathway.reports.pages.compare import compare_page
 from tests.engine.build import at, book, day, profile
-from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
+from tests.engine.layers import ACCEPTED, CERTIFIED, PAPERS, PERSON, STEPS, oet, season
 from tests.engine.people import profiles
 from tests.engine.plan.test_plan import sample
 from tests.faults.sizes import met
@@ -245,3 +245,17 @@ def test_what_a_sitting_shows_as_done_by_then_is_told_and_is_no_gain() -> None:
     assert "“MyIntealth account”" in told
     assert "not comparable" in told
     assert "Days to spare that change" not in told
+
+
+@pytest.mark.parametrize(("target", "before"), [(2028, True), (2027, False)])
+def test_step_3_before_the_match_is_offered_while_its_result_can_still_be_out(target: int, before: bool) -> None:
+    person = profile(PERSON, ACCEPTED, STEPS, PAPERS, CERTIFIED, profile={"target_match": target})
+    made = offered(person, "2027-02-01" if target == 2027 else NOW)
+    assert ("step3-first" in made) is before
+    if before:
+        one = made["step3-first"]
+        assert one.title == "Step 3 before the Match"
+        assert one.facts["exams.step3.1.result"] == "pass"
+        assert one.seen_from is not None
+        assert one.seen_from > one.facts["exams.step3.1.date"]
+        assert seen(person, one).second.assessment.by_id["exams.step3"].status == "done"

@@ -74,6 +74,7 @@ def scenarios(found: Assessment, planned: Plan) -> tuple[Scenario, ...]:
         *_oet(case, planned),
         *_school(case, planned),
         *_visa(case),
+        *_step3(case, planned),
         *_later(case),
     ]
     # Whoever is told "no match" has come for this one; for the others it is the last worry.
@@ -191,6 +192,23 @@ def _visa(case: Case) -> Iterator[Scenario]:
         if one.plan in _USUAL and one.plan != visa.plan and class_closed(case, one.plan) is None:
             title = Said("whatif.visa.title", visa=one.title)
             yield _scenario(case, f"visa-{one.id}", title, Said("whatif.visa.text", visa=one.title), {_PLAN: one.plan})
+
+
+def _step3(case: Case, planned: Plan) -> Iterator[Scenario]:
+    """Step 3 is passed while the result can still be out before the rank-list hour (usmle.step3.who)."""
+    step, deadline = planned.by_id.get("exams.step3"), case.event("nrmp.rol")
+    held = case.profile.exams.step3
+    if step is None or step.earliest is None or deadline is None or exam_passed(case, "step3"):
+        return
+    at = next((i for i, one in enumerate(held) if one.date and one.result is None), None)
+    day = step.earliest if at is None else held[at].date
+    assert day is not None
+    text, seen_from = _seen(case, day, "exam-result", booked=at is not None)
+    if (seen_from or case.today) > deadline.day:
+        return
+    key = f"exams.step3.{(len(held) if at is None else at) + 1}"
+    facts = {f"{key}.result": "pass", **({f"{key}.date": day} if at is None else {})}
+    yield _scenario(case, "step3-first", Said("whatif.step3-first"), text, facts, seen_from)
 
 
 def _again(case: Case) -> Iterator[Scenario]:

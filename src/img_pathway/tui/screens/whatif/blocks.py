@@ -204,9 +204,9 @@ def page_blocks(
         else "Tried on only: nothing of it is recorded until you accept it (a)."
     )
     if view.listed.name == left_name:
-        note = "At the left from now on: go to another what-if, or begin one (n), to see both. c takes it away."
+        note = "It stands at the left of the others; here beside your profile as it is. c changes that."
     elif first is not base:
-        note = f"Beside “{first.name}”, not beside your profile as it is: c there takes it away."
+        note = f"Beside “{first.name}”, not beside your profile as it is: c changes that."
     blocks = [
         Block(
             (

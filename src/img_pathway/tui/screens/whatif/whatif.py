@@ -27,8 +27,8 @@ from img_pathway.reports.pages.plan import days
 from img_pathway.rulebook import Rulebook
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.dialogs import Ask, Choose
+from img_pathway.tui.screens.whatif.beside import SideBySide
 from img_pathway.tui.screens.whatif.blocks import (
-    ForkViews,
     View,
     accepted_lines,
     broken_blocks,
@@ -40,7 +40,6 @@ from img_pathway.tui.screens.whatif.blocks import (
     wait_choices,
 )
 from img_pathway.tui.screens.whatif.dialogs import AcceptFork, on_its_day
-from img_pathway.tui.screens.whatif.discarding import Discarding
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -49,14 +48,16 @@ if TYPE_CHECKING:
 
 ITS_NAME = "its name, in your words"
 WHERE = "Nothing is changed yet: / finds a fact by its words, Enter goes to its field."
-EMPTY, WAIT, OPEN = "empty", "wait", "open"
+EMPTY, WAIT, OPEN, BOTH = "empty", "wait", "open", "both"
 """Chosen in place of a ready-made change."""
+VISA = "visa-"
+"""How the ids of the ready-made what-ifs of a visa class begin."""
 _ON_FORK = frozenset({"open", "beside", "change", "accept", "rename", "copy", "seen", "discard"})
 LIST = 34
 """Cells of the list of forks beside a comparison."""
 
 
-class WhatIfScreen(Discarding):
+class WhatIfScreen(SideBySide):
     """Forks and a comparison; everything here but accepting leaves the profile alone."""
 
     DEFAULT_CSS = f"""
@@ -76,12 +77,8 @@ class WhatIfScreen(Discarding):
         self.page = Page(id="page", measure=112, shy=True)
         self.forks = Page(id="forks", click_chooses=False, beside=self.page)
         super().__init__(Container(self.forks, self.page, id="panes"))
-        self.listed: list[Listed] | None = None
-        self.beside = ""
-        """The fork at the left of the comparison in place of the profile as it is."""
         self._begin = begin
         self._shown = ""
-        self.views = ForkViews()
 
     def on_mount(self) -> None:
         """Read the forks first: there is nothing to draw without them."""
@@ -115,17 +112,17 @@ class WhatIfScreen(Discarding):
         self.views.follow(self.desk)
         if (chosen := self.chosen) is not None:
             self.views.of(chosen)
-        self._draw_list()
-        self._draw_page()
+        self.draw_list()
+        self.draw_page()
         self.call_later(self._derive_next)
 
-    def _draw_list(self, cursor: str | None = None) -> None:
+    def draw_list(self, cursor: str | None = None) -> None:
         views = [self.views.known(one) or View(one, None) for one in self.listed or ()]
         self.set_class(not views, "-none")
         self.page.display = bool(views)
         self.forks.show(list_blocks(views, not self.has_class("-wide"), self.beside), cursor=cursor)
 
-    def _draw_page(self) -> None:
+    def draw_page(self) -> None:
         chosen = self.chosen
         if chosen is None:
             return self.page.show([])
@@ -152,15 +149,15 @@ class WhatIfScreen(Discarding):
         for one in self.listed or ():
             if self.views.known(one) is None:
                 self.views.of(one)
-                self._draw_list()
+                self.draw_list()
                 self.call_later(self._derive_next)
                 return
 
     @on(Page.Highlighted, "#forks")
     def follow(self) -> None:
         """Show the fork under the cursor."""
-        self._draw_page()
-        self._draw_list()
+        self.draw_page()
+        self.draw_list()
 
     def store(self, work: Callable[[], object], cursor: str | None = None, said: str = "") -> None:
         """Do something with the files in a worker, then read all of them; `said` is told once it is done."""
@@ -189,7 +186,7 @@ class WhatIfScreen(Discarding):
         self.listed = listed
         for fork in (one.fork for one in listed if one.fork is not None):
             self._read_pack(fork.rules)
-        self._draw_list(cursor)
+        self.draw_list(cursor)
         self.draw()
         self.refresh_bindings()
         if self._begin:
@@ -269,10 +266,18 @@ class WhatIfScreen(Discarding):
     def action_new(self) -> None:
         base = self.views.follow(self.desk)
         offered = scenarios(base.assessment, base.plan)
-        more = [(EMPTY, "An empty one …", "You name it, and change what you like on the ordinary screens.")]
+        choices = [(one.id, one.title, one.text) for one in offered]
+        visas = [one for one in offered if one.id.startswith(VISA)]
+        if len(visas) > 1:
+            titles = {one.id: one.title for one in self.desk.rulebook.visa_classes}
+            both = " beside ".join(titles[one.id.removeprefix(VISA)] for one in visas)
+            choices.insert(offered.index(visas[-1]) + 1, (BOTH, both, "Both at once, in two columns."))
+        choices.append((EMPTY, "An empty one …", "You name it, and change what you like on the ordinary screens."))
 
         def chosen(ident: str) -> None:
-            if ident == EMPTY:
+            if ident == BOTH:
+                self.begin_both(visas)
+            elif ident == EMPTY:
                 self.ask(Ask("Begin a what-if", ITS_NAME), begin_empty)
             elif ident == RULES:
                 words = "A rule pack is a directory or a .zip. It is checked whole, used here only, and not put in use."
@@ -281,15 +286,15 @@ class WhatIfScreen(Discarding):
                 self._begin_from(next(one for one in offered if one.id == ident))
 
         def begin_empty(title: str) -> None:
-            if (fork := self._begin_with(title, {})) is not None:
+            if (fork := self.begin_with(title, {})) is not None:
                 self._open(fork, said=WHERE)
 
         def begin_with_rules(path: str) -> None:
-            self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
+            self.begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
 
-        self._choose("What if …", [*((one.id, one.title, one.text) for one in offered), *more], chosen)
+        self.choose("What if …", choices, chosen)
 
-    def _choose(self, title: str, choices: Iterable[tuple[str, str, str]], then: Callable[[str], object]) -> None:
+    def choose(self, title: str, choices: Iterable[tuple[str, str, str]], then: Callable[[str], object]) -> None:
         """A list of titles, each with a sentence under it; `then` gets the id of the chosen one."""
         blocks = [
             Block((line((title, "strong"), hang=2), line((f"  {text}", "dim"), hang=2)), id=ident, gap=0)
@@ -301,18 +306,18 @@ class WhatIfScreen(Discarding):
         """A fork by its name, or a ready-made one by its id: the fork that holds it already, else a new one."""
         base = self.views.follow(self.desk)
         wanted = next((one for one in scenarios(base.assessment, base.plan) if one.id == ident), None)
-        for one in self.listed or ():
-            same = wanted is not None and one.fork is not None and one.fork.facts == dict(wanted.facts)
-            if same or ident == f"@{one.name}":
-                self._draw_list(one.name)
-                return self._draw_page()
+        named = (one for one in self.listed or () if ident == f"@{one.name}")
+        held = next(named, None) or (self.holding(wanted) if wanted is not None else None)
+        if held is not None:
+            self.draw_list(held.name)
+            return self.draw_page()
         if wanted is not None:
             self._begin_from(wanted)
 
     def _begin_from(self, one: Scenario) -> None:
-        on_its_day(self, one, lambda made: self._begin_with(made.title, made.facts, made.seen_from))
+        on_its_day(self, one, lambda made: self.begin_with(made.title, made.facts, made.seen_from))
 
-    def _begin_with(
+    def begin_with(
         self, title: str, facts: Mapping[str, Any], seen_from: date | None = None, rules: str | None = None
     ) -> Fork | None:
         desk = self.desk
@@ -366,7 +371,7 @@ class WhatIfScreen(Discarding):
             else:
                 on_its_day(self, offered[ident], lambda one: self._stack(fork, one))
 
-        self._choose("And what if …", [*((one.id, one.title, one.text) for one in offered.values()), *more], chosen)
+        self.choose("And what if …", [*((one.id, one.title, one.text) for one in offered.values()), *more], chosen)
 
     def _stack(self, fork: Fork, one: Scenario) -> None:
         """One more ready-made change to a fork, seen from the later day of both."""
@@ -378,7 +383,7 @@ class WhatIfScreen(Discarding):
 
     def _ask_wait(self, fork: Fork, side: Outlook) -> None:
         choices = wait_choices(side)
-        self._choose("What takes longer, or less?", choices, lambda name: self._ask_length(fork, name))
+        self.choose("What takes longer, or less?", choices, lambda name: self._ask_length(fork, name))
 
     def _ask_length(self, fork: Fork, name: str) -> None:
         key = f"durations.{name}.seen"
@@ -393,13 +398,6 @@ class WhatIfScreen(Discarding):
         example, words = "9 months, 6 weeks or 200 days", "In this what-if only."
         ask = Ask(f"How long: {title}", example, words, value, read=lambda text: str(parse(key, text)))
         self.ask(ask, answered)
-
-    def action_beside(self) -> None:
-        """Put this fork at the left of the comparison, in place of the profile; again takes it away."""
-        if self.fork is not None:
-            self.beside = "" if self.beside == self.fork.name else self.fork.name
-            self._draw_list()
-            self._draw_page()
 
     def action_drop(self) -> None:
         if (change := self._change_here()) is not None:
@@ -471,7 +469,11 @@ class WhatIfScreen(Discarding):
             return self.notify(f"It changes no fact.{more}", title="Nothing to accept")
 
         def accepted(_: bool) -> None:
-            if desk.record_many(fork.facts):
+            if not desk.record_many(fork.facts):
+                return
+            if fork.rules is None:
+                self.throw_away(fork, f"“{fork.title}” is recorded, and no what-if any more. u takes it back.", True)
+            else:
                 self.say(f"“{fork.title}” is recorded. u takes it back.")
 
         with self.told("It does not fit any more"):
