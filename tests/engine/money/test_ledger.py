@@ -512,6 +512,7 @@ ELM, OAK = {"place": "Elm", "cost": Decimal(1500)}, {"place": "Oak", "cost": Dec
         ([ELM, OAK], [pay("1500")], 3000, 0, 0),
         ([ELM, OAK], [pay("500", purpose="experience")], 3500, 0, 1),
         ([ELM], [pay("500", experience="Ash")], 2000, 0, 1),
+        ([{"place": "Elm"}], [pay("500", experience="Elm")], 500, 0, 0),
     ],
 )
 def test_what_is_paid_of_an_elective_in_parts_counts_once(

@@ -47,7 +47,7 @@ def experience_findings(case: Case) -> Iterator[Finding]:
     of = {key: number for number, some in parts.items() for key, _ in some}
     for key, part in _recorded(case):
         what = part.what or case.words.text(Said("ledger.not-named"))
-        if part.experience and key not in of:
+        if part.experience and not any(_same(one.place, part.experience) for one in entries):
             said = Said("ledger.no-such-experience", what=what, place=part.experience)
             yield finding(case, f"experience.{key}", "check", said)
         elif part.purpose == "experience" and not part.experience and not _very_amount(part, entries):
