@@ -302,6 +302,16 @@ async def test_a_programme_of_the_rank_list_alone_is_offered_for_an_interview(wi
             date(2027, 1, 14),
         )
         assert "hour not known" in " ".join(w.text.split())
+        await w.press("up", "ctrl+u")
+        await w.type("14 Jan 2027 10:00 ET")
+        await w.press("enter")
+        assert get(w.app.desk.profile, f"{here}.day") is None
+        assert get(w.app.desk.profile, f"{here}.at") is not None
+        w.app.desk.undo()
+        assert (get(w.app.desk.profile, f"{here}.at"), get(w.app.desk.profile, f"{here}.day")) == (
+            None,
+            date(2027, 1, 14),
+        )
 
 
 async def test_who_is_listed_is_not_added_again(wizard: Start) -> None:

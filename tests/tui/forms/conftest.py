@@ -76,6 +76,9 @@ class FakeSession:
         self.changed()
         return True
 
+    def record_many(self, facts: Mapping[str, Any], source: str = "") -> bool:
+        return all(self.record(key, value) for key, value in facts.items())
+
     def remove(self, key: str) -> bool:
         return self.record(key, None)
 

@@ -257,9 +257,8 @@ class FactForm(Widget):
         self.tell_hint("")
 
     def edited(self, key: str, value: Any) -> None:
-        """Record what a field holds; its form looks again soon after, also where that was refused."""
-        for at, new in check.changes(self.desk.profile, key, value):
-            self.desk.record(at, new)
+        """Record what a field holds, at once; its form looks again soon after, also where that was refused."""
+        self.desk.record_many(dict(check.changes(self.desk.profile, key, value)))
         self.set_timer(SOON, self.refresh_facts)
 
     def take_off(self, key: str) -> None:
