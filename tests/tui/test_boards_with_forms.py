@@ -159,8 +159,12 @@ async def test_the_directory_says_who_is_excluded_and_puts_all_that_answer_on_th
     wizard: Start, tmp_path: Path
 ) -> None:
     sheet = tmp_path / "all.csv"
-    rows = "".join(f"Hospital {n},{1_000_000 + n}C0,{'OH' if n < 3 else 'NY'},{1 if n else 300}\n" for n in range(500))
-    sheet.write_text(f"Program Name,Program Code,State,Minimum Step 2 score\n{rows}", encoding="utf-8")
+    visas = ("none", "J-1", "?")
+    rows = "".join(
+        f"Hospital {n},{1_000_000 + n}C0,{'OH' if n < 3 else 'NY'},{1 if n else 300},{visas[n % 3]}\n"
+        for n in range(500)
+    )
+    sheet.write_text(f"Program Name,Program Code,State,Minimum Step 2 score,Visa\n{rows}", encoding="utf-8")
     async with wizard("caribbean", size=(80, 24)) as w:
         year = w.app.desk.profile.profile.target_match or 0
         before = len(w.app.desk.profile.seasons[year].programmes)
@@ -169,6 +173,7 @@ async def test_the_directory_says_who_is_excluded_and_puts_all_that_answer_on_th
         await w.press("o", *str(sheet), "enter", "y")
         await w.press("f", *"ohio", "enter")
         assert "3 of 500" in w.text
+        assert [w.text.count(said) for said in ("no J-1 or H-1B", "OH, J-1", "visa not known")] == [1, 1, 1]
         assert (w.text.count("✗ excluded"), w.text.count("? check")) == (1, 2)
         await w.press("A")
         assert "3 programmes shown on your list: 3 new" in " ".join(w.text.split())

@@ -133,8 +133,14 @@ class DirectoryScreen(ReadingScreen):
 def _row(place: int, one: Programme, judged: Filter | None) -> Block:
     """A programme with what its own conditions come to, or that it is on one's list."""
     where = ", ".join(filter(None, (one.specialty, one.city, one.state)))
-    sponsors = " and ".join(name for name, yes in (("J-1", one.j1), ("H-1B", one.h1b)) if yes) or "visa not known"
     right = ("✓ on your list", "done") if judged is None else VERDICTS[judged.verdict]
     lines: list[Line] = [line(one.called, right=(right,), hang=2)]
-    lines.append(line((f"  {f'{where}, ' if where else ''}{sponsors}", "dim"), hang=2))
+    lines.append(line((f"  {f'{where}, ' if where else ''}{_sponsors(one)}", "dim"), hang=2))
     return Block(tuple(lines), id=f"entry:{place}", gap=0)
+
+
+def _sponsors(one: Programme) -> str:
+    """The classes it sponsors, else those it does not, else that neither is known."""
+    said = {"J-1": one.j1, "H-1B": one.h1b}
+    yes, no = ([name for name, word in said.items() if word is wanted] for wanted in (True, False))
+    return " and ".join(yes) or (f"no {' or '.join(no)}" if no else "visa not known")
