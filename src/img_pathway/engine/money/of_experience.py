@@ -10,7 +10,6 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.money.cards import in_currency
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd, of_usd
-from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.application import Experienced
 from img_pathway.profile.facts.yours import Payment, Planned
@@ -21,8 +20,9 @@ Part = Payment | Planned
 
 def experience_lines(case: Case) -> Iterator[LedgerLine]:
     """A cost without any part recorded is paid once it has begun; of the others the rest is ahead until it is recorded."""
+    recorded = _parts(case)
     for number, one in enumerate(case.profile.experience.entries, 1):
-        parts = [part for _, part in _parts(case).get(number, ())]
+        parts = [part for _, part in recorded.get(number, ())]
         if not one.cost or (rest := _rest(case, one, parts)) <= 0:
             continue
         currency = one.currency or USD
@@ -78,7 +78,6 @@ def _recorded(case: Case) -> Iterator[tuple[str, Part]]:
         yield from ((f"money.{name}.{number}", one) for number, one in enumerate(some, 1) if one.amount is not None)
 
 
-@once
 def _parts(case: Case) -> dict[int, list[tuple[str, Part]]]:
     """The parts of each cost, by the number of its entry: those that name it, one of its very amount, and, where one entry
     alone has a cost, all that belong to experience.
