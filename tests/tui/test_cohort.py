@@ -145,7 +145,7 @@ async def test_words_narrow_it_and_a_change_is_tried_on(wizard: Start, some: Pat
         await w.press("escape", "i")
         await w.type("profile.bogus=1")
         await w.press("enter")
-        assert "not a key known here" in w.text
+        assert "not a key known here" in " ".join(w.text.replace("│", " ").split())
         await w.press("ctrl+u")
         await w.type("school.graduated=2029-10-01")
         await w.press("enter")
@@ -156,6 +156,34 @@ async def test_words_narrow_it_and_a_change_is_tried_on(wizard: Start, some: Pat
         await w.until(lambda: len(screen.cohort.rows) == 21 and not screen._left)
         assert "Tried" not in w.text
     assert b"2030" not in (some / "p0001.toml").read_bytes()
+
+
+async def test_a_fee_that_rises_is_found_by_its_words_and_tried_on_everybody(wizard: Start, some: Path) -> None:
+    """ "KEY=VALUE or a rulebook" had to be answered by whoever knew that the fee is called ecfmg.fee-oet."""
+    async with wizard("pune", size=(100, 30)) as w:
+        screen = await opened(w, some)
+        await w.press("i")
+        assert "What if, for everybody" in w.text
+        await w.type("oet")
+        assert "Fee: OET Medicine" in w.text
+        await w.press("enter")
+        await w.type("lots")
+        await w.press("enter")
+        assert w.app.screen is not screen, "no number"
+        await w.press("ctrl+u")
+        await w.type("600")
+        await w.press("enter")
+        await w.until(lambda: w.app.screen is screen and screen._trying is not None and not screen._left)
+        assert "Tried: amounts.ecfmg.fee-oet=600" in w.text
+        row = next(row for row in w.text.splitlines() if "Still to pay: $" in row)
+        assert ", was" in " ".join(w.text.split()), row
+        await w.press("escape", "i")
+        await w.type("wait verif")
+        await w.press("enter")
+        await w.type("9 months")
+        await w.press("enter")
+        await w.until(lambda: w.app.screen is screen and screen._trying is not None and not screen._left)
+        assert "=270" in w.text
 
 
 async def test_what_was_not_judged_says_why_and_stays(wizard: Start, some: Path) -> None:
@@ -218,6 +246,8 @@ async def test_a_rulebook_tried_shows_from_which_day_to_which_at_80_columns(
     async with wizard("pune") as w:
         screen = await opened(w, some)
         await w.press("i")
+        await w.type("rulebook")
+        await w.press("enter")
         await w.type(str(pack))
         await w.press("enter")
         await w.until(lambda: w.app.screen is screen and screen._trying is not None and not screen._left)

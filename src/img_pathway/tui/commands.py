@@ -193,7 +193,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("cohort.open", "enter", "choose", "Open", "Look at the person under the cursor; Back leads here again.", BAR, "Nobody is under the cursor."),
     Command("cohort.filter", "f", "filter", "Filter", "Type words of a name, a Match, a country, a stage, or whom they wait for.", BAR | FIND),
-    Command("cohort.try", "i", "try", "Try", "Try a change or a rulebook on everybody; again shows them as they are.", BAR | FIND),
+    Command("cohort.try", "i", "try", "Try", "What if a fee rises, a wait is longer, a rule changes: for everybody. Again shows them as they are.", BAR | FIND),
 
     Command("states.open", "enter", "choose", "Open", "Read one state in full.", BAR, "No state is under the cursor."),
     Command("states.filter", "f", "filter", "Filter", "Type a state, a code or a verdict.", BAR | FIND),

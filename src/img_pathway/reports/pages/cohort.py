@@ -291,7 +291,8 @@ def _effect_texts(one: Tried, most: int | None) -> Iterator[str]:
     effects = sorted(one.effects, key=lambda effect: effect.aspect not in DAYS)
     yield from map(moved, effects[:most])
     if one.cost != one.new_cost:
-        yield f"Still to pay: {one.cost} → {one.new_cost}"
+        # What it is then stands first: a row is cut at its end.
+        yield f"Still to pay: {one.new_cost}, was {one.cost}"
     if most is not None and len(effects) > most:
         yield _more(len(effects))
 

@@ -17,17 +17,14 @@ from img_pathway.desk.cohort.guest import guest
 from img_pathway.desk.cohort.judging import Task, Trying
 from img_pathway.desk.cohort.listing import Found, Listing, listing
 from img_pathway.desk.cohort.reading import rows
-from img_pathway.desk.cohort.trying import typed
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.countries import names
-from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.cohort import Cohort, Other, Row, answering, ordered, step_words, unknown
 from img_pathway.reports.page import Block, line, text_block
 from img_pathway.reports.pages.cohort import detail, list_blocks, other_blocks, title
 from img_pathway.reports.words import counted
-from img_pathway.tui.forms.check import sentence
-from img_pathway.tui.screens.dialogs import Ask
+from img_pathway.tui.screens.cohort_try import ask_what
 from img_pathway.tui.screens.kinds import FilteredScreen
 from img_pathway.tui.widgets.page import Page
 
@@ -42,7 +39,6 @@ LAST = "cohort"
 """The preference that remembers the folder."""
 AGAIN = frozenset({"locked", "unreadable"})
 """What is tried again at every look: its file may be as it was and free now."""
-WORDS = "A fact, as in set: profile.target_match=2028. Or a rulebook: its directory or .zip. Nothing is recorded."
 
 
 class CohortScreen(FilteredScreen):
@@ -257,18 +253,11 @@ class CohortScreen(FilteredScreen):
             self._try_nothing()
             return
 
-        def why_not(text: str) -> str:
-            try:
-                typed(text)
-            except BadValue as bad:
-                return sentence(bad.why, bad.fix)
-            return ""
-
-        def answered(text: str) -> None:
-            self._trying = typed(text)
+        def answered(trying: Trying) -> None:
+            self._trying = trying
             self._anew()
 
-        self.ask(Ask("Try on everybody", "KEY=VALUE or a rulebook", WORDS, check=why_not), answered)
+        ask_what(self, self.wizard.data.rulebook, self.desk.today, answered)
 
 
 def _fit(name: str, width: int) -> str:
