@@ -369,3 +369,21 @@ async def test_nor_does_it_come_back_once_it_was_recorded_elsewhere(wizard: Star
         w.app.action_first_questions()
         await w.rest()
         assert "10/08/2023" not in w.text
+
+
+async def test_a_list_that_grows_shorter_leaves_no_empty_rows_in_its_frame(wizard: Start) -> None:
+    """Eight rows for the one country that was left; below, nothing moves all the same."""
+    async with wizard(first_run=True, size=(120, 40)) as w:
+
+        def rows() -> tuple[int, int]:
+            lines = w.text.splitlines()
+            top, end = (next(n for n, line in enumerate(lines) if sign in line) for sign in "╭╰")
+            return end - top - 1, next(n for n, line in enumerate(lines) if "Medical school  " in line)
+
+        await w.type("un")
+        many, below = rows()
+        await w.type("ited k")
+        few, still = rows()
+        assert many > 1
+        assert few == 1
+        assert still == below

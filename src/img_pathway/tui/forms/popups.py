@@ -76,7 +76,9 @@ class Picker(Steady, OptionList, can_focus=False):
         self.moved = False
         """Did the person move to the offer?"""
         self.rows = 0
-        """Rows it takes, frame included. While it is open it may grow and hardly shrinks, so that nothing jumps."""
+        """Rows it takes, those kept free below its frame included. While it is open it may grow and hardly gives back, so
+        that nothing jumps.
+        """
         super().__init__(markup=False)
         self.offer(offers)
 
@@ -101,7 +103,9 @@ class Picker(Steady, OptionList, can_focus=False):
         """Take the rows that the offers need, as far as there is room; where that is scarce they give back what they do not."""
         rows = min(len(self.offers), MOST, max(room - 2, LEAST)) + 2
         self.rows = max(self.rows, rows) if room >= SCARCE else rows
-        self.styles.height = self.rows
+        self.styles.height = rows
+        top, right, _, left = self.styles.margin
+        self.styles.margin = (top, right, self.rows - rows, left)
 
     def on_resize(self) -> None:
         self.post_message(Placed())
