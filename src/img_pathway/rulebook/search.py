@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from heapq import nlargest
 from itertools import pairwise
 from threading import Lock
 from typing import Any, NamedTuple
@@ -31,8 +32,16 @@ _STEP = 1.05
 _OTHER_SEASON = 0.85
 _ASKED, _UNASKED = 1.15, 0.9
 """A fee or a date for a question that asks for one, and for one that does not."""
-_PLACE = 1.4
+_PLACE = 1.6
 """The rule of a state that the question names."""
+_NEAR = 0.4
+"""What a word counts for that is only near the one typed: a *spot* is often a position, and not always."""
+_NUMBER = 0.7
+"""What a bare number counts for beside a word as rare: most numbers in the texts are not what is asked."""
+_AREA, _AREA_BEST = 0.4, 8
+"""What the best answers of a step add to each other: a question that many of them meet is about that step."""
+_SPELT = 5
+"""Letters of the shortest word that may be a misspelling of another."""
 _JOINED = 8
 """Letters of the longest code written with a hyphen or a slash."""
 _NUMBERED = frozenset({"step", "steps", "pathway", "pathways"})
@@ -50,6 +59,7 @@ class IndexEntry(NamedTuple):
     weights: Mapping[str, float]
     phrases: frozenset[frozenset[str]]
     prior: float
+    years: frozenset[str]
 
 
 class Index(NamedTuple):
@@ -61,20 +71,19 @@ class Index(NamedTuple):
     """Each word of the texts and its stem: what a misspelling is compared with."""
     names: dict[str, Rule | Step]
     language: Language
-
-    def rarity(self, stem: str) -> float:
-        """High for a word that few entries have."""
-        return math.log(1 + len(self.entries) / len(self.postings.get(stem, "?")))
+    rarity: Mapping[str, float]
+    """High for a word that few entries have."""
 
 
 class Language(NamedTuple):
-    """The words of ``search.toml``: which mean nothing, which mean the same, what a short form stands for.
+    """The words of ``search.toml``: which mean nothing, the same, or nearly the same, what a short form stands for.
 
     And by which words a question asks for the rules of a kind.
     """
 
     stop: frozenset[str]
     same: Mapping[str, str]
+    near: Mapping[str, frozenset[str]]
     means: Mapping[tuple[str, ...], tuple[str, ...]]
     asks: Mapping[str, frozenset[str]]
 
@@ -93,25 +102,43 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     terms = [term for word in _query(index, words) if (term := _term(index, word)) is not None]
     if not terms:
         return named
-    years = set(_YEAR.findall(words))
-    asked = {_stem(word, index.language) for word in _tokens(words)} | {stem for term in terms for stem in term.stems}
-    scored = []
+    years = set(_YEAR.findall(words)) or {str(book.as_of.year + (book.as_of.month > 3))}
+    asked = {stem: term.rarity * worth for term in terms for stem, worth in term.stems.items()}
+    said = {_stem(word, index.language) for word in _tokens(words)}
+    said |= {stem for term in terms for stem, worth in term.stems.items() if worth > _NEAR}
+    scored: list[tuple[Rule | Step, float]] = []
     for number in sorted({number for term in terms for stem in term.stems for number in index.postings[stem]}):
         entry = index.entries[number]
-        fits = _season(book, entry, years) * _meant(entry, asked, index.language)
-        scored.append((entry.target, _score(entry, terms, index) * fits))
+        fits = _season(entry, years) * _meant(entry, said, index.language)
+        scored.append((entry.target, _score(entry, terms, asked, index) * fits))
+    areas = _areas(scored)
+    scored = [(target, score + max((areas[step] for step in _steps(target)), default=0.0)) for target, score in scored]
     scored.sort(key=lambda pair: -pair[1])
     return [*named, *(pair for pair in scored if pair[0] not in [target for target, _ in named])][:_MOST]
 
 
-def _meant(entry: IndexEntry, asked: set[str], language: Language) -> float:
+def _meant(entry: IndexEntry, said: set[str], language: Language) -> float:
     """How far the question is after this kind of entry: what something costs, when it is, what a named state wants."""
     if not isinstance(entry.target, Rule):
         return 1.0
-    if _STATE.fullmatch(entry.target.id) and any(name <= asked for name in entry.phrases):
+    if _STATE.fullmatch(entry.target.id) and any(name <= said for name in entry.phrases):
         return _PLACE
     asks = language.asks.get(entry.target.kind)
-    return 1.0 if asks is None else _ASKED if asks & asked else _UNASKED
+    return 1.0 if asks is None else _ASKED if asks & said else _UNASKED
+
+
+def _steps(target: Rule | Step) -> tuple[str, ...]:
+    """The steps an answer belongs to."""
+    return tuple(target.steps) if isinstance(target, Rule) else (target.id,)
+
+
+def _areas(scored: list[tuple[Rule | Step, float]]) -> dict[str, float]:
+    """What a question is about: each step, by how well its best answers meet the question."""
+    met: dict[str, list[float]] = {}
+    for target, score in scored:
+        for step in _steps(target):
+            met.setdefault(step, []).append(score)
+    return {step: _AREA * sum(nlargest(_AREA_BEST, scores)) / _AREA_BEST for step, scores in met.items()}
 
 
 def nearest(book: Rulebook, words: str) -> list[Rule | Step]:
@@ -139,47 +166,54 @@ def _by_id(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     return [(target, 20.0 if target.id.casefold() == start else 15.0) for target in found]
 
 
-def _score(entry: IndexEntry, terms: list[Term], index: Index) -> float:
+def _score(entry: IndexEntry, terms: list[Term], asked: Mapping[str, float], index: Index) -> float:
     wanted = sum(term.rarity for term in terms)
     met = points = 0.0
     for term in terms:
-        best = max(entry.weights.get(stem, 0.0) * worth for stem, worth in term.stems.items())
+        best = 0.0
+        for stem, worth in term.stems.items():
+            if stem in entry.weights:
+                best = max(best, entry.weights[stem] * worth)
         if best:
             met += term.rarity
             points += best * term.rarity
-    rarity = {stem: term.rarity * worth for term in terms for stem, worth in term.stems.items()}
-    return (points / wanted * met / wanted + _likeness(entry, rarity, wanted, index)) * entry.prior
+    return (points / wanted * met / wanted + _likeness(entry, asked, wanted, index)) * entry.prior
 
 
 def _likeness(entry: IndexEntry, asked: Mapping[str, float], wanted: float, index: Index) -> float:
     """How near the question comes to one of the phrases that name an entry: the rare words both have among all."""
     best = 0.0
     for phrase in entry.phrases:
-        shared = sum(asked[stem] for stem in phrase if stem in asked)
-        if shared:
-            missing = sum(index.rarity(stem) for stem in phrase if stem not in asked)
+        if not phrase.isdisjoint(asked):
+            shared = missing = 0.0
+            for stem in phrase:
+                if stem in asked:
+                    shared += asked[stem]
+                else:
+                    missing += index.rarity.get(stem, 0.0)
             best = max(best, shared / (wanted + missing))
     return _PHRASE * best * best
 
 
-def _season(book: Rulebook, entry: IndexEntry, asked: set[str]) -> float:
+def _season(entry: IndexEntry, asked: set[str]) -> float:
     """Entries of a season that is not the coming one step back, unless their year was asked for."""
-    years = set(_YEAR.findall(entry.target.id.replace(".", " ").replace("-", " ")))
-    coming = str(book.as_of.year + (book.as_of.month > 3))
-    return _OTHER_SEASON if years and not years & (asked or {coming}) else 1.0
+    return _OTHER_SEASON if entry.years and entry.years.isdisjoint(asked) else 1.0
 
 
 def _query(index: Index, words: str) -> list[str]:
-    """The words that mean something, each once, short forms written out."""
-    raw = tuple(_split(index, _tokens(words)))
+    """The words of a question that mean something, each once."""
+    return list(dict.fromkeys(_meaning(list(_split(index, _tokens(words))), index.language)))
+
+
+def _meaning(words: list[str], language: Language) -> list[str]:
+    """The words that mean something, of all if none does; short forms and turns of phrase written out."""
     read: list[str] = []
     at = 0
-    while at < len(raw):
-        size = next((size for size in (4, 3, 2, 1) if raw[at : at + size] in index.language.means), 0)
-        read += index.language.means[raw[at : at + size]] if size else (raw[at],)
+    while at < len(words):
+        size = next((size for size in (4, 3, 2, 1) if tuple(words[at : at + size]) in language.means), 0)
+        read += language.means[tuple(words[at : at + size])] if size else (words[at],)
         at += size or 1
-    wanted = [word for word in read if word not in index.language.stop]
-    return list(dict.fromkeys(wanted or read))
+    return [word for word in read if word not in language.stop] or read
 
 
 def _split(index: Index, typed: list[str]) -> Iterator[str]:
@@ -200,8 +234,10 @@ def _split(index: Index, typed: list[str]) -> Iterator[str]:
 def _term(index: Index, word: str) -> Term | None:
     """The stems a query word may stand for; ``None`` if nothing in the rulebook is like it."""
     stem = _stem(word, index.language)
-    stems = {stem: 1.0} if stem in index.postings else _alike(index, word)
-    return Term(stems, min(map(index.rarity, stems))) if stems else None
+    near = {other: _NEAR for other in index.language.near.get(stem, ()) if other in index.postings}
+    stems = {stem: 1.0} if stem in index.postings else near or _alike(index, word)
+    rarity = min((index.rarity[stem] for stem in stems), default=0.0)
+    return Term({**near, **stems}, rarity * _NUMBER if word.isdigit() else rarity) if stems else None
 
 
 def _alike(index: Index, word: str) -> dict[str, float]:
@@ -210,7 +246,7 @@ def _alike(index: Index, word: str) -> dict[str, float]:
     from rapidfuzz.distance import DamerauLevenshtein
 
     begun = {stem: 0.8 for other, stem in index.words.items() if len(word) > 2 and other.startswith(word)}
-    if begun or len(word) < 4 or any(letter.isdigit() for letter in word):
+    if begun or len(word) < _SPELT or any(letter.isdigit() for letter in word):
         return dict(list(begun.items())[:8])
     most = 1 if len(word) < 7 else 2 if len(word) < 12 else 3
     close = process.extract(word, list(index.words), scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=12)
@@ -240,7 +276,8 @@ def _index(book: Rulebook) -> Index:
         for stem in entry.weights:
             postings.setdefault(stem, []).append(number)
     names = {entry.target.title.casefold(): entry.target for entry in reversed(entries)}
-    return Index(entries, postings, reader.words, names, reader.language)
+    rarity = {stem: math.log(1 + len(entries) / len(numbers)) for stem, numbers in postings.items()}
+    return Index(entries, postings, reader.words, names, reader.language, rarity)
 
 
 class Reader:
@@ -259,9 +296,8 @@ class Reader:
         return [self.words[word] for word in words]
 
     def phrase(self, name: str) -> frozenset[str]:
-        """The stems of a name that mean something, of all its words if none does."""
-        words = _tokens(name)
-        return frozenset(self.stems(*(word for word in words if word not in self.language.stop)) or self.stems(name))
+        """The stems of a name, read as a question is."""
+        return frozenset(self.stems(*_meaning(_tokens(name), self.language)))
 
 
 def _step(step: Step, reader: Reader) -> IndexEntry:
@@ -287,15 +323,20 @@ def _entry(
         weights[stem] = _TERM
     for stem in reader.stems(names[0]):
         weights[stem] = _NAME
-    return IndexEntry(target, weights, frozenset(reader.phrase(name) for name in names if name), prior)
+    years = frozenset(_YEAR.findall(target.id.replace(".", " ").replace("-", " ")))
+    return IndexEntry(target, weights, frozenset(reader.phrase(name) for name in names if name), prior, years)
 
 
 def _language(raw: Mapping[str, Any]) -> Language:
     same = {word: group[0] for group in raw.get("same", ()) for word in group}
     means = {tuple(_tokens(short)): tuple(_tokens(long)) for short, long in raw.get("means", {}).items()}
-    language = Language(frozenset(raw.get("stop", ())), same, means, {})
+    language = Language(frozenset(raw.get("stop", ())), same, {}, means, {})
     asks = {kind: frozenset(_stem(word, language) for word in words) for kind, words in raw.get("asks", {}).items()}
-    return language._replace(asks=asks)
+    near: dict[str, frozenset[str]] = {}
+    for group in raw.get("near", ()):
+        stems = frozenset(_stem(word, language) for word in group.split())
+        near.update({stem: near.get(stem, frozenset()) | stems - {stem} for stem in stems})
+    return language._replace(asks=asks, near=near)
 
 
 def _stem(word: str, language: Language) -> str:
@@ -316,11 +357,13 @@ def _stemmer() -> Callable[[str], str]:
 
 def _tokens(text: str) -> list[str]:
     """Words without case, accents and marks; a short code with a hyphen, slash or bracket is one: ``ds2019``, ``212e``."""
-    plain = "".join(mark for mark in normalize("NFKD", text.casefold()) if not combining(mark))
+    plain = text.casefold().replace("'s", "").replace("\u2019s", "")
+    if not plain.isascii():
+        plain = "".join(mark for mark in normalize("NFKD", plain) if not combining(mark))
     tokens: list[str] = []
-    for word in _WORD.findall(plain.replace("'s", "").replace("\u2019s", "")):
-        parts = _PART.findall(word)
-        for part in ["".join(parts)] if _is_code(parts) else parts:
+    for word in _WORD.findall(plain):
+        parts = [word] if word.isalnum() else _PART.findall(word)
+        for part in ["".join(parts)] if len(parts) > 1 and _is_code(parts) else parts:
             # The 1 of Step 1 is not the 1 of 1 July: it belongs to the word before it.
             numbered = len(part) == 1 and part.isdigit() and bool(tokens) and tokens[-1] in _NUMBERED
             tokens.append(tokens[-1].removesuffix("s") + part if numbered else part)

@@ -449,6 +449,7 @@ class SearchWords(Entry, frozen=True, kw_only=True):
 
     stop: Names = ()
     same: tuple[Annotated[Names, Meta(min_length=2)], ...] = ()
+    near: Names = ()
     means: dict[str, str] = {}
     asks: dict[str, Names] = {}
     """The words that ask for the rules of a kind: ``fee`` for what something costs, ``date`` for when it is."""
