@@ -102,23 +102,35 @@ and the person's turn, and a fact of the time before MyIntealth turns "ask for a
 in order"."""
 
 
+MYINTEALTH = date.fromisoformat(str(book().rule("ecfmg.account-legacy").values[0].value))
+
+
 @pytest.mark.parametrize("key", book().proofs.favourable)
 @settings(EVERYBODY, max_examples=25)
 @given(person=profiles(), now=INSTANTS, back=st.sampled_from([0, 0, 1, 30, 400, 3000]))
 def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: datetime, back: int) -> None:
     key = key.replace("{season}", str(person.profile.target_match or 2027))
-    if key.startswith("visa."):
-        # What was issued for a start of years ago is no merit for this one: it is asked about.
+    if key.startswith(("visa.", "start.")):
+        # What was issued or signed for a start of years ago is no merit for this one: it is asked about.
         back = min(back, 30)
+        target = person.profile.target_match
+        assume(target is None or date(target, 7, 1) > now.date())
     # Only a certificate that was issued, and before today, can become permanent.
     issued = min(date(2020, 1, 2), now.date() - timedelta(days=2))
     held = put(person, "certificate.issued", issued) if key == "certificate.permanent" else person
+    # A statement from a country that can issue none is a fault.
+    held = put(held, "visa.need_country", None) if key == "visa.need_issued" else held
     without = put(held, key, None)
     before = assess(without, book(), now)
     day = before.today - timedelta(days=back)
     if key.startswith("credentials."):
         # Nothing can be sent or verified before there is a degree: such a day is contradicted, and no merit.
-        assume(all(known is None or known <= day for known in (person.school.degree, person.school.graduated)))
+        school = person.school
+        assume(all(known is None or known <= day for known in (school.degree, school.graduated)))
+        assume(school.graduated_month is None or school.graduated_month <= f"{day:%Y-%m}")
+    if key == "identity.check_done":
+        # One in the system before MyIntealth is asked about.
+        assume(day >= MYINTEALTH)
     after = assess(put(without, key, day), book(), now)
     old, new = statuses(before), statuses(after)
     # What was over is no merit: a fact may open it again.
@@ -126,6 +138,8 @@ def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: 
     if key.startswith("visa."):
         # Papers show the class one goes by: what only another class weighed spared is asked for again.
         judged = [name for name in judged if not _spared_by_a_class(before.by_id[name])]
+    # What a lock hid may turn out to have lapsed.
+    judged = [name for name in judged if (old[name], new[name]) != ("locked", "lapsed")]
     worse = {name: (old[name], new[name]) for name in judged if RANK[new[name]] < RANK[old[name]]}
     assert not worse
 

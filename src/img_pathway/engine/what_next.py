@@ -302,7 +302,8 @@ def _next(
         elif warning is None:
             why.append(_waits_for(case, state.id))
     why = [one for one in why if one != told]
-    if state.status == "waiting" and (state.do is None or _reminder_due(case, state, loss)):
+    asks = state.status == "waiting" and state.do is None
+    if asks or (state.status == "waiting" and _reminder_due(case, state, loss)):
         since = Said("next.since", day=state.since) if state.since is not None else None
         why.insert(0, Said("next.reminder", who=state.who, since=since))
     by, named = _day(case, state)
@@ -328,6 +329,9 @@ def _next(
         # The season's end is no day to wait for.
         why.append(Said("next.advice-missed", day=advised))
         by, named = at_earliest_today(case, advised), None
+    if (asks or state.status == "check") and by is not None and (by - case.today).days > case.book.bounds["ask-within"]:
+        # What is lost so much later is no day to ask or to look up by.
+        by, named = None, None
     if begin is not None and begin.serves not in ("", state.id) and by == begin.day:
         why.insert(0, before_booked(case, begin))
     if by is not None and (kept := at_earliest_today(case, by)) != by:

@@ -414,6 +414,8 @@ class LostFee(Entry, frozen=True, rename={"losses": "with"}):
     """Steps whose deadline in a season takes it along once it is paid."""
     paid: str | None = None
     """The season's fact that shows that it is paid."""
+    shown_by: Literal["oet", "pathways"] | None = None
+    """The list of facts that shows it instead: sittings, or applications for a Pathway."""
 
 
 class Duration(Entry, frozen=True, kw_only=True):

@@ -93,6 +93,6 @@ def _paid(case: Case, row: LostFee) -> bool:
     """Is the fee paid, by what is recorded? OET sittings and Pathway applications are lists of their own."""
     if row.paid is not None:
         return case.past(getattr(case.season, row.paid))
-    if row.fee == "ecfmg.fee-oet":
+    if row.shown_by == "oet":
         return any(case.past(one.date) for one in case.oet)
     return any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications)

@@ -7,8 +7,6 @@ from typing import Any
 
 from img_pathway.rulebook.pack.gather import Problem
 
-_SHOWN_BY_LISTS = ("ecfmg.fee-oet", "ecfmg.fee-pathway")
-"""Fees whose payment a list of facts shows: OET sittings and Pathway applications."""
 _SEASON = "seasons.{season}."
 Named = Iterator[tuple[str, Iterable[str], str]]
 """Where names stand, the names, and what each of them must be."""
@@ -122,7 +120,7 @@ def table_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
         place = f"lost fee {row['fee']}"
         if not (row.get("with") or row.get("at")):
             yield Problem("error", place, "is lost with nothing", "say under `with` or `at` what takes it along")
-        if row.get("at") and "paid" not in row and row["fee"] not in _SHOWN_BY_LISTS:
+        if row.get("at") and "paid" not in row and "shown_by" not in row:
             yield Problem("error", f"{place}: paid", "no fact shows that it is paid", "name a fact of the season")
 
 
