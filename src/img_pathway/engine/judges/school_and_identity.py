@@ -281,15 +281,17 @@ def identity_check(case: Case) -> Ruling | None:
         )
     requested = identity.account_requested
     if requested is None or not since <= requested <= case.today:
-        return (
-            replace(moved, do=None)
-            if moved is not None
-            else unmet(Said("identity.check.part-of-request"), "ecfmg.account-identity", missing=("identity.account",))
-        )
+        if moved is not None:
+            return replace(moved, do=None)
+        if identity.myintealth_id:
+            there = check(Said("identity.check.of-the-account"), *_OF_AN_ACCOUNT, facts=("identity.myintealth_id",))
+            return there.act(Said("identity.check.look-in-account"))
+        return unmet(Said("identity.check.part-of-request"), "ecfmg.account-identity", missing=("identity.account",))
     # What is older is no session of this request.
     return _SESSION if old else None
 
 
+_OF_AN_ACCOUNT = ("ecfmg.account-identity", "ecfmg.account-legacy")
 _SESSION = replace(
     open_step(Said("identity.check.request-sent"), "ecfmg.account-identity", facts=("identity.account_requested",)),
     firm=True,
