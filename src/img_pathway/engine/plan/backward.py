@@ -174,7 +174,7 @@ ENDS: Final = ("seven-year", "period", "draft", "passport", "certificate", "path
 def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> Late:
     notes: tuple[Said | str, ...] = ()
     if not hard and not safe:
-        return Late(notes=(Said("plan.nothing-waits"),))
+        return Late(notes=(Said("plan.nothing-waits"),) if case.target is not None else ())
     last = min(hard, key=_soonest, default=None)
     first = min(safe, key=_soonest, default=None)
     possible = last.day if last is not None else None

@@ -134,6 +134,9 @@ def _step(
         early = found.get(needed)
         if early is None:
             continue
+        if needed == "profile.goal" and needed in state.missing:
+            # The days of a season hang on which one it is.
+            return Early(None, None, needed, (), (Said("season.choose-target"),))
         if early.end is None:
             waits_for = Said("plan.waits-for", step=case.states[needed].title)
             return Early(None, None, needed, early.rests, (waits_for,), early.blocked)
