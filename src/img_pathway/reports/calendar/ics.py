@@ -137,7 +137,7 @@ def _description(entry: DateAhead, assessment: Assessment, book: Rulebook, redac
         own = entry.at if redact else assessment.now
         parts.append(f"{instant(entry.at, own)}.")
     elif entry.zone is not None:
-        parts.append(f"{day(entry.day)}, that day in {say_zone(entry.zone)}.")
+        parts.append(f"{day(entry.day)} ({say_zone(entry.zone)}).")
     for word, text in (
         ("Lost", lost(entry)),
         ("Then", entry.then),

@@ -77,7 +77,7 @@ def when(entry: DateAhead, now: datetime) -> str:
         return instant(entry.at, now)
     noon = datetime.combine(entry.day, time(12), zone(entry.zone or "UTC"))
     elsewhere = entry.zone is not None and noon.utcoffset() != noon.astimezone(now.tzinfo).utcoffset()
-    return f"{day(entry.day)}, that day in {say_zone(entry.zone or '')}" if elsewhere else day(entry.day)
+    return f"{day(entry.day)} ({say_zone(entry.zone or '')})" if elsewhere else day(entry.day)
 
 
 def left(entry: DateAhead, today: date) -> str:
@@ -314,7 +314,6 @@ def _row(row: Rows, assessment: Assessment, room: int, in_month: bool) -> Block:
     shown = f"{doubt}{say_in_month(first.day) if in_month else day(first.day)}"
     loud = "strong" if role else ""
     portal = portal_of(first, assessment) or ""
-    where = ((portal, "dim"),)
     # Near ones are marked too: colour alone would not tell.
     days = f"{'! ' if role else ''}{left(first, assessment.today).removeprefix('in ')}"
     ident = f"date:{first.about}@{first.id}"
@@ -328,12 +327,15 @@ def _row(row: Rows, assessment: Assessment, room: int, in_month: bool) -> Block:
             (named(first), loud),
             (f", {hour}" if hour and not beside else "", "dim"),
         )
-        # The place has a row of its own where it would break a title that else needs but one.
-        apart = bool(portal) and room - len(portal) <= sum(len(text) for text, _ in words) <= room
-        one = line(*words, right=() if apart else where, hang=DAY + LEFT + 1)
-        return Block((one, line(right=where)) if apart else (one,), id=ident, gap=0)
+        return Block((_with_place(words, portal, room, DAY + LEFT + 1),), id=ident, gap=0)
     head = line((f"{shown}{f', {hour}' if hour else ''}", ""), right=((days, role or "dim"),))
-    return Block((head, line(("   ", ""), (named(first), loud), right=where, hang=3)), id=ident, gap=0)
+    return Block((head, _with_place((("   ", ""), (named(first), loud)), portal, room, 3)), id=ident, gap=0)
+
+
+def _with_place(words: Sequence[Part], portal: str, room: int, hang: int) -> Line:
+    """A place that would break the title is told with the chosen date alone."""
+    fits = sum(len(text) for text, _ in words) + len(portal) + 2 <= room
+    return line(*words, right=((portal, "dim"),) if portal and fits else (), hang=hang)
 
 
 def portal_of(entry: DateAhead, assessment: Assessment) -> str | None:
