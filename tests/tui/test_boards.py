@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -70,6 +71,17 @@ async def test_the_visa_board_follows_the_facts(wizard: Start) -> None:
         assert "✗ suspended" in w.text
         await w.press("u")
         assert "✗ suspended" not in w.text
+
+
+async def test_the_heads_of_the_states_are_whole_in_a_low_narrow_window(wizard: Start) -> None:
+    """ "Years for Tr…" and no verdict at all, since the names took the room."""
+    async with wizard("caribbean", size=(60, 20)) as w:
+        await w.press("l")
+        text = w.text
+        for words in ("Years for Training Your tries", "all Steps years    so far", "56 of 56", "Alabama (AL)"):
+            assert words in text, words
+        assert re.search(r"AL +– .*\? check", text)
+        assert "…" not in "".join(line for line in text.splitlines() if "AL  " in line or "Steps" in line)
 
 
 def found(w: Wizard) -> StatesScreen:

@@ -45,8 +45,8 @@ def short(cell: Cell) -> str:
     return f"{cell.value}{mark}"
 
 
-NAME, NARROW = 25, 18
-"""Cells of a state's name, and where room is short."""
+NAME, NARROW, CODE_ALONE = 25, 18, 0
+"""Cells of a state's name, where room is short, and where its two letters have to do."""
 _CELLS = (6, 6, 6, 10, 8)
 """Cells of the figures' columns, in the order of `JUDGED`."""
 _LAST = {True: ("Your tries", "so far"), False: ("All figures", "together")}
@@ -119,7 +119,7 @@ def table_page(rows: Sequence[StateRow], used: Mapping[str, int]) -> list[Block]
 
 
 def _row(row: StateRow, width: int) -> Line:
-    name = row.name if len(row.name) < width else f"{row.name[: width - 2]}…"
+    name = row.name if len(row.name) < width else f"{row.name[: width - 2]}…" if width else ""
     parts: list[Part] = [(f"{row.code}  ", "strong"), (f"{name:<{width}}", "")]
     for column, cells in zip(JUDGED, _CELLS, strict=True):
         cell = row.cell(column)

@@ -11,6 +11,7 @@ from img_pathway.engine.states.board import StateRow, state_board, used_so_far
 from img_pathway.engine.states.cells import CELLS, JUDGED, Fit
 from img_pathway.reports.page import Block, Part, about, line
 from img_pathway.reports.pages.states import (
+    CODE_ALONE,
     FIT_GLYPHS,
     MARKS,
     NAME,
@@ -37,6 +38,8 @@ _RANK = {"fits": 0, "check": 1, "does not fit": 2}
 _WIDE = 34
 FULL = 118
 """Columns from which the whole name of every state stands in its row, with the verdict beside it."""
+NAMED = 78
+"""Columns from which a name stands there at all: the chosen state's is told below."""
 
 
 class StatesScreen(FilteredScreen):
@@ -81,10 +84,13 @@ class StatesScreen(FilteredScreen):
         rows = self.shown()
         by = "" if self.order == "name" else f"by {SHORT.get(self.order, self.order)}"
         counted = f"{len(rows)} of {len(self._rows)}"
-        name = NAME if self.app.size.width >= FULL else NARROW
-        columns = [
+        width = self.app.size.width
+        name = NAME if width >= FULL else NARROW if width >= NAMED else CODE_ALONE
+        beside = (counted, by) if name else ("", "")
+        columns = [] if name else [line((", ".join(filter(None, (counted, by))), "dim"))]
+        columns += [
             line((words.ljust(name + 6), "dim"), (head, "head"), fold=False)
-            for words, head in zip((counted, by), heads(self._rows), strict=True)
+            for words, head in zip(beside, heads(self._rows), strict=True)
         ]
         answer = [part for block in summary(self._rows, self._used) for part in block.lines]
         if self.app.size.height < LOW:
