@@ -49,7 +49,7 @@ def refused(book: Rulebook, typed: str) -> tuple[str, str] | None:
         return None
     near = " or ".join(f"{one.id} ({one.title})" for one in like_fee(book, typed, 2))
     fix = f"Did you mean {near}?" if near else "Choose it by its name, or leave it empty."
-    return f"there is no fee called '{typed[:40]}'", fix
+    return f"'{typed[:40]}' is no fee known here", fix
 
 
 def like_fee(book: Rulebook, typed: str, limit: int = 3) -> list[FeeName]:

@@ -47,6 +47,15 @@ def test_the_hour_until_which_a_programme_takes_applications_is_a_deadline(
         assert (found.kind, found.steps, found.at is not None) == ("deadline", ("programs.submit",), True)
 
 
+@pytest.mark.parametrize(("now", "told"), [("2026-10-01", True), ("2026-10-02", False)])
+def test_a_deadline_whose_hour_is_not_known_is_that_whole_day(now: str, told: bool) -> None:
+    found = ahead(elm(deadline=None, deadline_day="2026-10-01", status="applying"), now=now)
+    key = "deadline.seasons.2027.programmes.1"
+    assert (key in found) is told
+    if told:
+        assert (found[key].at, found[key].day.isoformat()) == (None, "2026-10-01")
+
+
 def test_a_programme_goes_with_the_application_of_its_service_unless_it_says_otherwise() -> None:
     sent: Layer = {"seasons": {2027: {"token": "2026-07-01", "submitted": "2026-09-05"}}}
     key, now = "deadline.seasons.2027.programmes.1", "2026-09-06"

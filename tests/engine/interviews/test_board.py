@@ -35,6 +35,7 @@ def board(*interviews: dict[str, Any], now: str = NOW, **season: Any) -> Intervi
         ({"at": at("2026-12-04T09:00", ET), "offered": "2026-11-20"}, "to answer"),
         ({"at": at("2026-12-04T09:00", ET), "offered": "2026-11-20", "answer": "accepted"}, "ahead"),
         ({"answer_due": at("2026-11-29T09:00", ET)}, "to answer"),
+        ({"answer_day": "2026-11-29"}, "to answer"),
         ({"at": at("2026-11-01T09:00", ET), "answer": "declined"}, "declined"),
         ({"notes": "rang"}, "no day"),
         ({"day": "2026-11-27"}, "held"),
@@ -154,3 +155,12 @@ def test_an_interview_whose_hour_is_not_known_stands_on_its_day() -> None:
     assert [one.id.partition(".")[0] for one in board({"day": "2027-03-04"}).findings if one.verdict == "check"] == [
         "late"
     ]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-11-28", "Answer by"), ("2026-11-27", "Answer now")])
+def test_the_day_of_an_answer_is_enough_where_its_hour_is_not_known(day: str, said: str) -> None:
+    seen = judge(person({"answer_day": day}), NOW)
+    assert seen.case is not None
+    assert interviews_board(seen.case).rows[0].text.startswith(said)
+    due = [one.day.isoformat() for one in agenda(seen) if one.id.endswith(".answer")]
+    assert due == (["2026-11-28"] if day == "2026-11-28" else [])

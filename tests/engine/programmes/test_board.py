@@ -54,6 +54,8 @@ def test_the_visa_policy_decides_and_unknown_is_neither_yes_nor_no(programme: di
 )
 def test_a_programme_takes_no_application_after_its_hour(hour: str, more: dict[str, Any], expected: str) -> None:
     assert verdict({"deadline": datetime.fromisoformat(hour), **more}) == expected
+    # Of some the day alone is known: 27 November is over on the 28th, which is not.
+    assert verdict({"deadline_day": hour[:10], **more}) == expected
 
 
 @pytest.mark.parametrize(("status", "expected"), [("applied", "excluded"), ("invited", "check")])

@@ -81,7 +81,8 @@ CELLS: list[tuple[str, str, str, Any, bool]] = [
     ("Length", "5 hours", "minutes", 300, False),
     ("Thank you", "yes", "thanked", None, True),
     ("Respond by", "2026-12-01 17:00 ET", "answer_due", datetime.fromisoformat("2026-12-01T17:00:00-05:00"), False),
-    ("Respond by", "2026-12-01", "answer_due", None, True),
+    ("Respond by", "2026-12-01", "answer_day", date(2026, 12, 1), False),
+    ("Respond by", "2026-12-01 17:00", "answer_day", date(2026, 12, 1), True),
 ]
 
 

@@ -49,7 +49,11 @@ def facts(table: type[Any]) -> st.SearchStrategy[Any]:
         name: {**kinds, **CODES}.get(name if name in CODES else fact.kind, values(fact))
         for name, fact in table.facts.items()
     }
-    return st.fixed_dictionaries({}, optional=made).map(lambda chosen: table(**chosen))
+    # Beside an hour no day alone is recorded.
+    hours = {name: fact.vaguer for name, fact in table.facts.items() if fact.vaguer}
+    return st.fixed_dictionaries({}, optional=made).map(
+        lambda chosen: table(**{**chosen, **{day: None for hour, day in hours.items() if chosen.get(hour)}})
+    )
 
 
 def written(tmp: Path, sheets: Sequence[Table]) -> tuple[Sheet, ...]:

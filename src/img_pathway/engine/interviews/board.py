@@ -45,6 +45,8 @@ class InterviewRow(Struct, frozen=True):
     place: str
     people: str
     answer_due: datetime | None
+    answer_day: date | None
+    """The day, where its hour is not known."""
     text: str
     notes: str
     rules: tuple[str, ...]
@@ -83,7 +85,7 @@ def _row(case: Case, held: Held) -> InterviewRow:
     local = _at_home(case, one)
     return InterviewRow(
         held.key, held.programme.called, held.state, one.at, one.on, local, one.minutes, one.format or "", one.place or "",
-        one.people or "", one.answer_due, case.words.text(_told(case, held)), one.notes or "", _rules(held.state),
+        one.people or "", one.answer_due, one.answer_day, case.words.text(_told(case, held)), one.notes or "", _rules(held.state),
     )  # fmt: skip
 
 
@@ -98,7 +100,9 @@ def _rules(state: InterviewState) -> tuple[str, ...]:
 def _told(case: Case, held: Held) -> Said:
     one, local = held.interview, _at_home(case, held.interview)
     match held.state:
-        case "to answer" if one.answer_due is None:
+        case "to answer" if one.answer_due is None and one.answer_day is not None and one.answer_day >= case.today:
+            return Said("interviews.answer-by", day=one.answer_day)
+        case "to answer" if one.answer_due is None and one.answer_day is None:
             return Said("interviews.answer-unknown", hours=case.number(ANSWER))
         case "to answer" if one.answer_due is not None and one.answer_due > case.now:
             return Said("interviews.answer-by", day=one.answer_due.astimezone(case.now.tzinfo).date())

@@ -51,6 +51,8 @@ class ProgrammeRow(Struct, frozen=True):
     deadline: datetime | None
     local: datetime | None
     """The same instant at home."""
+    deadline_day: date | None
+    """The day, where its hour is not known."""
     applied: date | None
     checked: date | None
     notes: str
@@ -130,7 +132,7 @@ def _row(case: Case, number: int, one: Programme, licences: dict[str, tuple[str,
         f"seasons.{case.target}.programmes.{number}", one.called, one.specialty or "", one.city or "", one.state or "",
         one.acgme or "", one.nrmp or "", one.service or "", track_of(one) or "", one.status or "", one.signal or "",
         judged[0].verdict, tuple(_reason(case, each) for each in judged),
-        licence, verdict, one.deadline, one.deadline and one.deadline.astimezone(case.now.tzinfo), one.applied, one.checked, one.notes or "",
+        licence, verdict, one.deadline, one.deadline and one.deadline.astimezone(case.now.tzinfo), one.deadline_day, one.applied, one.checked, one.notes or "",
     )  # fmt: skip
 
 

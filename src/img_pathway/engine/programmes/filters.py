@@ -57,8 +57,8 @@ def _conditions(case: Case, one: Programme, *, invited: bool) -> Iterator[Filter
         yield found._replace(verdict="check", said=Said("programmes.invited", what=found.said)) if asked else found
     yield from _certificate(case, one)
     yield from _service(case, one)
-    if one.deadline is not None and missed_deadline(case, one):
-        day = Dated(one.deadline.date(), "yours", (), one.deadline)
+    has_one = one.deadline is not None or one.deadline_day is not None
+    if has_one and (day := missed_deadline(case, one)) is not None:
         yield Filter("deadline", "excluded", Said("programmes.deadline-over", day=day), ("match.dir.freida.fields",))
 
 

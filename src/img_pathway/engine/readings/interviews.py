@@ -81,6 +81,8 @@ def due_day(case: Case, one: Interview) -> Dated | None:
     """
     if one.answer_due is not None:
         return Dated(one.answer_due.astimezone(case.now.tzinfo).date(), "yours", (), one.answer_due)
+    if one.answer_day is not None:
+        return Dated(one.answer_day, "yours")
     if one.offered is None:
         return None
     rule = "match.iv.48h"
@@ -93,7 +95,7 @@ def _to_answer(case: Case) -> list[Interview]:
 
 
 def _unanswered(one: Interview) -> bool:
-    return one.answer is None and (one.offered is not None or one.answer_due is not None)
+    return one.answer is None and not (one.offered is None and one.answer_due is None and one.answer_day is None)
 
 
 def _state(case: Case, one: Interview) -> InterviewState:
@@ -147,40 +149,41 @@ def may_overlap(case: Case) -> Iterator[tuple[Held, Held, date]]:
 
 
 class ApplyBy(NamedTuple):
-    """A programme that is still to be applied to, and the hour until which it takes applications, as looked up."""
+    """A programme that is still to be applied to, and the hour or day until which it takes applications, as looked up."""
 
     number: int
     """Its place on the list, from 1."""
     programme: Programme
     service: str | None
-    at: datetime
-
-    @property
-    def day(self) -> Dated:
-        """The day of that hour, in the zone recorded."""
-        return Dated(self.at.date(), "yours", (), self.at)
+    day: Dated
+    """That of the hour, in the zone recorded; of some the day alone is known."""
+    last: datetime
+    """The hour, or the end of the day by one's own clock."""
 
 
 def to_apply(case: Case) -> tuple[ApplyBy, ...]:
     """Those whose hour lies ahead, soonest first; those only considered too."""
-    found = [one for one in _with_deadline(case) if one.at > case.now]
-    return tuple(sorted(found, key=lambda one: one.at))
+    found = [one for one in _with_deadline(case) if one.last > case.now]
+    return tuple(sorted(found, key=lambda one: one.last))
 
 
-def missed_deadline(case: Case, programme: Programme) -> bool:
-    """Is the hour of a programme over, and was it not applied to?"""
-    return any(one.programme == programme and one.at <= case.now for one in _with_deadline(case))
+def missed_deadline(case: Case, programme: Programme) -> Dated | None:
+    """The day until which a programme took applications, where that is over and it was not applied to."""
+    missed = (one.day for one in _with_deadline(case) if one.programme == programme and one.last <= case.now)
+    return next(missed, None)
 
 
 def _with_deadline(case: Case) -> Iterator[ApplyBy]:
     """One without a status is taken to have gone with the application of its service."""
     for number, one in enumerate(case.season.programmes, 1):
-        if one.deadline is None or one.applied is not None or one.status not in (None, "considering", "applying"):
+        on = one.deadline.date() if one.deadline is not None else one.deadline_day
+        if on is None or one.applied is not None or one.status not in (None, "considering", "applying"):
             continue
         service = service_of(case, one)
         sent = one.status is None and counted(case, SUBMITTED.get(service or "eras", "submitted"))
         if not sent and not one.interviews:
-            yield ApplyBy(number, one, service, one.deadline)
+            last = one.deadline or datetime.combine(on, time.max, case.now.tzinfo)
+            yield ApplyBy(number, one, service, Dated(on, "yours", (), one.deadline), last)
 
 
 def with_hour(case: Case, ruling: Ruling | None, step_id: str, service: str) -> Ruling | None:
@@ -193,7 +196,8 @@ def with_hour(case: Case, ruling: Ruling | None, step_id: str, service: str) -> 
     if first is None:
         return ruling
     said = Said("programmes.apply-by", programme=first.programme.called, day=first.day)
-    key = f"seasons.{case.target}.programmes.{first.number}.deadline"
+    fact = "deadline" if first.programme.deadline is not None else "deadline_day"
+    key = f"seasons.{case.target}.programmes.{first.number}.{fact}"
     ruling = (ruling or Ruling(None)).also(said, "match.dir.freida.fields", facts=(key,))
     step = case.book.step(step_id)
     advised = case.event(step.by) if step.by is not None else None

@@ -349,10 +349,9 @@ def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
            for n, programme in enumerate(season.programmes, 1)
            for i, one in enumerate(programme.interviews, 1) if one.on is not None]  # fmt: skip
     for n, programme in enumerate(season.programmes, 1):
+        yield from _two_days(f"{key}.programmes.{n}", programme)
         for i, one in enumerate(programme.interviews, 1):
-            if one.day not in (None, one.on):
-                place = f"{key}.programmes.{n}.interviews.{i}.day"
-                yield _doubt(place, "another day than that of its hour", "Keep the hour alone.")
+            yield from _two_days(f"{key}.programmes.{n}.interviews.{i}", one)
     for place, held in (*sat, *([("next_interview", season.next_interview)] if season.next_interview else [])):
         first, last = _INTERVIEWS
         if not date(year - 1, *first) <= held <= date(year, *last):
@@ -367,6 +366,14 @@ def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
     if early or (season.soap_offer and today < date(year, *_MATCH_WEEK)):
         place = f"{key}.soap_accepted" if early else f"{key}.soap_offer"
         yield _doubt(place, f"SOAP of {year} is in March of that year", "Check the day and the year.")
+
+
+def _two_days(key: str, entry: Table) -> Iterator[Problem]:
+    """An hour with another day beside it, which is there for where no hour is known."""
+    for name, fact in entry.facts.items():
+        hour, day = getattr(entry, name), getattr(entry, fact.vaguer) if fact.vaguer else None
+        if day is not None and hour is not None and day != hour.date():
+            yield _doubt(f"{key}.{fact.vaguer}", "another day than that of its hour", "Keep the hour alone.")
 
 
 def _unlisted(key: str, season: Season) -> Iterator[Problem]:

@@ -44,7 +44,12 @@ class Interview(Table):
     place: str | None = fact("Town", "text", "Where it is in person.", personal="Place")
     people: str | None = fact("Who interviews", "text", personal="Person")
     offered: Day | None = fact("Invited on", "date", planned=False, brief="invited")
-    answer_due: datetime | None = fact("Answer due", "instant", "Day, hour and zone.", brief="answer by")
+    answer_due: datetime | None = fact(
+        "Answer due", "instant", "Day, hour and zone.", brief="answer by", vaguer="answer_day"
+    )
+    answer_day: Day | None = fact(
+        "Day on which the answer is due", "date", "Only where its hour is not known.", brief="answer by"
+    )
     answer: InterviewAnswer | None = fact(
         "Your answer", "choice", choices="accepted|declined|waitlisted: on the waiting list|cancelled: cancelled since"
     )
@@ -82,7 +87,12 @@ class Programme(Table):
         ),
     )
     signal: Signal | None = fact("Signal", "choice", choices="gold|silver|single: a signal of one tier|none: no signal")
-    deadline: datetime | None = fact("Application deadline", "instant", "Day, hour and zone.", brief="until")
+    deadline: datetime | None = fact(
+        "Application deadline", "instant", "Day, hour and zone.", brief="until", vaguer="deadline_day"
+    )
+    deadline_day: Day | None = fact(
+        "Last day of applications", "date", "Only where its hour is not known.", brief="until"
+    )
     applied: Day | None = fact("Applied on", "date", planned=False, brief="applied")
     j1: bool | None = fact("Sponsors J-1?", "bool", heads="Its visa policy")
     h1b: bool | None = fact("Sponsors H-1B?", "bool")

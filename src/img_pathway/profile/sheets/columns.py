@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from img_pathway.profile.facts.declare import Table
 from img_pathway.profile.sheets.read import Sheet, SheetError
 from img_pathway.profile.typed.codes import is_nrmp
+from img_pathway.profile.typed.hours import HOUR
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import unguarded
 from img_pathway.profile.typed.values import parse_value
@@ -74,6 +76,10 @@ class Preview(NamedTuple, Generic[T]):
     cut: bool
     two_ways: str = ""
     """A day that can be read in two ways, where nothing in the sheet says which."""
+
+
+DAY_ALONE: Final = "; the day alone is taken"
+"""Behind why an hour could not be taken."""
 
 
 class Kind(NamedTuple):
@@ -142,6 +148,14 @@ class Found:
     def day(self, cell: str) -> str:
         """A day, by the rest of the sheet."""
         return day_text(cell, self.month_first)
+
+    def day_alone(self, name: str, cell: str, today: date) -> dict[str, Any]:
+        """The day of an hour that is not told or cannot be taken, as the fact `name`, where that day is clear."""
+        with suppress(BadValue):
+            text = self.day(cell)
+            before = re.match(rf"(.*?[0-9])(?:,? |T){HOUR}", text, re.IGNORECASE)
+            return {name: value_of(self.kind.table, name, before[1] if before else text, today)}
+        return {}
 
     def value(self, fact: str, cell: str, today: date) -> Any:
         """What a cell says of a fact, in the words and units people use. Raises `BadValue`."""
@@ -310,9 +324,17 @@ def day_text(cell: str, month_first: bool | None) -> str:
 
 
 def merged(kind: Kind, old: R, new: R) -> R:
-    """What is new goes into what is there; what is empty in it takes nothing away, nor is the person's own changed."""
+    """What is new goes into what is there; what is empty in it takes nothing away, nor is the person's own changed.
+
+    Of an hour and a day alone the newer one stands; the day of the hour that is known says nothing more.
+    """
     kept = {name for name in kind.own if getattr(old, name) is not None}
-    told = {name: value for name in kind.table.facts if (value := getattr(new, name)) is not None}
+    told: dict[str, Any] = {name: value for name in kind.table.facts if (value := getattr(new, name)) is not None}
+    for name, fact in kind.table.facts.items():
+        if fact.vaguer and name in told:
+            told[fact.vaguer] = None
+        elif fact.vaguer in told and (hour := getattr(old, name)) is not None:
+            told |= {fact.vaguer: None} if hour.date() == told[fact.vaguer] else {name: None}
     return replace(old, **{name: value for name, value in told.items() if name not in kept})
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from img_pathway.profile.facts.season import Interview, Programme
 from img_pathway.profile.sheets.columns import (
+    DAY_ALONE,
     Choice,
     Doubt,
     Found,
@@ -33,6 +34,8 @@ from img_pathway.profile.typed.hours import HOUR, is_span, parse_span, us_zone
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
+_VAGUER: Final = {"at": "day", "day": "day", "answer_due": "answer_day"}
+"""Of what has an hour, the fact that holds its day alone."""
 _PROGRAMME: Final = ("name", "acgme", "nrmp", "specialty", "state")
 """What tells the programme."""
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -95,7 +98,7 @@ KIND: Final = Kind(
     _LABELS,
     wanted=("name", "acgme", "nrmp"),
     noun="interview",
-    days=("offered", "answer_due", "at", "day", "thanked"),
+    days=("offered", "answer_due", "answer_day", "at", "day", "thanked"),
     units={"minutes": r"minutes?|mins?|m"},
     words=_WORDS,
     own=("answer", "people", "thanked", "notes"),
@@ -135,10 +138,9 @@ def preview(sheets: Sequence[Sheet], choice: Choice, today: date, listed: Sequen
             try:
                 values |= _cell(found, fact, cells, today)
             except BadValue as bad:
-                alone = _day_alone(found, fact, cells, today)
+                alone = found.day_alone(_VAGUER[fact], cells[fact][1], today) if fact in _VAGUER else {}
                 values |= alone
-                why = f"{bad.why}; the day alone is taken" if alone else bad.why
-                doubts.append(Doubt(number, *cells[fact], why))
+                doubts.append(Doubt(number, *cells[fact], f"{bad.why}{DAY_ALONE if alone else ''}"))
         if "hour" in cells and not {"at", "day"} & cells.keys():
             doubts.append(Doubt(number, *cells["hour"], "an hour without its day"))
         if not values:
@@ -180,6 +182,8 @@ def _cell(found: Found, fact: str, cells: Mapping[str, tuple[str, str]], today: 
     match fact:
         case "at" | "day":
             return _when(found, cells, fact, today)
+        case "answer_due" if re.search(HOUR, found.day(cell), re.IGNORECASE) is None:
+            return {"answer_day": value_of(Interview, "answer_day", found.day(cell), today)}
         case "answer_due":
             return {fact: _instant(fact, found.day(cell), "", _zone(heading), today)}
         case "offered" | "thanked":
@@ -215,17 +219,6 @@ def _when(found: Found, cells: Mapping[str, tuple[str, str]], fact: str, today: 
             long = 60 * (end.hour - start.hour) + end.minute - start.minute
             minutes = {"minutes": long} if long >= 5 else {}
     return {"at": _instant(fact, day, hour, zone or heading or _zone(cells[fact][0]), today), **minutes}
-
-
-def _day_alone(found: Found, fact: str, cells: Mapping[str, tuple[str, str]], today: date) -> dict[str, Any]:
-    """The day of an hour that cannot be taken, where that is clear."""
-    if fact not in ("at", "day"):
-        return {}
-    with suppress(BadValue):
-        text = found.day(cells[fact][1])
-        before = re.match(rf"(.*?[0-9])(?:,? |T){HOUR}", text, re.IGNORECASE)
-        return {"day": value_of(Interview, "day", before[1] if before else text, today)}
-    return {}
 
 
 def _instant(fact: str, day: str, hour: str, zone: str, today: date) -> datetime:
@@ -266,8 +259,6 @@ def joined(listed: Sequence[Programme], taken: Iterable[Taken]) -> tuple[tuple[P
             new += 1
         else:
             kept[at] = merged(KIND, kept[at], one)
-            if kept[at].day == kept[at].on:
-                kept[at] = replace(kept[at], day=None if kept[at].at is not None else kept[at].day)
             there += 1
         met.add((place, at))
         made[place] = replace(made[place], interviews=tuple(kept))

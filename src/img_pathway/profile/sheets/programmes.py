@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from img_pathway.profile.facts.season import Programme
 from img_pathway.profile.sheets.columns import (
+    DAY_ALONE,
     Choice,
     Doubt,
     Found,
@@ -26,6 +27,7 @@ from img_pathway.profile.sheets.columns import (
 )
 from img_pathway.profile.sheets.read import Sheet
 from img_pathway.profile.typed.countries import states
+from img_pathway.profile.typed.hours import HOUR
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
@@ -92,7 +94,7 @@ _LOOKED_UP: Final[Mapping[str, tuple[str, ...]]] = {
     "visa_checked": ("j1", "h1b"),
     "checked": (
         "attempts", "any_attempts", "step1_score", "step2ck_score", "step3", "graduated_within", "any_graduation", "us_months",
-        "certificate_by", "deadline",
+        "certificate_by", "deadline", "deadline_day",
     ),
 }  # fmt: skip
 """By the day on which they were looked up, the facts it is about."""
@@ -109,7 +111,7 @@ KIND: Final = Kind(
     {"place": "Town and state", "visa": "Visa policy"} | {name: one.label for name, one in Programme.facts.items()},
     wanted=("name", "acgme", "nrmp"),
     noun="programme",
-    days=("deadline", "applied", "visa_checked", "checked"),
+    days=("deadline", "deadline_day", "applied", "visa_checked", "checked"),
     units=_UNITS,
     words=_WORDS,
     own=("status", "signal", "notes", "train_there", "applied"),
@@ -142,7 +144,9 @@ def preview(
             try:
                 values |= _cell(found, fact, cell, today)
             except BadValue as bad:
-                doubts.append(Doubt(number, heading, cell, bad.why))
+                alone = found.day_alone("deadline_day", cell, today) if fact == "deadline" else {}
+                values |= alone
+                doubts.append(Doubt(number, heading, cell, f"{bad.why}{DAY_ALONE if alone else ''}"))
             if fact == "acgme" and len(values.get("acgme", "")) == 9:
                 values["acgme"] = f"0{values['acgme']}"
                 doubts.append(Doubt(number, heading, cell, "nine digits: a 0 was put before them"))
@@ -222,9 +226,8 @@ def _cell(found: Found, fact: str, cell: str, today: date) -> dict[str, Any]:
             return {"nrmp": nrmp_code(cell.strip("| "))}
         case _ if (fact in _FREE or fact in _LEAST) and _NONE.fullmatch(plain_heading(cell)):
             return {_FREE[fact]: True} if fact in _FREE else {fact: 0}
-        case "deadline" if re.fullmatch(r"\d{4}-\d\d-\d\d", found.day(cell)):
-            why = "a day without its hour and zone: write it as 23 Sep 2026 17:00 ET"
-            raise BadValue(fact, cell, why, "Record it with both, as 17:00 ET.")
+        case "deadline" if re.search(HOUR, found.day(cell), re.IGNORECASE) is None:
+            return {"deadline_day": found.value("deadline_day", cell, today)}
     return {fact: found.value(fact, cell, today)}
 
 

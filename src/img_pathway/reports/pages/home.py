@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say
 from img_pathway.engine.ahead.threats import Threat, threats
-from img_pathway.engine.readings.interviews import all_interviews, to_apply
+from img_pathway.engine.readings.interviews import all_interviews, due_day, to_apply
 from img_pathway.engine.words.said import Said
 from img_pathway.reports.page import WIDE, Block, Line, Part, headed, item, line, text_block
 from img_pathway.reports.pages.nearest import (
@@ -207,20 +207,21 @@ def _due_within_a_week(assessment: Assessment) -> list[Block]:
     if (case := assessment.case) is None:
         return blocks
     due = [
-        (one.interview.answer_due, Said("ahead.answer", programme=one.programme.called), "match.interviews")
+        (day, Said("ahead.answer", programme=one.programme.called), "match.interviews")
         for one in all_interviews(case)
-        if one.state == "to answer" and one.interview.answer_due is not None
+        if one.state == "to answer" and (day := due_day(case, one.interview)) is not None and day.confidence == "yours"
     ]
     due += [
-        (one.at, Said("ahead.apply", programme=one.programme.called), "programs.submit")
+        (one.day, Said("ahead.apply", programme=one.programme.called), "programs.submit")
         for one in to_apply(case)
         if one.programme.status != "considering"
     ]
     for until, said, step in sorted(due, key=lambda one: one[0]):
-        at = until.astimezone(case.now.tzinfo)
-        if at >= case.now and (at.date() - case.today).days <= WEEK:
-            left = days_left((at.date() - case.today).days)
-            head = line((f"{say(at.date())}, {at:%H:%M}", "strong"), right=[(left, "danger")])
+        at = until.at.astimezone(case.now.tzinfo) if until.at is not None else None
+        on = at.date() if at is not None else until
+        if (at >= case.now if at is not None else on >= case.today) and (on - case.today).days <= WEEK:
+            left = days_left((on - case.today).days)
+            head = line((f"{say(on)}, {at:%H:%M}" if at is not None else say(on), "strong"), right=[(left, "danger")])
             blocks.append(Block((head, line(case.words.text(said))), id=f"step:{step}", gap=0))
     return blocks
 

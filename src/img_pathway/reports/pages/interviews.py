@@ -49,6 +49,8 @@ def _row(row: InterviewRow, now: datetime) -> Block:
         lines.append(line(f"  {', '.join(about)}", hang=2))
     if row.answer_due is not None and row.state == "to answer":
         lines.append(line(("  Answer due ", "dim"), (instant(row.answer_due, now), "strong"), hang=2))
+    elif row.answer_day is not None and row.state == "to answer":
+        lines.append(line(("  Answer due ", "dim"), (f"{day(row.answer_day)}, hour not known", "strong"), hang=2))
     if row.text:
         lines.append(line(f"  {row.text}", hang=2))
     for label, text in (("With", row.people), ("Notes", row.notes)):

@@ -75,6 +75,8 @@ def _row(row: ProgrammeRow, opened: Container[str]) -> list[Block]:
         lines.append(line((f"  {where}: ", "dim"), row.training_licence, (f" ({row.state_verdict})", "dim"), hang=4))
     codes = ", ".join(f"{name} {code}" for name, code in (("ACGME", row.acgme), ("NRMP", row.nrmp)) if code)
     until = f"applications until {instant(row.deadline, row.local)}" if row.deadline and row.local else ""
+    if row.deadline_day is not None and not until:
+        until = f"applications until {day(row.deadline_day)}, hour not known"
     sent = f"applied on {day(row.applied)}" if row.applied else ""
     looked = f"looked up on {day(row.checked)}" if row.checked else ""
     about = ", ".join(filter(None, (codes, until, sent, looked)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from textual.app import ComposeResult
@@ -16,13 +16,12 @@ from img_pathway.tui.screens.dialogs import Choose
 from img_pathway.tui.screens.kinds import FilterField
 from img_pathway.tui.screens.sheets import SheetScreen
 
-_LATE = datetime.max.replace(tzinfo=UTC)
 ORDERS: dict[str, Callable[[ProgrammeRow], Any]] = {
     "list": lambda _: 0,
     "verdict": lambda row: ("fits", "check", "excluded").index(row.verdict),
     "name": lambda row: row.name.casefold(),
     "state": lambda row: (row.state == "", row.state),
-    "deadline": lambda row: row.deadline or _LATE,
+    "deadline": lambda row: row.deadline.date() if row.deadline else row.deadline_day or date.max,
 }
 """What the list can be sorted by, in the order the key goes through."""
 
