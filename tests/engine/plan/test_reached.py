@@ -10,6 +10,7 @@ import pytest
 
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import plan
+from img_pathway.reports.pages.home import slack_line
 from img_pathway.reports.pages.plan import verdict
 from tests.engine.build import GRADUATE, judge, profile
 
@@ -60,3 +61,8 @@ def test_a_position_that_was_lost_is_none() -> None:
     left = {"began": "2026-07-01", "left": "2026-10-01", "left_why": "resigned"}
     found = planned(GRADUATE, {"start": {"positions": [left]}, "seasons": {2026: {"result": "matched"}}})
     assert (found.reached, found.feasible) == (None, False)
+    # It was reached, and is no Match that "cannot be reached".
+    said = (found.reach(), verdict(found), "".join(text for text, _ in slack_line(found, 80).right))
+    for words in said:
+        assert "over for you" in words, words
+        assert "✗" not in words

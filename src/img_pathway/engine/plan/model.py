@@ -168,6 +168,8 @@ class Plan(Struct, frozen=True):
     about first. `feasible` is then ``None``."""
     reached: Reached | None = None
     """Whoever has a position has reached the Match: it is no longer judged, and no later one is named."""
+    over: bool = False
+    """It is decided, or the position of it was left: nothing done any more reaches it."""
     reserves: tuple[Reserve, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     remarks: tuple[Said, ...] = ()
@@ -205,6 +207,8 @@ class Plan(Struct, frozen=True):
             return self.words.text(Said("plan.reach.first-day", match=self.match, why=why))
         later = str(self.earliest_match) if self.earliest_match else None
         instead = Said("plan.reach.instead", year=later) if later else Said("plan.reach.no-other")
+        if self.over:
+            return self.words.text(Said("plan.reach.over", match=self.match, why=why, instead=instead))
         if not self.unfit:
             return self.words.text(Said("plan.reach.cannot", match=self.match, why=why, instead=instead))
         against = Said("plan.reach.expected-dates" if self.against == "expected dates" else "plan.reach.usual-waits")

@@ -179,6 +179,7 @@ def _as_it_stands(
         earliest_match=None,
         unfit=unfit,
         reached=_reached(case),
+        over=end is not None,
         reserves=reserves,
         assumptions=_assumptions(case, steps, times),
         remarks=(

@@ -224,7 +224,7 @@ def _verdict(side: Outlook, later: bool = False) -> str:
     if plan.feasible is None:
         return "? a deciding date is missing"
     if plan.feasible is False:
-        return "✗ not feasible"
+        return "over for you" if plan.over else "✗ not feasible"
     if later:
         return "! feasible if all before it is done by then"
     if plan.safe:

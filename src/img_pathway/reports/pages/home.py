@@ -78,7 +78,7 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
     elif plan.feasible is None:
         said = ("a date is missing", "dim")
     elif plan.feasible is False:
-        said = ("✗ cannot be reached", "danger")
+        said = ("over for you", "strong") if plan.over else ("✗ cannot be reached", "danger")
     elif plan.thin:
         # A shortness is that of the bad case; room without safety is there only if all goes fast.
         bad = plan.slack is not None and plan.slack < 0

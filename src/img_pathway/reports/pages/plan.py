@@ -77,7 +77,7 @@ def verdict(plan: Plan) -> str:
     if plan.feasible is None:
         return f"{name}: it cannot be told, because a date that decides is not recorded."
     if plan.feasible is False:
-        return f"{name} is not feasible. {later}".strip()
+        return f"{name} is {'over for you' if plan.over else 'not feasible'}. {later}".strip()
     room = "" if plan.slack is None else spare(plan.slack, plan.feasible)
     if plan.safe:
         left = f": {room}" if room else ""
