@@ -164,3 +164,12 @@ def test_the_day_of_an_answer_is_enough_where_its_hour_is_not_known(day: str, sa
     assert interviews_board(seen.case).rows[0].text.startswith(said)
     due = [one.day.isoformat() for one in agenda(seen) if one.id.endswith(".answer")]
     assert due == (["2026-11-28"] if day == "2026-11-28" else [])
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "verdicts"),
+    [("2026-12-05", "Ohio", ["check"]), ("2026-12-06", "Ohio", []), ("2026-12-05", "x", [])],
+)
+def test_two_towns_on_two_days_that_follow_are_asked_about(day: str, place: str, verdicts: list[str]) -> None:
+    first = {"at": at("2026-12-04T09:00", ET), "format": "in-person", "place": "x"}
+    assert clash(first, {"day": day, "format": "in-person", "place": place}) == verdicts

@@ -16,7 +16,6 @@ from img_pathway.engine.readings.interviews import (
     all_interviews,
     clashes,
     dated_ahead,
-    kept_ahead,
     may_overlap,
     same_day,
 )
@@ -124,7 +123,6 @@ def _told(case: Case, held: Held) -> Said:
 
 
 def _findings(case: Case) -> Iterator[Finding]:
-    kept = kept_ahead(case)
     for first, second, day in clashes(case):
         names = first.programme.called, second.programme.called
         said = Said("interviews.clash", day=day, first=names[0], second=names[1])
@@ -135,7 +133,7 @@ def _findings(case: Case) -> Iterator[Finding]:
     for first, second, day in same_day(case):
         said = Said("interviews.same-day", day=day, first=first.programme.called, second=second.programme.called)
         yield finding(case, f"day.{_pair(first, second)}", "check", said)
-    for first, second in combinations(kept, 2):
+    for first, second in combinations(dated_ahead(case), 2):
         yield from _apart(case, first, second)
     rol = case.event("nrmp.rol")
     for one in dated_ahead(case):
@@ -154,16 +152,18 @@ def _pair(first: Held, second: Held) -> str:
 
 
 def _apart(case: Case, first: Held, second: Held) -> Iterator[Finding]:
-    """Two in person in different towns on the heels of one another."""
-    end, start = first.end, second.interview.at
-    if end is None or start is None:
-        return
-    one, other = first.programme.called, second.programme.called
+    """Two in person in different towns on the heels of one another: by their hours, else by their days."""
+    end, start, on, then = first.end, second.interview.at, first.interview.on, second.interview.on
     here, there = first.interview, second.interview
-    hours = int((start - end).total_seconds() // 3600)
     towns = [(one.interview.place or one.programme.city or "").casefold() for one in (first, second)]
-    apart = here.format == there.format == "in-person" and towns[0] != towns[1]
-    if apart and 0 <= hours < _TRAVEL:
-        yield finding(
-            case, _pair(first, second), "check", Said("interviews.travel", hours=hours, first=one, second=other)
-        )
+    if not (here.format == there.format == "in-person" and towns[0] != towns[1]) or on is None or then is None:
+        return
+    names = first.programme.called, second.programme.called
+    if end is not None and start is not None:
+        hours = int((start - end).total_seconds() // 3600)
+        if 0 <= hours < _TRAVEL:
+            said = Said("interviews.travel", hours=hours, first=names[0], second=names[1])
+            yield finding(case, _pair(first, second), "check", said)
+    elif abs((then - on).days) == 1:
+        said = Said("interviews.travel-overnight", first=names[0], second=names[1])
+        yield finding(case, _pair(first, second), "check", said)
