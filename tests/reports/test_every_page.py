@@ -66,7 +66,7 @@ def pages(found: Assessment) -> Iterator[tuple[str, list[Block]]]:
         yield f"list of dates {by}", listed
     for row in rows_of(entries):
         yield f"date {row[0].id}", detail_page(row, found, case.book)
-    yield "plan", plan_page(made, case.target)
+    yield "plan", plan_page(made, found)
     board = visa_board(case)
     yield "visa", visa_page(board, case.book)
     yield "visa, folded", visa_page(board, case.book, ())

@@ -174,7 +174,7 @@ def plan(command: CommandLine, args: Namespace) -> int:
         from img_pathway.days import say as day
         from img_pathway.reports.pages.plan import plan_page
 
-        output.page(plan_page(found, desk.profile.profile.target_match), f"{desk.label}: plan on {day(found.today)}")
+        output.page(plan_page(found, desk.assessment), f"{desk.label}: plan on {day(found.today)}")
     return NO if found.feasible is False else 0
 
 

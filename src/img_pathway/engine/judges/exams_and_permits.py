@@ -419,6 +419,9 @@ def _awaited(case: Case, said: Said, day: date, facts: tuple[str, ...]) -> Rulin
 def _passed_without_a_day(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     """A pass of which only the month or year is known: `check` where its day decides whether it still counts."""
     verdict = exam_counts(case, exam_id)
+    if verdict is None and not windows(case).hangs_on_a_day(exam_id):
+        differ = Said("exams.step2cs.readings-differ", years=case.number(SEVEN_YEARS))
+        return check(differ, SEVEN_YEARS, PATHWAY_INSIDE, facts=facts, firm=True)
     if verdict is None:
         return check(Said("exams.pass-undated"), SEVEN_YEARS, facts=facts, firm=True)
     if verdict and exam_id != "step3" and not certified(case) and rests_on_pending(case, exam_id):

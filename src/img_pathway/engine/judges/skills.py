@@ -15,7 +15,6 @@ from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
     accepted_pathway,
     attested,
-    attested_for_another,
     before_its_season,
     certificate_over,
     certificate_short_of,
@@ -26,6 +25,7 @@ from img_pathway.engine.readings.pathway_held import (
     issue_day_lacking,
     lapses_before,
     licensed_too_late,
+    of_another_season,
     pathway_season,
     perhaps_lifted,
     surely_short,
@@ -229,20 +229,23 @@ def attestation(case: Case) -> Ruling | None:
         # What has to be sent first is a form, whichever day its deadline falls on.
         no_form = Said("skills.attestation.no-form", day=closed)
         return unmet(no_form, "ecfmg.path-season-vs-match", "ecfmg.path-season", missing=("skills.pathway",))
-    before = attested_for_another(case)
+    sent, asked = case.profile.skills.attested, case.profile.skills.attestation_requested
+    before = of_another_season(case, sent or asked)
     if before is not None:
-        day, season = case.profile.skills.attested, pathway_season(case)
-        old = Said("skills.attestation.of-another-season", day=day, close=before, year=season)
+        season = pathway_season(case)
+        old = Said("skills.attestation.of-another-season", day=sent, close=before, year=season)
+        if sent is None:
+            old = Said("skills.attestation.asked-in-another-season", day=asked, close=before, year=season)
         again = open_step if before.confidence in TRUSTED else check
         rules = ("ecfmg.path-season", "ecfmg.path-3-5-common")
-        return again(old, *rules, facts=("skills.attested",)).act(Said("skills.attestation.ask-anew"))
+        facts = ("skills.attested" if sent else "skills.attestation_requested",)
+        return again(old, *rules, facts=facts).act(Said("skills.attestation.ask-anew"))
     last, rol = _event(case, "pathway.attest"), case.event("nrmp.rol")
     # For a later Match the season's close is what binds.
     too_late = last is not None and case.over(last) and last.season == case.target
     if form is not None and last is not None and too_late and rol is not None and not case.over(rol):
         over = check(Said("skills.attestation.late", day=last), *last.rules, facts=("skills.attested",), firm=True)
         return over.act(Said("skills.attestation.ask-late"), "MyIntealth", rol.day)
-    asked = case.profile.skills.attestation_requested
     if case.past(asked) and asked is not None:
         return with_others(
             case,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key
 from img_pathway.engine.model import STEP_NAMES
@@ -12,7 +14,7 @@ from img_pathway.engine.readings.gates import ends_short_of, until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.pathway_held import certified_until
-from img_pathway.engine.readings.position import earlier
+from img_pathway.engine.readings.position import earlier, trained
 from img_pathway.engine.readings.season import (
     MATCHED,
     bound,
@@ -266,7 +268,17 @@ def licence(case: Case) -> Ruling | None:
     if exam_passed(case, "step3"):
         years = open_step(Said("start.licence.step3-passed"), "state.step3-today", facts=("exams.step3",))
         return years.act(Said("start.licence.plan-years"))
-    left = step3_in_state(case)
+    left, trained_by = step3_in_state(case), _years_of_training(case)
     if left is None or left.few is None:
-        return None
-    return open_step(left.few, f"state.{left.state}", "usmle.attempts.state-limits", facts=("exams.step3",))
+        return Ruling(None, earliest=trained_by)
+    few = open_step(left.few, f"state.{left.state}", "usmle.attempts.state-limits", facts=("exams.step3",))
+    return replace(few, earliest=trained_by)
+
+
+def _years_of_training(case: Case) -> Dated | None:
+    """In training, the first day after the years that the board asks for, or after the fewest that any asks (state.XX)."""
+    key, states = "pgt_us" if is_img(case)[0] == "no" else "pgt_img", states_in_view(case)
+    asked = [years for code in states if isinstance(years := state_row(case, code).get(key), int)]
+    year = trained(case, 12 * min(asked, default=case.book.bounds["licence-years"]))
+    rules = tuple(f"state.{code}" for code in states)
+    return Dated(year.last, "inferred", rules).plus(1) if year is not None and year.begun else None

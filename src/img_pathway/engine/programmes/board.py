@@ -17,7 +17,7 @@ from img_pathway.engine.money.fees import choose, of_step
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
 from img_pathway.engine.readings.programmes import track_of
-from img_pathway.engine.readings.season import programmes_by_specialty, service_of
+from img_pathway.engine.readings.season import planned_beyond_list, programmes_by_specialty, service_of
 from img_pathway.engine.readings.signals import NO_SIGNALS, Budget, named_once, signals_given, too_many
 from img_pathway.engine.states.board import state_board, state_codes
 from img_pathway.engine.words.said import Said
@@ -109,9 +109,11 @@ def _one_more(case: Case) -> tuple[str, ...]:
     picked = choose(case.book, family, rule.selects, case.target, case.today)
     if picked is None or case.states["programs.submit"].over:
         return ()
-    each = []
-    for one in programmes_by_specialty(case):
-        now, then = (tariffs.by_count(picked.value.value, one.programmes + more) for more in (0, 1))
+    each, applied, planned = [], programmes_by_specialty(case), planned_beyond_list(case)
+    if planned and len(applied) != 1:
+        return ()  # over which specialties those spread that are planned, and not listed yet, is not known
+    for one in applied:
+        now, then = (tariffs.by_count(picked.value.value, (planned or one.programmes) + more) for more in (0, 1))
         if not one.cas and one.specialty and now is not None and then is not None:
             usd = tariffs.usd(then) - tariffs.usd(now)
             each.append(

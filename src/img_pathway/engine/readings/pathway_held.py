@@ -151,11 +151,11 @@ def event_of(case: Case, step: Step, event_id: str) -> Event | None:
     return case.event(event_id) if later else event
 
 
-def attested_for_another(case: Case) -> Event | None:
-    """The close of the season before the one meant, where the school's attestation is from before it: an attestation
+def of_another_season(case: Case, day: date | None) -> Event | None:
+    """The close of the season before the one meant, where the school attested, or was asked to, before it: an attestation
     belongs to the application of its season (ecfmg.path-3-5-common, ecfmg.path-season).
     """
-    day, season = case.profile.skills.attested, pathway_season(case)
+    season = pathway_season(case)
     if day is None or season is None:
         return None
     closes = [case.event("pathway.close", year) for year in range(season - 1, season - _SEASONS_BACK, -1)]
@@ -165,7 +165,7 @@ def attested_for_another(case: Case) -> Event | None:
 
 def attested(case: Case) -> bool:
     """Has the school attested for the Pathway season meant?"""
-    return case.past(case.profile.skills.attested) and attested_for_another(case) is None
+    return case.past(case.profile.skills.attested) and of_another_season(case, case.profile.skills.attested) is None
 
 
 _SEASONS_BACK: Final = 5

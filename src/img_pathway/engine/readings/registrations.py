@@ -104,9 +104,13 @@ def extension_awaited(case: Case, one: Registration) -> date | None:
 
 
 def name_agrees(case: Case, one: Registration | None) -> bool | None:
-    """Does the permit bear the passport's name, as far as recorded? ``None`` = a question (usmle.testday.id)."""
+    """Does the permit bear the passport's name, as far as recorded? ``None`` = a question (usmle.testday.id).
+
+    Where its name is not recorded it bears the one that FSMB has, which issues it.
+    """
     passport = case.profile.profile.passport_name
-    printed = one.permit_name if one is not None else None
+    issued = one is not None and case.past(one.issued)
+    printed = (one.permit_name if one is not None else None) or (case.profile.identity.fsmb_name if issued else None)
     return same_name(printed, passport) if printed and passport else True
 
 

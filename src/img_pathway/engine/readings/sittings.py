@@ -170,7 +170,8 @@ def _pass_fail_only(case: Case, exam: str, day: date) -> bool:
 
 def _older_mark(case: Case, rule_id: str, sitting: Sitting) -> bool:
     """Could a still older, lower mark have been in force? Only where the value's first day is unknown: there a
-    recorded pass stands, and a score alone fails only if it lies below every older mark that is known.
+    recorded pass stands, and a score alone fails only if it lies below every older mark that is known, on a day that no
+    review before can reach (usmle.pass.review-cycle).
     """
     day, score = sitting.date, sitting.score
     value = case.book.value(rule_id, on=day)
@@ -179,8 +180,14 @@ def _older_mark(case: Case, rule_id: str, sitting: Sitting) -> bool:
     known = case.book.others(rule_id)
     if sitting.result == "pass" or not known:
         return True
-    others = (other for other in known if other.end is None or day <= other.end)
-    return any(isinstance(other.value, int) and score >= other.value for other in others)
+    years = case.book.value("usmle.pass.review-cycle")
+    for other in known:
+        if other.end is None or day <= other.end:
+            # Before one review cycle from its end a lower one still may have held.
+            reviewed = add_months(other.end, -12 * years.value["max"]) if other.end and years is not None else None
+            if reviewed is None or day <= reviewed or (isinstance(other.value, int) and score >= other.value):
+                return True
+    return False
 
 
 RATE, FOURTH = "usmle.attempts.rate", "usmle.attempts.fourth"

@@ -104,7 +104,8 @@ def _one(case: Case) -> tuple[Finding, ...]:
     rule_id = "ecfmg.path-1"
     skills = case.profile.skills
     facts = (
-        "skills.licence_unsupervised", "skills.licence_kind", "skills.licence_no_end", "skills.licence_valid_until",
+        "skills.licence_unsupervised", "skills.licence_kind", "skills.licence_issued", "skills.licence_no_end",
+        "skills.licence_valid_until",
     )  # fmt: skip
     if skills.licence_unsupervised is None:
         return (_say("unknown", Said("pathways.licence.not-recorded"), rule_id, facts=facts),)
@@ -112,7 +113,9 @@ def _one(case: Case) -> tuple[Finding, ...]:
         return (_say("missing", Said("pathways.licence.none"), rule_id, facts=facts),)
     until = skills.licence_valid_until
     cut = cut_off(case, LICENCE, pathway_season(case))
-    if until is None and skills.licence_no_end:
+    if case.future(skills.licence_issued):
+        held = _say("unknown", Said("pathways.licence.still-to-come", day=skills.licence_issued), rule_id, facts=facts)
+    elif until is None and skills.licence_no_end:
         held = _say("met", Said("pathways.licence.no-end"), rule_id, facts=facts)
     elif until is None:
         held = _say("unknown", Said("pathways.licence.record-until"), rule_id, facts=facts)

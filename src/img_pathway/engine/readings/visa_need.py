@@ -23,6 +23,7 @@ from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.visa import StatusChange
 from img_pathway.profile.typed.countries import name
 from img_pathway.rulebook.types import Dated
 
@@ -231,15 +232,24 @@ def inside(case: Case) -> bool | None:
     return None if place is None else place in US_SOIL
 
 
+def is_decided(case: Case, change: StatusChange) -> bool:
+    """Is a change of status decided by today? A decision without a day is taken to be."""
+    day = change.decided or change.filed
+    return change.result is not None and (day is None or case.past(day))
+
+
+def last_decision(case: Case, kind: str | None = None) -> str | None:
+    """The newest decision on a change of status, to one class or to any."""
+    changes = (one for one in case.profile.visa.status_change if kind in (None, one.kind))
+    return next((one.result for one in reversed(tuple(changes)) if is_decided(case, one)), None)
+
+
 def changes_status(case: Case) -> bool:
     """Inside with a status that could be changed there, and no change denied: no consulate is needed for that
     (visa.h1b.100k-not, visa.h1b.100k-who).
     """
-    decided = [
-        one.result for one in case.profile.visa.status_change if one.result and case.past(one.decided or one.filed)
-    ]
-    denied = decided[-1:] == ["denied"]
-    return inside(case) is True and case.profile.profile.us_status not in (None, "none") and not denied
+    able = inside(case) is True and case.profile.profile.us_status not in (None, "none")
+    return able and last_decision(case) != "denied"
 
 
 def entry_window(case: Case) -> tuple[Dated, Dated] | None:

@@ -18,6 +18,7 @@ from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.visa_need import (
     changes_status,
     inside,
+    last_decision,
     needs_visa,
     way,
     ways,
@@ -276,8 +277,7 @@ def payment(case: Case) -> Found:
 
     Rules: visa.h1b.100k-what, visa.h1b.100k-who, visa.h1b.100k-not, visa.h1b.100k-after-sept-2026.
     """
-    changes = [one.result for one in case.profile.visa.status_change if one.kind == "h1b"]
-    denied = bool(changes) and changes[-1] == "denied"
+    denied = last_decision(case, "h1b") == "denied"
     here = False if denied else inside(case)
     facts = ("profile.location", "visa.status_change") if denied else ("profile.location",)
     if not payment_known(case):

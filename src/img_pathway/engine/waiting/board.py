@@ -117,7 +117,7 @@ def _told(case: Case, since: date | None, nudge: Dated | None, bad: int | None) 
     days = _days(case, since)
     long = Said("waiting.beyond-bad", days=days, bad=bad) if days and bad is not None and days > bad else None
     if nudge is None:
-        ask = Said("waiting.no-day")
+        ask = Said("waiting.no-day") if bad is None else Said("waiting.waits-for-another")
     else:
         ask = Said("waiting.ask-now") if nudge <= case.today else Said("waiting.ask-from", day=nudge)
     return " ".join(case.words.text(one) for one in (long, ask) if one is not None)

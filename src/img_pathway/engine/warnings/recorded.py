@@ -23,7 +23,7 @@ from img_pathway.engine.readings.position import (
     sponsorship_year,
 )
 from img_pathway.engine.readings.season import counted, outside, soap_over, waiver_asked
-from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected, statement_faults
+from img_pathway.engine.readings.visa_need import is_decided, needs_visa, no_longer_protected, statement_faults
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
@@ -145,8 +145,9 @@ _NAMED = 5
 
 def _status_changes(case: Case) -> Iterator[Warning]:
     """A change of status that is not decided yet ends when one leaves (visa.mistake.leave-during-cos)."""
-    pending = [one for one in case.profile.visa.status_change if case.past(one.filed) and not one.result]
-    if pending and not case.past(pending[-1].decided):
+    filed = [one for one in case.profile.visa.status_change if case.past(one.filed) and not is_decided(case, one)]
+    pending = [one for one in filed if not case.past(one.decided)]
+    if pending:
         stay = Said("warning.status-change", filed=pending[-1].filed)
         yield warn(
             case, "status-change", "warn", stay, ("visa.mistake.leave-during-cos", "visa.h1b.100k-not"), "visa.class"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from img_pathway.days import say
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
+from img_pathway.engine.what_next import before_booked
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
 from img_pathway.reports.words import GLYPHS, Heard, counted, day, room, same_as, spare, trust
 
@@ -14,14 +16,14 @@ TIGHT = 14
 """Days of slack up to which it is marked."""
 
 
-def plan_page(plan: Plan, target: int | None) -> list[Block]:
-    """The whole plan; `target` is the Match that is recorded."""
+def plan_page(plan: Plan, assessment: Assessment) -> list[Block]:
+    """The whole plan of an assessment, whose target may be another Match."""
     heard = Heard()
-    blocks = plan_words(plan, target, heard)
+    blocks = plan_words(plan, assessment.target_match, heard)
     blocks += headed("The chain that decides", [_link(link) for link in plan.chain])
     blocks += reserve_blocks(plan)
     if plan.steps:
-        steps = [_step(step, heard) for step in plan.steps]
+        steps = [_step(step, heard, assessment) for step in plan.steps]
         blocks += headed("Open steps", [text_block(line((LEGEND, "dim")), gap=0), *steps])
     return blocks + rests(plan, heard)
 
@@ -125,13 +127,14 @@ def slack_role(slack: int | None) -> str:
     return "danger" if slack < 0 else "warn" if slack <= TIGHT else ""
 
 
-def _step(step: PlannedStep, heard: Heard) -> Block:
+def _step(step: PlannedStep, heard: Heard, assessment: Assessment) -> Block:
     """A step with its dates as labelled lines: a screen may put them in columns."""
     again = same_as(step.title)
     notes = step.notes if step.earliest is None or step.foreseen else ()
     lines = [
         line((f"{GLYPHS[step.status]} ", step.status), step.title),
         *_date("earliest", step.earliest),
+        *_for_booked(step, assessment),
         *_date("latest safe", step.safe_day),
         *_date("latest possible", step.latest_possible),
         *told("room", room(step.slack, step.feasible), slack_role(step.slack)),
@@ -139,6 +142,14 @@ def _step(step: PlannedStep, heard: Heard) -> Block:
         *(line((f"  {heard.fresh(note, again)}", "dim"), hang=2) for note in notes if note not in step.because),
     ]
     return Block(tuple(lines), id=f"step:{step.id}", gap=0)
+
+
+def _for_booked(step: PlannedStep, assessment: Assessment) -> tuple[Line, ...]:
+    """By when it is begun for what is booked, where that is sooner than the Match asks."""
+    begin, case = assessment.before_booked(step.id, step.latest_safe), assessment.case
+    if begin is None or case is None:
+        return ()
+    return told("act by", f"{day(begin.day)}. {case.words.text(before_booked(case, begin))}")
 
 
 def _date(label: str, when: date | None) -> tuple[Line, ...]:

@@ -29,7 +29,7 @@ class PlanScreen(ReadingScreen):
     def draw(self) -> None:
         desk = self.desk
         found = desk.plan() if self._match is None else plan(desk.assessment, self._match)
-        self.page.show(in_columns(plan_page(found, desk.assessment.target_match), self.app.size.width))
+        self.page.show(in_columns(plan_page(found, desk.assessment), self.app.size.width))
 
     def on_resize(self) -> None:
         if self._drawn is not None:
