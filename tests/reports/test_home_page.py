@@ -301,3 +301,22 @@ def test_somebody_in_training_is_told_what_time_brings_them() -> None:
     for words in ("this DS-2019 ends on", "Your certificate becomes permanent", "212(e)"):
         assert words in told
     assert "Nothing recorded so far can be lost" not in told
+
+
+def test_whoever_withdrew_is_told_so_and_threatened_by_nothing_of_that_match() -> None:
+    """ "Ask one of the two programmes for another hour", "47 days from graduation to the start"."""
+    held = [
+        {"name": name, "interviews": [{"at": datetime.fromisoformat(hour), "minutes": 90, "answer": "accepted"}]}
+        for name, hour in (("Elm", "2027-01-14T10:00:00-05:00"), ("Oak", "2027-01-14T10:30:00-05:00"))
+    ]
+    layers = {"school": {"graduated": "2027-05-15"}}
+    season = {2027: {"programmes": held, "nrmp_registered": "2026-10-01"}}
+    found = judge(profile(PERSON, layers, profile={"target_match": 2027}, seasons=season), "2026-12-10")
+    assert {"certificate.thin", "certificate.late"} & {one.id for one in found.warnings}
+    assert any("overlap" in one.text for one in threats(found))
+    season[2027]["withdrawn"] = "2026-12-09"
+    gone = judge(profile(PERSON, layers, profile={"target_match": 2027}, seasons=season), "2026-12-10")
+    assert not {"certificate.thin", "certificate.late"} & {one.id for one in gone.warnings}
+    assert not any("overlap" in one.text for one in threats(gone))
+    assert gone.next is not None
+    assert gone.next.why.startswith("You withdrew from Match 2027: choose a later Match.")

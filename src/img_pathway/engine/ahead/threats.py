@@ -14,6 +14,7 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState, WarningKind
 from img_pathway.engine.readings.interviews import clashes
+from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.registrations import current_registration, period_end
 from img_pathway.engine.readings.sittings import attempts, closed_by, first_booked, one_left, seat_known, used_of
 from img_pathway.engine.soonest import in_trouble
@@ -88,7 +89,7 @@ def _tries(case: Case) -> Iterator[Threat]:
 
 def _clashing(case: Case) -> Iterator[Threat]:
     """Two interviews at one hour: one of the two programmes is asked for another (match.iv.cancel)."""
-    for first, second, day in clashes(case):
+    for first, second, day in clashes(case) if season_over(case) is None else ():
         names = first.programme.called, second.programme.called
         text = case.words.text(Said("interviews.clash", day=day, first=names[0], second=names[1]))
         do = case.words.text(Said("interviews.ask-for-another"))

@@ -379,6 +379,8 @@ def _decided(case: Case, facts: tuple[str, ...]) -> Over | None:
     if soap is False:
         return None
     rules = ("nrmp.soap.rounds", "nrmp.soap.eligible", "nrmp.binding")
+    if case.result == "withdrawn":
+        return Over(Said("profile.goal.withdrawn", year=case.target), rules, facts, soap is True)
     return Over(Said("profile.goal.decided", year=case.target), rules, facts, soap is True)
 
 

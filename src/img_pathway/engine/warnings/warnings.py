@@ -239,6 +239,9 @@ def _certificate(case: Case) -> Iterator[Warning]:
     graduation, first_day = graduation_ahead(case), case.first_day
     if state.status in ("done", "not-needed", "lapsed") or first_day is None or graduation is None:
         return
+    if season_over(case) is not None:
+        # There is no start of this Match any more that it could be late for.
+        return
     spans = earliest_certificate(case)
     if spans is None:
         return
