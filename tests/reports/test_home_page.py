@@ -282,6 +282,16 @@ def test_what_is_only_not_recorded_yet_threatens_nobody() -> None:
     assert not [one.text for one in threats(found) if "visa.need" in one.steps]
 
 
+def test_a_couple_s_rank_without_its_pair_says_what_mends_it() -> None:
+    """It said "Certify your rank order list in R3"."""
+    ranks = [{"programme": "Elm"}, {"programme": "Oak"}]
+    season = {2027: {"nrmp_registered": "2026-10-01", "couple": True, "rank_list": ranks}}
+    found = judge(profile(PERSON, profile={"target_match": 2027}, seasons=season), "2026-12-10")
+    [pair] = [one for one in threats(found) if one.id == "warning:ranklist.unpaired"]
+    assert pair.text.startswith("A partner's programme is missing beside 2 ranks.")
+    assert pair.do == "Record your partner's code beside each rank"
+
+
 @pytest.mark.parametrize(
     ("second", "clash"), [("2027-01-14T09:30:00-06:00", True), ("2027-01-14T10:30:00-06:00", False)]
 )

@@ -177,6 +177,11 @@ def test_summaries_are_short() -> None:
     assert summary(desk.profile.skills.oet[0], desk.rulebook) == "Sat 22 Aug 2026, L 400 R 420 W 290 S 390"
     assert summary(desk.profile.permits.step1[0], desk.rulebook) == "from Thu 1 Jan 2026 to Tue 31 Mar 2026"
     assert summary(desk.profile.skills.pathway[0], desk.rulebook) == "2027, Pathway 3"
+    # What is known of a day stands where the day would.
+    by_month = FakeSession({"exams.step2ck.1.month": "2024-09", "exams.step2ck.1.result": "pass"})
+    assert summary(by_month.profile.exams.step2ck[0], desk.rulebook) == "September 2024, pass"
+    released = FakeSession({"skills.oet.1.date": date(2026, 5, 5), "skills.oet.1.released_known": True})
+    assert summary(released.profile.skills.oet[0], desk.rulebook) == "Tue 5 May 2026, released on a day not known"
 
 
 @pytest.mark.parametrize(
@@ -327,8 +332,13 @@ async def test_the_hint_follows_the_cursor_after_a_removal_and_goes_with_it(app:
         await pilot.press("down", "delete")
         await pilot.pause(0.1)
         assert entries(app).cursor == 1
-        assert "Enter: add a sitting" in screen_text(app)
+        assert "The sitting is removed; u brings it back now. Enter: add a sitting." in " ".join(
+            screen_text(app).split()
+        )
         assert "open this sitting" not in screen_text(app)
+        await pilot.press("down", "up")
+        await pilot.pause()
+        assert "brings it back" not in screen_text(app)
         app.screen.set_focus(None)
         await pilot.pause()
         assert "Enter: add" not in screen_text(app)

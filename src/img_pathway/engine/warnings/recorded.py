@@ -136,7 +136,9 @@ def _ranks(case: Case) -> Iterator[Warning]:
         yield warn(case, f"ranklist.unwilling.{name}", "warn", said, rules, "match.ranklist")
     if bare := unpaired(case):
         said = Said("ranklist.couple-unpaired", count=bare, code=NO_MATCH)
-        yield warn(case, "ranklist.unpaired", "warn", said, ("nrmp.couples",), "match.ranklist")
+        yield warn(
+            case, "ranklist.unpaired", "warn", said, ("nrmp.couples",), "match.ranklist", do=Said("ranklist.pair")
+        )
 
 
 _NAMED = 5

@@ -85,13 +85,22 @@ def in_words(fact: Fact, value: Any, book: Rulebook) -> str:
 def summary(item: Table, book: Rulebook, today: date | None = None) -> str:
     """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is set, booked or only planned, as is recorded."""
     line, last = "", -1
+    beside = {fact.vaguer for fact in item.facts.values()}
     for place, (name, fact) in enumerate(item.facts.items()):
         value = getattr(item, name)
-        if value in (None, (), "") or not fact.told:
+        shown = item.facts[fact.vaguer] if value is None and fact.vaguer else fact
+        if shown is not fact:
+            # Where the day is not known, what is known of it stands in its place.
+            value = getattr(item, fact.vaguer)
+        if value in (None, (), "") or not fact.told or name in beside:
             continue
-        told = in_words(fact, value, book)
-        if name == "date" and (
-            said := _ahead(getattr(item, "planned", None), today is not None and value > today, told)
+        told = in_words(shown, value, book)
+        if shown.kind == "bool":
+            told = Words(book.words).text(Said("recorded.day-not-known")) if value else told
+        if (
+            name == "date"
+            and shown is fact
+            and (said := _ahead(getattr(item, "planned", None), today is not None and value > today, told))
         ):
             told = Words(book.words).text(said)
         told = f"{fact.label if fact.kind == 'bool' else fact.brief} {told}".strip()

@@ -92,7 +92,7 @@ class OetSitting(Table):
     released: Day | None = fact(
         "Result released to ECFMG", "date", planned=False, brief="released", vaguer="released_known"
     )
-    released_known: bool | None = fact("Released, on a day you do not know?", "bool", told=False)
+    released_known: bool | None = fact("Released, on a day you do not know?", "bool")
 
 
 class PathwayApplication(Table):

@@ -79,15 +79,16 @@ class Entries(NoText, Widget, can_focus=True):
         """Which keys work here."""
         if self.host.read_only:
             return ""
+        back = f"The {self.item.item} is removed; u brings it back now. " if self._removed else ""
         if self.cursor < self.count:
-            return f"Enter: open this {self.item.item} · a: add another · Delete: remove it"
-        return f"Enter: add {self._a} {self.item.item}."
+            return f"{back}Enter: open this {self.item.item} · a: add another · Delete: remove it"
+        return f"{back}Enter: add {self._a} {self.item.item}."
 
     def no_text(self) -> str:
         if self.host.read_only:
             return "Nothing can be typed here. Escape leaves the form."
-        opens = "opens the entry, a a new one" if self.cursor < self.count else "opens a new entry"
-        return f"Nothing is typed on this row. Enter {opens}; Escape leaves the form."
+        opens = "opens it, a adds one" if self.cursor < self.count else "adds one"
+        return f"Nothing is typed on this row. Enter {opens}, Escape leaves the form."
 
     @property
     def _a(self) -> str:
@@ -158,10 +159,13 @@ class Entries(NoText, Widget, can_focus=True):
         if self.cursor < self.count and not self.host.read_only:
             self.host.take_off(f"{self.key}.{self.cursor + 1}")
             self._removed = True
+            self.host.entered(self, self.hint())
 
     def on_key(self, event: events.Key) -> None:
         """What is typed takes nothing back: only the key right after a removal does."""
-        self._removed = self._removed and event.key == "u"
+        removed, self._removed = self._removed, self._removed and event.key == "u"
+        if removed != self._removed:
+            self.host.entered(self, self.hint())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._removed if action == "bring_back" else super().check_action(action, parameters)
