@@ -137,10 +137,10 @@ def test_own_amounts_are_marked_in_compare(run: Run, forked: Path) -> None:
     ("other", "said"),
     [
         ("@gone", "There are: ck-fails, odd"),
-        ("@odd", "this fork cannot be read: not a fork of this version"),
+        ("@odd", "this what-if cannot be read: not a what-if of this version"),
         ("@../../ana", "no such file"),
         ("nobody@ck-fails", "no profile or verb"),
-        ("ana@", "no such fork"),
+        ("ana@", "no such what-if"),
     ],
 )
 def test_a_fork_that_cannot_be_had_is_told_in_one_line(run: Run, forked: Path, other: str, said: str) -> None:
@@ -148,7 +148,7 @@ def test_a_fork_that_cannot_be_had_is_told_in_one_line(run: Run, forked: Path, o
 
 
 def test_the_first_side_may_be_a_fork_of_a_named_profile_only(run: Run, forked: Path) -> None:
-    assert "whose fork" in one_line(run("compare", "@ck-fails", "ana"), 2)
+    assert "whose what-if" in one_line(run("compare", "@ck-fails", "ana"), 2)
     said = run("compare", "ana@ck-fails", "ana")
     assert said.code == 0
     assert "Step 2 CK fails and Sample: Pune" in said.out

@@ -122,7 +122,7 @@ _ALL = (
     ), json=False),
     Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", (
         _THE_PROFILE,
-        _takes("other", metavar="OTHER", help="what to set beside it: another profile, or a what-if fork as PROFILE@FORK or @FORK"),
+        _takes("other", metavar="OTHER", help="what to set beside it: another profile, or a what-if by its name: PROFILE@NAME or @NAME"),
     )),
     Verb("cohort", "cohort DIR [--filter WORDS] [--try KEY=VALUE|--rules FILE]", "an adviser's folder of profiles, nearest loss first; nothing is written", (
         _takes("folder", metavar="DIR", help="the folder; its subfolders count too"),

@@ -50,14 +50,14 @@ def _side(command: CommandLine, word: str, other: Path | None) -> tuple[tuple[De
         desk = command.open(word)
         return (desk, outlook(desk.label, desk.profile, desk.rulebook, desk.now)), None
     if not name and other is None:
-        raise Stop("this does not say whose fork it is", word, "write PROFILE@FORK")
+        raise Stop("this does not say whose what-if it is", word, "write PROFILE@NAME")
     desk = command.open(name or str(other))
     fork = _fork(command, desk.file.path, fork_name)
     book = command.pack(fork.rules) if fork.rules is not None else desk.rulebook
     try:
         facts = fork.applied(desk.profile)
     except BadValue as bad:
-        what = f"this fork does not fit the profile any more ({bad.key}: {bad.why})"
+        what = f"this what-if does not fit the profile any more ({bad.key}: {bad.why})"
         raise Stop(what, word, "change or discard it in the wizard") from None
     return (desk, outlook(fork.title, facts, book, moment(desk.now, fork.seen_from))), fork
 
@@ -73,7 +73,7 @@ def _fork(command: CommandLine, path: Path, name: str) -> Fork:
     except StoreError as refused:
         known = [one.name for one in forks.list()]
         if name in known:
-            raise Stop(f"this fork cannot be read: {refused.what}", name, "discard it in the wizard") from None
+            raise Stop(f"this what-if cannot be read: {refused.what}", name, "discard it in the wizard") from None
         shown = ", ".join(known[:_SHOWN]) + (", ..." if len(known) > _SHOWN else "")
         todo = f"there are: {shown}" if known else "make one in the wizard with i (What if)"
-        raise Stop("this profile has no such fork", f"@{name}", todo) from None
+        raise Stop("this profile has no such what-if", f"@{name}", todo) from None

@@ -84,7 +84,7 @@ class Fork(Struct, frozen=True):
         """
         fork = self.leading(profile, put_many(self.applied(profile), facts))
         if len(fork.changes) > MAX_CHANGES:
-            raise BadValue("", "", f"a fork holds at most {MAX_CHANGES} changes", "Take one back first.")
+            raise BadValue("", "", f"a what-if holds at most {MAX_CHANGES} changes", "Take one back first.")
         return fork
 
     def leading(self, profile: Profile, wanted: Profile) -> Fork:
@@ -128,11 +128,11 @@ class Forks:
         try:
             data = self._files.read(path, MAX_BYTES)
         except FileNotFoundError:
-            raise Missing("there is no such fork", name, "Check the name.") from None
+            raise Missing("there is no such what-if", name, "Check the name.") from None
         except OSError as error:
             raise failed(error, path) from error
         if len(data) > MAX_BYTES:
-            raise Unreadable(str(path), "", f"larger than {MAX_BYTES // 1024} KiB", "This is not a fork.")
+            raise Unreadable(str(path), "", f"larger than {MAX_BYTES // 1024} KiB", "This is not a what-if.")
         return understood(name, toml.loads(data, str(path)), str(path))
 
     def save(self, fork: Fork) -> None:
@@ -140,13 +140,15 @@ class Forks:
         path = self._path(fork.name)
         names = self.names()
         if fork.name not in names and len(names) >= MAX_FORKS:
-            raise NotSaved(f"not saved: there are already {MAX_FORKS} forks", str(self.folder), "Discard one first.")
+            raise NotSaved(f"not saved: there are already {MAX_FORKS} what-ifs", str(self.folder), "Discard one first.")
         data = as_text(fork).encode()
         if len(data) > MAX_BYTES or len(fork.changes) > MAX_CHANGES:
-            raise NotSaved("not saved: the fork is too large", str(path), "Take some changes back.")
+            raise NotSaved("not saved: the what-if is too large", str(path), "Take some changes back.")
         # What could not be read back must never take the place of what can.
         if understood(fork.name, toml.loads(data, str(path)), str(path)) != fork:
-            raise NotSaved("not saved: the fork would not read back the same", str(path), "Take the last change back.")
+            raise NotSaved(
+                "not saved: the what-if would not read back the same", str(path), "Take the last change back."
+            )
         with locked(path, files=self._files):
             sweep(self._files, path)
             write_whole(self._files, path, data)
@@ -170,7 +172,7 @@ class Forks:
 
     def _path(self, name: str) -> Path:
         if not is_name(name):
-            raise StoreError("cannot be the name of a fork", ascii(name[:60]), "Use letters, digits, - and _.")
+            raise StoreError("cannot be the name of a what-if", ascii(name[:60]), "Use letters, digits, - and _.")
         return self.folder / f"{name}{SUFFIX}"
 
     def list(self) -> list[Listed]:
@@ -194,7 +196,7 @@ def clean_title(text: str) -> str:
     """A title as it is kept. Raises `StoreError` when nothing of it can be shown."""
     title = plain(text.strip(), MAX_TITLE).strip()
     if not title:
-        raise StoreError("a fork needs a name", "", "Type a few words.")
+        raise StoreError("a what-if needs a name", "", "Type a few words.")
     return title
 
 
@@ -234,10 +236,10 @@ def understood(name: str, doc: Mapping[str, Any], where: str) -> Fork:
     """The fork of a document that may hold anything. Raises `Unreadable`."""
 
     def wrong(what: str) -> Unreadable:
-        return Unreadable(where, "", what, "Correct the file, or discard this fork.")
+        return Unreadable(where, "", what, "Correct the file, or discard this what-if.")
 
     if doc.get("schema") != _SCHEMA:
-        raise wrong("not a fork of this version")
+        raise wrong("not a what-if of this version")
     title, rows, rules = doc.get("title"), doc.get("changes", []), doc.get("rules")
     if not isinstance(title, str) or not plain(title, MAX_TITLE).strip():
         raise wrong("the title is missing")
