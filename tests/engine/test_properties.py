@@ -110,8 +110,9 @@ def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: 
     if key.startswith(("visa.", "start.")):
         # What was issued or signed for a start of years ago is no merit for this one: it is asked about.
         back = min(back, 30)
-        target = person.profile.target_match
-        assume(target is None or date(target, 7, 1) > now.date())
+        start = date(now.year + (now.month >= 7), 7, 1)
+        assume((start - now.date()).days < 300 and start.year >= 2025)
+        person = put(person, "profile.target_match", start.year)
     # Only a certificate that was issued, and before today, can become permanent.
     issued = min(date(2020, 1, 2), now.date() - timedelta(days=2))
     held = put(person, "certificate.issued", issued) if key == "certificate.permanent" else person
@@ -130,7 +131,7 @@ def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: 
     if key.startswith("visa."):
         # Papers show the class one goes by: what only another class weighed spared is asked for again.
         judged = [name for name in judged if not _spared_by_a_class(before.by_id[name])]
-    # What only something later proved may be contradicted by the fact itself, which is asked about then.
+    # What only something later proved, or what is awaited, may be contradicted by the fact itself: that is asked about.
     judged = [one for one in judged if not _contradicted(key, before.by_id[one], after.by_id[one])]
     # What a lock hid may turn out to have lapsed.
     judged = [name for name in judged if (old[name], new[name]) != ("locked", "lapsed")]
@@ -139,10 +140,10 @@ def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: 
 
 
 def _contradicted(key: str, before: StepState, after: StepState) -> bool:
-    """Is the step, proved until now by what came later alone, asked about now that its own fact is recorded?"""
-    known = {fact for reason in before.reasons for fact in reason.facts}
+    """Is the step, proved until now by what came later alone or awaited, asked about now that its own fact is recorded?"""
     own = book().step(before.id).fields
-    return before.status == "done" and not known & set(own) and key in own and after.status in ("check", "in-progress")
+    proved = before.status == "done" and not {fact for reason in before.reasons for fact in reason.facts} & set(own)
+    return key in own and (proved or before.status == "waiting") and after.status in ("check", "in-progress")
 
 
 def _spared_by_a_class(state: StepState) -> bool:

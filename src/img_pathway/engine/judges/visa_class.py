@@ -95,6 +95,8 @@ def visa_class(case: Case) -> Ruling | None:
     closed = class_closed(case, plan) if plan is not None else None
     if chosen is not None and closed is not None:
         return _closed_class(case, chosen, closed)
+    if plan is not None and of_this_start(case, case.profile.visa.entered):
+        return done(Said("visa.class.entered"), "visa.need.programme-chooses", facts=("visa.entered", "visa.plan"))
     state, reasons = planned_class_state(case, class_id(case))
     if state != "open" and (chosen is not None or suspended_for(case)):
         unsure = check(

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason, StepState
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.season import not_last_known
+from img_pathway.engine.readings.season import not_last_known, of_this_start
 from img_pathway.engine.readings.visa_need import (
     changes_status,
     inside,
@@ -239,9 +239,10 @@ def _visa_of_that_day(case: Case, rule_id: str) -> Literal["yes", "perhaps", "no
 
 def unasked(case: Case) -> tuple[str, ...]:
     """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them,
-    or where no visa is needed (visa.ban.who-covered).
+    where no visa is needed, or where one was issued for this start or used to enter (visa.ban.who-covered).
     """
-    if needs_visa(case) == "no":
+    visa = case.profile.visa
+    if needs_visa(case) == "no" or any(of_this_start(case, day) for day in (visa.issued, visa.entered)):
         return ()
     named = [coverage(case, rule_id) for _, rule_id in suspended_for(case)]
     facts = dict.fromkeys(key for state, _, facts in named if state != "open" for key in facts)
