@@ -395,7 +395,8 @@ def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     if booked is None:
         return _Worked(None, None, tariffs.words(value))
     left = (booked - case.today).days
-    home = region(case, _exam_of(step_id)) == "us-canada"
+    where = region(case, _exam_of(step_id))
+    home = where == "us-canada"
     if tariffs.abroad_only(value, left) and home:
         return _Worked(
             None, None, Said("money.not-seen-here"), (Said("money.before-appointment", left=left, day=booked),)
@@ -405,7 +406,10 @@ def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
         return _Worked(price, price)
     last = booked - timedelta(days=free)
     until = Said("money.free-until" if left >= free else "money.was-free-until", last=last)
-    return _Worked(price, price, until, (Said("money.before-appointment", left=left, day=booked),))
+    notes: tuple[Said, ...] = (Said("money.before-appointment", left=left, day=booked),)
+    if where is None and tariffs.abroad_only(value, left):
+        notes = (Said("money.only-abroad"), *notes)
+    return _Worked(price, price, until, notes)
 
 
 def _dearer(found: Fee, picked: Chosen, others: tuple[Value, ...], season: int | None, on: date) -> Fee:
