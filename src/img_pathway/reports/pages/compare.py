@@ -226,7 +226,7 @@ def _verdict(side: Outlook, later: bool = False) -> str:
     if plan.feasible is False:
         return "over for you" if plan.over else "✗ not feasible"
     if later:
-        return "! feasible if all before it is done by then"
+        return "! feasible if what is due before that day is done"
     if plan.safe:
         # No tick: the dates rest on times that nobody can promise.
         return "feasible, a wait is tight" if plan.tight else "feasible and safe"
