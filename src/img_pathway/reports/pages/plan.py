@@ -134,7 +134,7 @@ def _step(step: PlannedStep, heard: Heard, assessment: Assessment) -> Block:
     lines = [
         line((f"{GLYPHS[step.status]} ", step.status), step.title),
         *_date("earliest", step.earliest),
-        *_for_booked(step, assessment),
+        *_for_booked(step, assessment, heard),
         *_date("latest safe", step.safe_day),
         *_date("latest possible", step.latest_possible),
         *told("room", room(step.slack, step.feasible), slack_role(step.slack)),
@@ -144,12 +144,13 @@ def _step(step: PlannedStep, heard: Heard, assessment: Assessment) -> Block:
     return Block(tuple(lines), id=f"step:{step.id}", gap=0)
 
 
-def _for_booked(step: PlannedStep, assessment: Assessment) -> tuple[Line, ...]:
+def _for_booked(step: PlannedStep, assessment: Assessment, heard: Heard) -> tuple[Line, ...]:
     """By when it is begun for what is booked, where that is sooner than the Match asks."""
     begin, case = assessment.before_booked(step.id, step.latest_safe), assessment.case
     if begin is None or case is None:
         return ()
-    return told("act by", f"{day(begin.day)}. {case.words.text(before_booked(case, begin))}")
+    why = heard.fresh(case.words.text(before_booked(case, begin)))
+    return told("act by", f"{day(begin.day)}. {why}" if why else day(begin.day))
 
 
 def _date(label: str, when: date | None) -> tuple[Line, ...]:
