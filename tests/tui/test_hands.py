@@ -157,7 +157,7 @@ async def test_an_interview_begins_with_its_hour(wizard: Start) -> None:
         assert isinstance(screen, BoardScreen)
         assert screen.form is not None
         assert [field.state.fact.label for field in screen.form.fields][:3] == [
-            "Interview begins (hour)", "Minutes", "Format"
+            "Interview begins", "Minutes", "Format"
         ]  # fmt: skip
         assert screen.form.fields[0].has_focus_within
 
