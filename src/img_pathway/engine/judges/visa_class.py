@@ -7,7 +7,17 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.position import trains_on
 from img_pathway.engine.readings.season import has_position, of_this_start
-from img_pathway.engine.readings.visa_need import Barred, class_closed, need, needs_visa, shown, way, ways, work_permit
+from img_pathway.engine.readings.visa_need import (
+    Barred,
+    came_in,
+    class_closed,
+    need,
+    needs_visa,
+    shown,
+    way,
+    ways,
+    work_permit,
+)
 from img_pathway.engine.ruling import Ruling, check, done, not_needed, unmet
 from img_pathway.engine.visa.classes import no_tn, planned_class_state, remaining
 from img_pathway.engine.visa.measures import (
@@ -95,7 +105,7 @@ def visa_class(case: Case) -> Ruling | None:
     closed = class_closed(case, plan) if plan is not None else None
     if chosen is not None and closed is not None:
         return _closed_class(case, chosen, closed)
-    if plan is not None and of_this_start(case, case.profile.visa.entered):
+    if plan is not None and came_in(case):
         return done(Said("visa.class.entered"), "visa.need.programme-chooses", facts=("visa.entered", "visa.plan"))
     state, reasons = planned_class_state(case, class_id(case))
     if state != "open" and (chosen is not None or suspended_for(case)):

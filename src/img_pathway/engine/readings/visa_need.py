@@ -263,6 +263,19 @@ def entry_window(case: Case) -> tuple[Dated, Dated] | None:
     return first, Dated(until, "yours", (rule,)) if until is not None and first <= until < last else last
 
 
+def came_in(case: Case) -> bool:
+    """Did one come in for this start: on an H-1B once its petition was approved, else inside the window (visa.j1.entry-window)?
+
+    Before that it was another journey, for interviews perhaps.
+    """
+    visa, window = case.profile.visa, entry_window(case)
+    if visa.entered is None or not of_this_start(case, visa.entered):
+        return False
+    if way(case) == "h1b":
+        return visa.petition_approved is not None and visa.petition_approved <= visa.entered
+    return window is None or visa.entered >= window[0]
+
+
 def visa_until(case: Case) -> date | None:
     """The last day of entering on the visa in the passport of the class planned, where it is recorded."""
     wanted = way(case) or "j1"

@@ -16,6 +16,7 @@ from img_pathway.engine.model import CANADA, Reason, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import not_last_known, of_this_start
 from img_pathway.engine.readings.visa_need import (
+    came_in,
     changes_status,
     inside,
     last_decision,
@@ -239,10 +240,9 @@ def _visa_of_that_day(case: Case, rule_id: str) -> Literal["yes", "perhaps", "no
 
 def unasked(case: Case) -> tuple[str, ...]:
     """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them,
-    where no visa is needed, or where one was issued for this start or used to enter (visa.ban.who-covered).
+    where no visa is needed, one was issued for this start, or one has come in for it (visa.ban.who-covered).
     """
-    visa = case.profile.visa
-    if needs_visa(case) == "no" or any(of_this_start(case, day) for day in (visa.issued, visa.entered)):
+    if needs_visa(case) == "no" or of_this_start(case, case.profile.visa.issued) or came_in(case):
         return ()
     named = [coverage(case, rule_id) for _, rule_id in suspended_for(case)]
     facts = dict.fromkeys(key for state, _, facts in named if state != "open" for key in facts)
