@@ -34,6 +34,21 @@ Among = Literal["programmes", "codes", "specialties", "cards", "places"]
 the rulebook, one's own cards, or the places of one's experience. A form offers them; another text may stand there all the same."""
 
 
+class Only(Struct, frozen=True):
+    """Beside what alone a form asks a fact: another one of its table that is recorded, and is not no."""
+
+    fact: str
+    value: str = ""
+    """It has just this value."""
+    missing: bool = False
+    """It is not recorded."""
+
+    def holds(self, recorded: Any) -> bool:
+        """Is it so, with what is `recorded` there?"""
+        there = str(recorded) == self.value if self.value else recorded not in (None, (), False)
+        return there is not self.missing
+
+
 class Fact(Struct, frozen=True):
     """How one fact is asked for and explained; `choices` pairs a stored word with its label."""
 
@@ -65,9 +80,10 @@ class Fact(Struct, frozen=True):
     """Does it stand there with the fact before it, without a comma: ``from … to …``, ``560 USD``, the scores of one day?"""
     ahead: bool = False
     """Is it asked only until the day of its entry has come?"""
-    only: str = ""
-    """Where alone a form asks it: beside a fact of its table that is recorded (``couple``), that is not (``!token``) or
-    that has this value (``country=US``); from the second entry of its list on (``2+``)."""
+    only: Only | None = None
+    """Beside what alone a form asks it; ``None``: whatever stands there."""
+    again: bool = False
+    """Is it asked only from the second entry of its list on?"""
     heads: str = ""
     """The heading that stands over it in a form of many facts."""
 
@@ -158,7 +174,8 @@ def fact(
     together: bool = False,
     of: str = "",
     ahead: bool = False,
-    only: str = "",
+    only: Only | None = None,
+    again: bool = False,
     heads: str = "",
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
@@ -187,6 +204,7 @@ def fact(
         together,
         ahead,
         only,
+        again,
         heads,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import Literal
 
-from img_pathway.profile.facts.declare import Table, fact, series
+from img_pathway.profile.facts.declare import Only, Table, fact, series
 
 ExamResult = Literal["pass", "fail", "incomplete", "invalidated"]
 RepeatReason = Literal["time-limit", "ecfmg-window", "other"]
@@ -26,12 +26,14 @@ class Sitting(Table):
     month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2025-06, or 2025.")
     day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day", of="exams.step3")
     country: str | None = fact("Country of the test centre", "country")
-    region: str | None = fact("State of the test centre", "state", "In the United States only.", only="country=US")
+    region: str | None = fact(
+        "State of the test centre", "state", "In the United States only.", only=Only("country", "US")
+    )
     repeat_reason: RepeatReason | None = fact(
         "Why sit again after a pass?",
         "choice",
         "A passed Step may be repeated only for a reason the USMLE accepts.",
-        only="2+",
+        again=True,
         choices=(
             "time-limit: the time limit of a licensing authority ran out|"
             "ecfmg-window: the time limit of ECFMG ran out|other: another reason the USMLE accepted"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import Literal
 
-from img_pathway.profile.facts.declare import Table, fact, series
+from img_pathway.profile.facts.declare import Only, Table, fact, series
 
 UsStatus = Literal[
     "none", "citizen", "permanent-resident", "work-permit", "f1", "j1", "h1b", "visitor", "asylee", "refugee", "h4", "j2",
@@ -94,10 +94,10 @@ class School(Table):
         choices="current: years up to Current|years: closed range of years|none: no ECFMG note",
     )
     note_from: int | None = fact(
-        "Note covers graduation years from", "year", minimum=1500, maximum=2100, only="sponsor_note"
+        "Note covers graduation years from", "year", minimum=1500, maximum=2100, only=Only("sponsor_note")
     )
     note_to: int | None = fact(
-        "… to (leave empty for Current)", "year", minimum=1500, maximum=2100, only="sponsor_note"
+        "… to (leave empty for Current)", "year", minimum=1500, maximum=2100, only=Only("sponsor_note")
     )
     note_checked: Day | None = fact("Day you looked", "date", planned=False)
     wfme: bool | None = fact("Accrediting agency recognised by WFME?", "bool", "wfme.org lists recognised agencies.")
@@ -122,10 +122,10 @@ class School(Table):
     credit_years: int | None = fact("Credit years of the medical course", "int", minimum=0, maximum=15)
     transfer_credits: bool | None = fact("Credits transferred from another school?", "bool")
     transfer_disclosed: bool | None = fact(
-        "All transferred credits disclosed, with transcripts?", "bool", only="transfer_credits"
+        "All transferred credits disclosed, with transcripts?", "bool", only=Only("transfer_credits")
     )
     transfer_one_eligible_school: bool | None = fact(
-        "All from one eligible school, courses passed there?", "bool", only="transfer_credits"
+        "All from one eligible school, courses passed there?", "bool", only=Only("transfer_credits")
     )
     transfer: tuple[Transfer, ...] = series(
         Transfer, "Schools credits were transferred from", "school", "Earlier school"

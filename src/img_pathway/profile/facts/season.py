@@ -6,7 +6,7 @@ from datetime import date as Day  # noqa: N812 (keeps fields free to be called d
 from datetime import datetime
 from typing import Final, Literal
 
-from img_pathway.profile.facts.declare import Table, fact, series
+from img_pathway.profile.facts.declare import Only, Table, fact, series
 
 Position = Literal["categorical", "advanced", "preliminary", "transitional"]
 Request = Literal["requested", "granted", "denied"]
@@ -226,10 +226,12 @@ class SoapOffer(Table):
 class Season(Table):
     """What was done for each Match year."""
 
-    eras_opened: Day | None = fact("You saw that the ERAS season opened", "date", planned=False, only="!token")
+    eras_opened: Day | None = fact(
+        "You saw that the ERAS season opened", "date", planned=False, only=Only("token", missing=True)
+    )
     pathway_opened: Day | None = fact("You saw that the Pathway season opened", "date", planned=False)
     nrmp_opened: Day | None = fact(
-        "You saw that NRMP registration opened", "date", planned=False, only="!nrmp_registered"
+        "You saw that NRMP registration opened", "date", planned=False, only=Only("nrmp_registered", missing=True)
     )
     token: Day | None = fact("ERAS token bought", "date", planned=False, vaguer="token_known")
     token_known: bool | None = fact("Bought, on a day you do not know?", "bool")
@@ -267,7 +269,7 @@ class Season(Table):
         "Your partner is",
         "choice",
         choices="img: an IMG|us-md: in a US MD school|us-do: in a US DO school|other: another",
-        only="couple",
+        only=Only("couple"),
     )
     interviews: int | None = fact("Interviews held or booked", "int", minimum=0, maximum=200)
     interviews_held: int | None = fact("… of them held", "int", minimum=0, maximum=200)
@@ -287,12 +289,12 @@ class Season(Table):
     result: MatchResult | None = fact(
         "Result", "choice", choices="matched|partial: partially matched|unmatched: did not match|withdrawn"
     )
-    position: Position | None = fact("Kind of position matched to", "choice", choices=POSITIONS, only="result")
+    position: Position | None = fact("Kind of position matched to", "choice", choices=POSITIONS, only=Only("result"))
     waiver: Request | None = fact(
-        "Waiver of the Match commitment", "choice", "Decided by NRMP.", choices=_REQUEST, only="result"
+        "Waiver of the Match commitment", "choice", "Decided by NRMP.", choices=_REQUEST, only=Only("result")
     )
     deferral: Request | None = fact(
-        "Deferral of the start", "choice", "Decided by NRMP.", choices=_REQUEST, only="result"
+        "Deferral of the start", "choice", "Decided by NRMP.", choices=_REQUEST, only=Only("result")
     )
     soap_eligible: bool | None = fact("Does R3 show you as eligible for SOAP?", "bool")
     soap_sent: int | None = fact("Applications sent in SOAP", "int", minimum=0, maximum=45)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import Literal
 
-from img_pathway.profile.facts.declare import Table, fact, series
+from img_pathway.profile.facts.declare import Only, Table, fact, series
 
 VisaClass = Literal["j1", "h1b", "f1-opt", "work-permit", "o1", "other"]
 HeldClass = Literal["b", "f1", "j1", "h1b", "h4", "o1", "other"]
@@ -56,7 +56,7 @@ class Visa(Table):
     admitted: Admitted | None = fact(
         "I-94 admits you", "choice", choices="ds: for duration of status (D/S)|date: until a date"
     )
-    i94_until: Day | None = fact("I-94 admits you until", "date", "The date on it.", only="admitted=date")
+    i94_until: Day | None = fact("I-94 admits you until", "date", "The date on it.", only=Only("admitted", "date"))
     ds2019_until: Day | None = fact("DS-2019 ends", "date", "End of the programme on it.")
     home_stay_done: Day | None = fact("Two-year home stay after a J-1 completed", "date", planned=False)
     home_stay_waived: Day | None = fact("Two-year home stay waived", "date", planned=False)

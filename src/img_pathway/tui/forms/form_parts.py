@@ -202,12 +202,9 @@ def applies(key: str, fact: Fact, beside: Callable[[str], Any], today: date) -> 
         # Text, since a month may stand for the day.
         day = beside("date")
         return day is not None and str(day) < series.until[name]
-    if fact.only == "2+":
-        return number != "1"
-    other, _, word = fact.only.lstrip("!").partition("=")
-    value = beside(other) if other else True
-    there = str(value) == word if word else value not in (None, (), False)
-    return there is not fact.only.startswith("!")
+    if fact.again and number == "1":
+        return False
+    return fact.only is None or fact.only.holds(beside(fact.only.fact))
 
 
 def forget(drafts: dict[str, str], listed: str) -> None:
