@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
@@ -150,14 +152,22 @@ def _once_filed(case: Case, unsure: Ruling) -> Ruling:
 
 
 def _what_to_ask(case: Case, unsure: Ruling) -> Ruling:
-    """On an entry list: before a match ask before more is paid, after it settle what decides it and tell the programme.
+    """On an entry list: record what decides whether it covers one; then, before a match, ask before more is paid, and
+    again when the answer has grown old; after it tell the programme.
 
     Rule: visa.planner.ban-behaviour.
     """
-    if not has_position(case):
-        return unsure.act(Said("visa.class.ask-before-you-pay"))
     if unasked(case):
         return unsure.act(Said("visa.class.what-decides"))
+    if not has_position(case):
+        asked = case.profile.visa.list_asked
+        if asked is None or not case.past(asked):
+            return unsure.act(Said("visa.class.ask-before-you-pay"))
+        told = unsure.also(
+            Said("visa.class.asked", day=asked), "visa.planner.ban-behaviour", facts=("visa.list_asked",)
+        )
+        old = case.today > asked + timedelta(days=case.book.bounds["ask-again"])
+        return told.act(Said("visa.class.ask-again")) if old else told
     settled = case.past(case.post.programme_told) or of_this_start(case, case.profile.visa.issued)
     return unsure if settled else unsure.act(Said("visa.class.tell-the-programme"), "hospital")
 

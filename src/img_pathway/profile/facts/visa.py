@@ -47,6 +47,12 @@ class Visa(Table):
     plans: tuple[VisaClass, ...] = fact(
         "Visa classes you weigh", "words", "While none is chosen, or beside it.", choices=_PLANS, personal=False
     )
+    list_asked: Day | None = fact(
+        "Asked about the entry list on",
+        "date",
+        "Of Intealth, or of the programmes: does it stop you? Only where a passport of yours is on a list.",
+        planned=False,
+    )
     work_permit_category: str | None = fact(
         "Category on the work permit", "text", "For example C09.", personal="Category"
     )
