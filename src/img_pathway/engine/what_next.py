@@ -251,7 +251,7 @@ def following(
         if capped and loss is not None and day is not None and loss < day:
             # It may still be in time then, what is said to end is not.
             one, day = replace(one, named=None), loss
-        return _not_after(case, one, day, missed=missed)
+        return _not_after(case, one, day, missed=missed, booked=early is not None and bool(early.serves))
 
     found = [told(state) for state in sorted(turns, key=place)[:SHOWN]]
     return [
@@ -271,9 +271,9 @@ def _first_of_all(one: Next) -> Next:
     return replace(one, reason=replace(one.reason, said=Said("next.why", parts=(more, one.reason.said))))
 
 
-def _not_after(case: Case, one: Next, last: Dated | None, *, missed: bool) -> Next:
-    """Nobody is told to act by a day that even the best waits make too late."""
-    at_best = one.named == "latest possible"
+def _not_after(case: Case, one: Next, last: Dated | None, *, missed: bool, booked: bool) -> Next:
+    """Nobody is told to act by a day that even the best waits make too late. A day booked is not moved for what follows."""
+    at_best = one.named == "latest possible" and not booked
     if one.by is None or last is None or last < case.today:
         # Counted back from what follows it alone, a day is the last one of no page.
         return replace(one, named=None) if at_best else one

@@ -16,7 +16,7 @@ from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState, Wa
 from img_pathway.engine.readings.interviews import clashes
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.registrations import current_registration, period_end
-from img_pathway.engine.readings.sittings import attempts, closed_by, first_booked, one_left, seat_known, used_of
+from img_pathway.engine.readings.sittings import attempts, closed_by, first_booked, left, seat_known, used_of
 from img_pathway.engine.soonest import in_trouble
 from img_pathway.engine.what_next import action
 from img_pathway.engine.words.said import Said
@@ -76,7 +76,7 @@ def _tries(case: Case) -> Iterator[Threat]:
     for exam in ("step1", "step2ck", "step3"):
         state, counted = case.states[f"exams.{exam}"], attempts(case, exam)
         again = counted.earliest if counted.earliest is not None and counted.earliest > case.today else None
-        last = one_left(case, exam)
+        last = left(case, exam) == 1
         if not state.open or closed_by(case) is not None or not (last or again is not None):
             continue
         used = used_of(counted.used, counted.limit)

@@ -13,12 +13,12 @@ from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs, due_at
-from img_pathway.engine.model import Deadline, StepState
+from img_pathway.engine.model import STEP_NAMES, Deadline, StepState
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, permit_there, renewed_by, to_wait
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.pathway_held import due_event
-from img_pathway.engine.readings.seven_years import last_day_for
+from img_pathway.engine.readings.seven_years import last_day_for, last_with_retake
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import Span
@@ -72,6 +72,12 @@ class _Pass(NamedTuple):
         days = sum(getattr(one, wait) or 0 for one in waits)
         rules = tuple(rule for one in waits for rule in one.rules)
         return day.plus(-days, weakest(*(one.confidence for one in waits)), rules)
+
+    def keep(self, step: str, until: Dated, last: Dated, left: Said, gone: Said, rules: tuple[str, ...] = ()) -> None:
+        """Time kept for one more sitting of a test, if the last day allows it."""
+        there, on = self.case.today <= until, tuple(dict.fromkeys((*rules, *until.rules, *last.rules)))
+        said = left if there else gone
+        self.reserves.append(Reserve(step, (last - until).days, until, last, there, said, on, self.case.words))
 
 
 def backward(
@@ -152,11 +158,17 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
             day = due if step.id in EXAMS or loss.kind == "draft" else going.less(due, rests, "bad")
             safe.append(_Limit(day, loss.id, rests if day != due else ()))
     # Also where no best wait reaches it.
-    end = last_day_for(case, step.id.partition(".")[2]) if step.id in EXAMS else None
+    exam = step.id.partition(".")[2]
+    end = last_day_for(case, exam) if step.id in EXAMS else None
     if end is not None:
         safe.append(_Limit(end, FIRST_WINDOW))
     late = _judged(case, step, safe, hard)
     late = late._replace(notes=(*late.notes, *notes))
+    kept = last_with_retake(case, exam)
+    if end is not None and kept is not None and late.decides_safe == FIRST_WINDOW:
+        left = Said("plan.reserve.exam-left", exam=STEP_NAMES[exam], day=kept, last=end)
+        gone = Said("plan.reserve.exam-gone", exam=STEP_NAMES[exam], day=kept, last=end)
+        going.keep(step.id, kept, end, left, gone)
     # A day after the seven years helps only who cannot make it any more: the plan then counts with the retake.
     begin = going.early[step.id].begin
     reached = end is not None and begin is not None and begin <= end
@@ -214,7 +226,11 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
             kept = going.spans["oet-result"]
             day = going.less(day, (kept.id,), "bad")
             rests = (*rests, kept.id)
-            going.reserves.append(_reserve(case, due.day, day, kept))
+            left, gone = (
+                Said("plan.reserve.left", day=day, last=due.day),
+                Said("plan.reserve.gone", day=day, last=due.day),
+            )
+            going.keep(OET, day, due.day, left, gone, ("ecfmg.oet-retake",))
         safe.append(_Limit(going.less(day, counted, "bad"), due.id, rests))
     # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
     rol = case.event("nrmp.rol") if step.id == "match.interviews" or step.stage == "programs" else None
@@ -243,9 +259,3 @@ def _last_day(case: Case, due: Deadline) -> Dated:
     if due.at is not None and due.day >= case.today and case.now > due.at:
         return due.day.moved(case.today - timedelta(days=1))
     return due.day
-
-
-def _reserve(case: Case, last: Dated, day: Dated, kept: Span) -> Reserve:
-    there = case.today <= day
-    said = Said("plan.reserve.left" if there else "plan.reserve.gone", day=day, last=last)
-    return Reserve(OET, kept.bad or 0, day, last, there, said, ("ecfmg.oet-retake", *last.rules), case.words)

@@ -189,6 +189,23 @@ def windows(case: Case) -> Windows:
     return Windows(strict, readings, picks)
 
 
+RETAKE_DAYS = 28
+"""From a failed result to the next possible sitting: the usual time of a permit and a seat, our own bound."""
+
+
+def usual_result_days(case: Case) -> int:
+    """How many days a result usually takes (usmle.score.lag)."""
+    lag = case.book.value("usmle.score.lag")
+    return 7 * int(lag.value["usual_weeks"]) if lag is not None else 0
+
+
+def last_with_retake(case: Case, exam: str) -> Dated | None:
+    """The last day on which a sitting that falls short leaves time for another inside the running seven years."""
+    last = last_day_for(case, exam)
+    rules = ("usmle.score.lag", "usmle.attempts.rate")
+    return last and last.plus(-usual_result_days(case) - RETAKE_DAYS, "inferred", rules)
+
+
 def last_day_for(case: Case, exam: str) -> Dated | None:
     """The last day of the running seven years on which this Step, still wanted, keeps the earlier pass; else ``None``.
 

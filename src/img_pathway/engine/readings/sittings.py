@@ -350,13 +350,14 @@ def used_of(used: int, limit: int) -> Said:
     return Said("exams.used-of" if used <= limit else "exams.used-above", used=used, limit=limit)
 
 
-def one_left(case: Case, exam: str) -> bool:
-    """Is the next sitting the last one: another without a pass closes every Step (usmle.attempts.all-steps-closed)?"""
+def left(case: Case, exam: str) -> int | None:
+    """How many attempts are left after none but fails; ``None`` where a pass or an open result makes it another question.
+
+    With one left, another without a pass closes every Step (usmle.attempts.all-steps-closed).
+    """
     counted = attempts(case, exam)
-    return counted.used == counted.limit - 1 and not counted.passed and set(outcomes(case, exam)) <= _CERTAIN
-
-
-_CERTAIN = {"fail", "incomplete", "booked"}
+    certain = set(outcomes(case, exam)) <= {"fail", "incomplete", "booked"}
+    return counted.limit - counted.used if certain and not counted.passed else None
 
 
 class Tries(NamedTuple):

@@ -28,7 +28,7 @@ from img_pathway.engine.readings.registrations import (
     renamed_by,
 )
 from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.readings.seven_years import last_day_for, windows
+from img_pathway.engine.readings.seven_years import last_day_for, last_with_retake, usual_result_days, windows
 from img_pathway.engine.readings.sittings import attempts, seat_held, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
@@ -107,15 +107,6 @@ def _work_permit(case: Case) -> Iterator[Warning]:
         yield warn(case, "work-permit.over", "warn", card.said, rules, "visa.need", "visa.class")
 
 
-RETAKE = timedelta(days=28)
-"""From a failed result to the next possible sitting: the usual time of a permit and a seat, our own bound."""
-
-
-def _usual_weeks(case: Case) -> int:
-    lag = case.book.value("usmle.score.lag")
-    return int(lag.value["usual_weeks"]) if lag is not None else 0
-
-
 def _two_on_one_day(case: Case) -> Iterator[Warning]:
     """Two exams booked for one day: each takes hours of it (usmle.format.step1, usmle.format.step2ck)."""
     by_day: dict[date, list[str]] = {}
@@ -166,10 +157,11 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
         said = Said("warning.booked.seven-year", exam=name, day=day, end=last)
         do = Said("warning.booked.move-to", last=last)
         yield seat.warn("seven-year", "danger", said, seven_years, last=last, do=do)
-    result = day + timedelta(weeks=_usual_weeks(case))
-    if window is not None and window.end is not None and window.anchor and day <= window.end < result + RETAKE:
+    until = last_with_retake(case, exam)
+    if window is not None and last is not None and until is not None and until < day <= last:
+        result = day + timedelta(usual_result_days(case))
         lost = tuple(dict.fromkeys(STEP_NAMES[one.need] for one in window.counting if one.day == window.anchor))
-        said = Said("warning.booked.no-retake", exam=name, day=day, result=result, lost=lost, end=window.end)
+        said = Said("warning.booked.no-retake", exam=name, day=day, result=result, lost=lost, end=last)
         yield seat.warn("no-retake", "warn", said, (*seven_years, "usmle.score.lag", "usmle.attempts.rate"))
     barred = ineligible(case)
     if barred is not None:
@@ -211,7 +203,7 @@ def _result_by_the_hour(seat: _Seat) -> Iterator[Warning]:
     if day > rol.day:
         said = Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol)
         yield seat.warn("match", "danger", said, ("nrmp.img.results-posted", *rol.rules))
-    elif day + timedelta(weeks=_usual_weeks(case)) > rol.day:
+    elif day + timedelta(usual_result_days(case)) > rol.day:
         said = Said("warning.booked.result-late", exam=name, day=day, rol=rol)
         yield seat.warn("result", "warn", said, rules, do=Said("warning.booked.move-earlier"))
     elif (slow := day + timedelta(days=spans(case)["exam-result"].bad or 0)) > rol.day:
@@ -231,7 +223,7 @@ def _awaited(case: Case) -> Iterator[Warning]:
             usual = (
                 Dated(one.reported, "yours")
                 if one.reported
-                else Dated(one.date).plus(7 * _usual_weeks(case), "inferred")
+                else Dated(one.date).plus(usual_result_days(case), "inferred")
             )
             if usual > rol.day:
                 said = Said(

@@ -36,7 +36,8 @@ from img_pathway.engine.readings.sittings import (
     closed_by,
     compact_limit,
     in_doubt,
-    one_left,
+    last_try_awaited,
+    left,
     passed_below,
     states_in_view,
     worth,
@@ -150,10 +151,24 @@ def _attempts(case: Case) -> Iterator[Warning]:
         if counted.used > ever:
             most = Said("warning.more-than-ever-allowed", exam=STEP_NAMES[exam], used=counted.used, limit=ever)
             yield warn(case, f"attempts.{exam}.count", "warn", most, ("usmle.attempts.max",), f"exams.{exam}")
-        elif exam != "step2cs" and closer is None and one_left(case, exam):
+        elif exam != "step2cs" and closer is None and left(case, exam) == 1:
             counted_by = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.transcript.history")
             last = Said("warning.last-attempt", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
             yield warn(case, f"attempts.{exam}.last", "warn", last, counted_by, *steps, kind="last-try")
+        elif exam == last_try_awaited(case):
+            told = Said("warning.last-awaited", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
+            rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max")
+            yield warn(case, f"attempts.{exam}.last", "warn", told, rules, *steps, kind="last-try")
+        elif exam != "step2cs" and closer is None and left(case, exam) == 2:
+            spaced = case.book.value("usmle.attempts.fourth")
+            assert spaced is not None
+            told = Said(
+                "warning.two-left", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit,
+                compact=compact_limit(case), first=int(spaced.value["months_after_first"]),
+                latest=int(spaced.value["months_after_latest"]),
+            )  # fmt: skip
+            by_these = ("usmle.attempts.fourth", "usmle.attempts.max", "usmle.attempts.state-limits", "state.compact")
+            yield warn(case, f"attempts.{exam}.two-left", "info", told, by_these, f"exams.{exam}")
     over = beyond_compact(case) if closer is None or exam_passed(case, "step3") else ()
     if over:
         names = tuple(STEP_NAMES[exam] for exam in over)
