@@ -17,6 +17,7 @@ SETS = {
     "asked": AMONG_THREE, "held-out": AMONG_THREE, "unseen": AMONG_THREE, "fresh": AMONG_THREE,
     "asked-plainly": AMONG_THREE, "asked-again": AMONG_THREE, "written-blind": AMONG_THREE,
     "asked-in-sentences": AMONG_THREE, "anxious": AMONG_THREE, "on-the-forum": AMONG_THREE,
+    "late-at-night": AMONG_THREE, "between-shifts": AMONG_THREE,
     "asked-once-more": FAR, "in-other-words": FAR,
 }  # fmt: skip
 book = rulebook.load()
