@@ -458,6 +458,21 @@ async def test_a_payment_begun_on_a_fee_takes_that_fee_and_amount_and_going_away
         }
 
 
+@pytest.mark.parametrize("away", [("escape",), ("enter", "escape"), ("down", "down", "escape"), ("ctrl+q",)])
+async def test_who_only_looks_at_a_payment_begun_on_a_fee_has_paid_nothing(
+    wizard: Start, away: tuple[str, ...]
+) -> None:
+    # A fee of no season, and one whose amount is not certain.
+    for fee in ("skills.oet@ecfmg.fee-oet", "programs.documents@eras.fee.usmle-transcript"):
+        async with wizard("caribbean", size=(80, 24)) as w:
+            w.app.navigator.open_page("money")
+            await w.rest()
+            before = w.app.desk.profile.money.payments
+            await _cursor_at(w, f"line:{fee}")
+            await w.press("a", *away)
+            assert w.app.desk.profile.money.payments == before
+
+
 async def test_a_wanted_paper_opens_as_one_of_its_kind(wizard: Start) -> None:
     async with wizard("caribbean", size=(80, 24)) as w:
         w.app.navigator.open_page("documents")

@@ -85,7 +85,7 @@ class ChoiceCell(Widget, can_focus=True):
 
     def on_blur(self) -> None:
         self.field.close()
-        self.field.settle()
+        self.field.passed()
 
     async def on_key(self, event: events.Key) -> None:
         """Choose by arrow, letter or space; empty with delete."""

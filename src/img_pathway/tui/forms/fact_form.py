@@ -354,7 +354,6 @@ class FactForm(Widget):
         parent, number = form.entry
         for field in self.fields:
             field.close()
-        form_parts.take_presets_back(self.fields, self._presets)
         self._presets = {}
         for field in self._settled(form, again=True):
             draft = field.state.draft
@@ -418,7 +417,8 @@ class FactForm(Widget):
         the cursor is on it then, and why stands under it. Where that stands there already, being `told` is enough.
         """
         said = [field for field in self.fields if told and field.state.error]
-        unsound = [each for each in self.fields if not (each.settle() or each.state.warned or each in said)]
+        held = form_parts.unfinished(self._form) if self._form is not None else []
+        unsound = [each for each in held if not (each.settle() or each.state.warned or each in said)]
         for field in unsound:
             field.state.warned = True
         if unsound:

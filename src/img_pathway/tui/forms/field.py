@@ -301,8 +301,13 @@ class Field(Widget):
             raise SkipAction()
 
     def action_go(self, by: int) -> None:
-        self.settle()
+        self.passed()
         self.host.go(self.editor, by)
+
+    def passed(self) -> None:
+        """The cursor goes on: record what is sound, but for what was put there and is only looked at."""
+        if not self.state.is_preset:
+            self.settle()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The key that opens something is offered where something opens."""

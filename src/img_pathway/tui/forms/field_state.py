@@ -60,7 +60,7 @@ class FieldState:
     @property
     def is_preset(self) -> bool:
         """Does it hold just what was put there for the person, not recorded yet?"""
-        return self.under_way and self._preset == self._held
+        return self.under_way and self._preset is not None and self._preset == self._held
 
     @property
     def _held(self) -> object:

@@ -213,17 +213,6 @@ def forget(drafts: dict[str, str], listed: str) -> None:
         del drafts[key]
 
 
-def take_presets_back(fields: Sequence[Field], presets: Collection[str]) -> None:
-    """A new entry that holds nothing but what was put there, by key, is none: the person went away again."""
-    preset = [field for field in fields if field.key in presets]
-    others = (field for field in fields if field not in preset)
-    if all(field.state.is_preset for field in preset) and not any(
-        field.state.under_way or not field.state.blank for field in others
-    ):
-        for field in preset:
-            field.take_back()
-
-
 def idle(forms: Mapping[object, Shown], shown: Collection[Shown]) -> list[object]:
     """Names of the oldest of too many forms, those that are shown or hold something unrecorded left out."""
     free = [name for name, form in forms.items() if form not in shown and not unfinished(form)]
@@ -237,5 +226,11 @@ def holds_nothing(form: Shown) -> bool:
 
 
 def unfinished(form: Shown) -> list[Field]:
-    """The fields of a form that hold something typed and not recorded."""
-    return [part for part in form.parts if isinstance(part, Field) and part.state.under_way]
+    """The fields of a form that hold something typed and not recorded.
+
+    A new entry that holds nothing but what was put there for the person is none: they went away again.
+    """
+    fields = [part for part in form.parts if isinstance(part, Field)]
+    own = any((state.under_way or not state.blank) and not state.is_preset for state in (one.state for one in fields))
+    begun = own or any(each.count for each in form.lists.values())
+    return [field for field in fields if field.state.under_way and begun]

@@ -144,7 +144,7 @@ class TextCell(Plain, Input, inherit_css=False):
     def on_blur(self) -> None:
         """Leaving the field keeps what is sound."""
         self.field.close()
-        self.field.settle()
+        self.field.passed()
 
     def on_focus(self) -> None:
         """What is typed replaces what stands there, recorded or refused; one that only asks for more is typed on."""
