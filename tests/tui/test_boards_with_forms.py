@@ -403,6 +403,21 @@ async def test_x_takes_an_entry_off_and_undo_brings_it_back(wizard: Start) -> No
         assert [one.programme for one in w.app.desk.profile.seasons[year].rank_list] == ["Elm", "Oak"]
 
 
+async def test_undo_tells_the_entry_that_came_back_and_goes_to_it(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("letters")
+        await w.rest()
+        await _cursor_at(w, "fact:seasons.2027.recommendations.2")
+        before = w.app.desk.profile
+        await w.press("x")
+        await w.press("home", "u")
+        assert w.app.desk.profile == before
+        assert w.app.screen.page.cursor_id == "fact:seasons.2027.recommendations.2"  # type: ignore[attr-defined]
+        (note,) = w.app._notifications
+        assert note.message.startswith("Match 2027: Letter 2: not recorded → Dr. Lindqvist, US clinical")
+        assert "Amari" not in note.message
+
+
 async def test_ranks_that_hold_different_facts_change_places_whole(wizard: Start) -> None:
     async with wizard("caribbean", size=(120, 40)) as w:
         year = w.app.desk.profile.profile.target_match

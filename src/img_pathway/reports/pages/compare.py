@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,8 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.readings.sittings import attempts
-from img_pathway.engine.words.recorded import called, in_words
-from img_pathway.profile.typed.keys import fact_of, flatten
+from img_pathway.engine.words.recorded import called, in_words, summary
+from img_pathway.profile.typed.keys import fact_of, flatten, get
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
 from img_pathway.reports.pages.nearest import loses
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from img_pathway.engine.money.tariffs import Money
     from img_pathway.engine.visa.model import VisaRow
     from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook
-    from img_pathway.profile.facts import Profile
+    from img_pathway.profile.facts import Profile, Table
     from img_pathway.profile.keep.forks import Change as FactChange
     from img_pathway.profile.keep.forks import Fork
     from img_pathway.rulebook import Rulebook
@@ -104,20 +104,52 @@ def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook, *, keys
 
 
 SWAPPED = 3
-"""Facts that are told in words; more are counted."""
+"""Facts or entries that are told in words; more are counted."""
 
 
 def swapped(before: Profile, after: Profile, book: Rulebook) -> str:
-    """What taking a change back, or doing it again, made of each fact, a line each: ``Result: pass → not recorded``."""
+    """What taking a change back, or doing it again, made of each fact, a line each: ``Result: pass → not recorded``; of an
+    entry that came, went or changed places all of it: ``Letter 2: not recorded → Dr. Okafor, US clinical``.
+    """
     old, new = flatten(before), flatten(after)
-    changed = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
-    lines = [
-        f"{called(key, book)}: {_fact(key, old.get(key), book)} → {_fact(key, new.get(key), book)}"
-        for key in changed[:SWAPPED]
-    ]
-    if len(changed) > SWAPPED:
-        lines.append(f"and {counted(len(changed) - SWAPPED, 'fact')} more")
-    return "\n".join(lines)
+    lines: dict[str, str] = {}
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key) == new.get(key):
+            continue
+        listed = _list_of(key)
+        if listed and (whole := _whole(listed, get(before, listed), get(after, listed), book)):
+            lines |= whole
+        else:
+            lines[key] = f"{called(key, book)}: {_fact(key, old.get(key), book)} → {_fact(key, new.get(key), book)}"
+    more = len(lines) - SWAPPED
+    return "\n".join((*list(lines.values())[:SWAPPED], *((f"and {more} more",) if more > 0 else ())))
+
+
+def _list_of(key: str) -> str:
+    """The list that a fact is in: ``seasons.2027.recommendations``, whose year is no number of an entry; empty for none."""
+    parts = key.split(".")
+    at = next((place for place, part in enumerate(parts) if place > 1 and part.isdecimal()), 0)
+    return ".".join(parts[:at])
+
+
+def _whole(listed: str, old: Sequence[Table], new: Sequence[Table], book: Rulebook) -> dict[str, str]:
+    """Entries that only went, only came or only changed places, each in one line; nothing where some were changed."""
+    went = {n: each for n, each in enumerate(old, 1) if each not in new}
+    came = {n: each for n, each in enumerate(new, 1) if each not in old}
+    if len(went) == len(old) - len(new) and not came:
+        pairs = {n: (summary(each, book), "") for n, each in went.items()}
+    elif len(came) == len(new) - len(old) and not went:
+        pairs = {n: ("", summary(each, book)) for n, each in came.items()}
+    elif len(old) == len(new) and not went and not came:
+        moved = enumerate(zip(old, new, strict=True), 1)
+        pairs = {n: (summary(one, book), summary(other, book)) for n, (one, other) in moved if one != other}
+    else:
+        return {}
+    keys = {f"{listed}.{n}": pair for n, pair in pairs.items()}
+    return {
+        key: f"{called(key, book)}: {clean(one) or 'not recorded'} → {clean(other) or 'not recorded'}"
+        for key, (one, other) in keys.items()
+    }
 
 
 def since_line(change: FactChange, recorded: Mapping[str, Any], book: Rulebook) -> Line:

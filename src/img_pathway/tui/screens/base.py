@@ -161,6 +161,9 @@ class BaseScreen(Front, Screen[Any]):
     def draw(self) -> None:
         """Bring every widget up to date with the desk."""
 
+    def swapped(self, key: str) -> None:
+        """A fact was taken back or put again: the cursor goes to it, where it has a line of its own."""
+
     def redraw(self) -> None:
         """Draw if the desk changed since the last drawing."""
         desk = self.desk

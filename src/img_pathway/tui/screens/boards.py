@@ -66,6 +66,8 @@ class BoardScreen(ReadingScreen):
         """Ids of the blocks that show all they have."""
         self._under: str | None = None
         """The block to go to at the next drawing."""
+        self._swapped = ""
+        """The key of what was taken back or put again just now."""
 
     @property
     def board(self) -> Board:
@@ -90,10 +92,12 @@ class BoardScreen(ReadingScreen):
     def _show(self, blocks: list[Block]) -> None:
         """Show the blocks, the cursor where it was sent; once the form has gone, on the row of the entry it held last."""
         form = self.form
-        if form is not None and form.last_entry and not form.display:
-            rows = (block.id for block in blocks if form.last_entry in re.split("[:@]", block.id or "")[1:])
-            if (row := next(rows, None)) is not None:
-                self._under, form.last_entry = row, ""
+        held = form.last_entry if form is not None and not form.display else ""
+        if form is not None and held and (row := _row_of(held, blocks)) is not None:
+            self._under, form.last_entry = row, ""
+        while self._swapped:
+            self._under = self._under or _row_of(self._swapped, blocks)
+            self._swapped = self._swapped.rpartition(".")[0]
         self.page.show(named(blocks, self.title_of), cursor=self._under)
         self._under = None
         if form is not None:
@@ -104,6 +108,10 @@ class BoardScreen(ReadingScreen):
         if any(block.id for block in blocks) or not self.check_action("add", ()):
             return blocks
         return [*blocks, item(("▸ ", "accent"), ("Record the first one", "link"), id=RECORD)]
+
+    def swapped(self, key: str) -> None:
+        self._swapped, self._drawn = key, None
+        self.redraw()
 
     def choose(self, block_id: str) -> None:
         match block_id.partition(":")[0]:
@@ -225,6 +233,11 @@ class BoardScreen(ReadingScreen):
             self.wizard.go_back()
         elif not self.form.leave_entry():
             self.on_form_ended(FormEnded(True))
+
+
+def _row_of(key: str, blocks: list[Block]) -> str | None:
+    """The id of the block that is about the fact or entry of a key."""
+    return next((block.id for block in blocks if key in re.split("[:@]", block.id or "")[1:]), None)
 
 
 class NamesScreen(BoardScreen):

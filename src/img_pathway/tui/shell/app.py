@@ -298,14 +298,14 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
     def action_redo(self) -> None:
         self._swap(self.desk.redo, "Redone")
 
-    def _swap(self, work: Callable[[], object], word: str) -> None:
-        """Undo or redo, and say in words what became of each fact."""
+    def _swap(self, work: Callable[[], tuple[str, ...]], word: str) -> None:
+        """Undo or redo, say in words what became of each fact, and go to the first of them."""
         from img_pathway.reports.pages.compare import swapped
 
-        before = self.desk.profile
-        work()
-        if told := swapped(before, self.desk.profile, self.desk.rulebook):
+        before, keys = self.desk.profile, work()
+        if (told := swapped(before, self.desk.profile, self.desk.rulebook)) and isinstance(self.screen, BaseScreen):
             self.notify(told, title=word)
+            self.screen.swapped(keys[0])
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
