@@ -870,3 +870,30 @@ async def test_a_choice_says_how_it_is_opened(width: int, hint: str) -> None:
         await pilot.press("space")
         await pilot.pause()
         assert app.form.field("profile.us_status").popup is not None
+
+
+@pytest.mark.parametrize("typed", ["Texas", "TX", "Houston"])
+async def test_a_state_or_town_of_the_us_brings_its_clock(desk: FakeSession, typed: str) -> None:
+    for key in ("profile.location", "profile.time_zone"):
+        desk.record(key, None)
+    app = app_for(desk, "profile.location", "profile.time_zone")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log[2:] == [("profile.location", "US"), ("profile.time_zone", "America/Chicago")]
+
+
+@pytest.mark.parametrize("typed", ["Texas", "TX", "Houston"])
+async def test_a_state_is_found_by_its_letters_and_its_towns_and_so_is_its_clock(desk: FakeSession, typed: str) -> None:
+    desk.record("profile.time_zone", None)
+    app = app_for(desk, "start.licence_state", "profile.time_zone")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        await pilot.press("enter")
+        await type_text(pilot, typed)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log[1:] == [("start.licence_state", "TX"), ("profile.time_zone", "America/Chicago")]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 _NAMES = {
     "BN": "Brunei", "BO": "Bolivia", "CD": "DR Congo", "CG": "Congo (Brazzaville)", "CI": "Ivory Coast",
@@ -51,6 +52,8 @@ _SLIP = 0.8
 """The same for a place ("Manilla", "Lagoss"), of which there are many more."""
 _NEAR = 6
 """As many of either are offered."""
+_LARGE = 4
+"""So many airports has a town of the US that is meant before one of that name elsewhere ("Houston")."""
 
 
 @cache
@@ -84,12 +87,13 @@ def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
 
     An exact code, name or people leads ("Dutch"), then peoples and names that begin with the text, then names in which
     every typed word begins a word. Letters in the middle of a word are no fit: "cairo" lies in "Pitcairn" and is not meant.
-    Places follow, best known first ("Manila"); where no country fits, from the third letter on ("Lag"). Only where
-    nothing fits, countries and places spelt much like it follow. Blank text gives the first countries by name.
+    Places follow, best known first ("Manila"), states of the US by their letters too ("TX"); where no country fits, from
+    the third letter on ("Lag"). Only where nothing fits, countries and places spelt much like it follow. Blank text gives
+    the first countries by name.
     """
     folded = _fold(text[:80])
     best = _fits(folded)
-    if len(folded) >= (4 if best else 3):
+    if len(folded) >= (4 if best else 3) or _lettered(folded):
         for number, code in enumerate(code for _, code in _places(folded)):
             best.setdefault(code, _INNER + 0.5 + number / 1000)
     if not best:
@@ -102,7 +106,7 @@ def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
 def place_in(text: str, code: str) -> str:
     """The place of a country that the typed text begins, or is spelt like; nothing where it is the country itself."""
     folded = _fold(text[:80])
-    if len(folded) < 3 or code in _fits(folded):
+    if (len(folded) < 3 and not _lettered(folded)) or code in _fits(folded):
         return ""
     places = _places(folded)
     if not places and not _fits(folded):
@@ -135,27 +139,61 @@ def is_place(text: str) -> bool:
     return bool(_places(_fold(text[:80])))
 
 
+def _lettered(folded: str) -> list[tuple[str, str]]:
+    """The state of the US whose two letters the text is, and that country."""
+    return [(states()[folded.upper()], "US")] if len(folded) == 2 and folded.upper() in states() else []
+
+
 def _places(folded: str) -> list[tuple[str, str]]:
-    """Places whose name begins with the text, and their country: the city in full first, then cities, then regions."""
+    """Places whose name begins with the text, and their country: a state or province in full, then the city in full first, cities, regions."""
+    if lettered := _lettered(folded):
+        return lettered
     cities = sorted(
         (each for each in _known_cities() if each[0].startswith(folded)), key=lambda each: each[0] != folded
     )
-    regions = (each for each in _regions() if each[0].startswith(folded))
-    return [(place, code) for _, place, code in (*cities, *regions)]
+    regions = [each for each in _regions() if each[0].startswith(folded)]
+    first = [each for each in regions if each[0] == folded and each[2] in ("US", "CA")]
+    return [(place, code) for _, place, code in (*first, *cities, *regions)]
 
 
 def zones_in(text: str) -> list[str]:
-    """The time zones of the countries and cities that the text names or begins, else is spelt like; most peopled first."""
+    """The time zones of the countries, regions and cities that the text names or begins, else is spelt like; most peopled
+    first.
+    """
     folded = _fold(text[:80])
+    folded = next((_fold(state) for state, _ in _lettered(folded)), folded)
     if len(folded) < 3:
         return []
     codes = _fits(folded)
-    of_cities = (zone for name, _, zone in _cities() if _fold(name).startswith(folded)) if len(folded) > 3 else ()
-    found = dict.fromkeys((*(zone for code, zone in _zone_table() if code in codes), *of_cities))
+    of_countries = (zone for code, zone in _zone_table() if code in codes)
+    of_region = _most(town.zone for town in _towns() if town.of == folded)
+    of_cities = (town.zone for town in _towns() if town.folded.startswith(folded)) if len(folded) > 3 else ()
+    found = dict.fromkeys((*of_countries, *of_region, *of_cities))
     if not found:
         near = {(code, place) for code, place in _near(folded) if place}
-        found = dict.fromkeys(zone for name, code, zone in _cities() if (code, name) in near)
+        found = dict.fromkeys(town.zone for town in _towns() if (town.country, town.name) in near)
     return [*found]
+
+
+def _most(zones: Iterable[str]) -> list[str]:
+    """Each once, the most frequent first."""
+    from collections import Counter
+
+    return [zone for zone, _ in Counter(zones).most_common()]
+
+
+def zone_at(place: str, code: str) -> str | None:
+    """The time zone of a place in a country, that of most of it."""
+    there = [zone for zone in zones_in(place) if zone in zones_of(code)]
+    return min(there, key=lambda zone: _fold(zone.rpartition("/")[2]) != _fold(place), default=None)
+
+
+def states_at(text: str) -> list[tuple[str, str]]:
+    """States of the US in which a town of that name lies, by their letters, with the town; that with most flights first."""
+    folded, letters = _fold(text[:80]), {name: code for code, name in states().items()}
+    towns = (town for town in _towns() if town.country == "US" and town.region in letters)
+    named = {letters[town.region]: town.name for town in towns if folded == town.folded}
+    return [*named.items()]
 
 
 def zones_of(code: str | None) -> list[str]:
@@ -173,24 +211,34 @@ def _zone_table() -> tuple[tuple[str, str], ...]:
     return tuple((row[0], row[2]) for row in rows)
 
 
-@cache
-def _cities() -> tuple[tuple[str, str, str], ...]:
-    """Name, country and time zone of the cities with an airport, those with most airports first, the US last.
+class Town(NamedTuple):
+    """A town with an airport: its country and time zone, its region; both names folded too."""
 
-    Of the US only those with flights for everyone: its thousands of private airfields would hide the cities elsewhere
-    that are meant here.
+    name: str
+    country: str
+    zone: str
+    region: str
+    folded: str
+    of: str
+
+
+@cache
+def _towns() -> tuple[Town, ...]:
+    """The towns with an airport, those with most flights for everyone first, the smaller ones of the US last.
+
+    Of the US only those with such flights: its thousands of private airfields would hide the cities elsewhere that are
+    meant here.
     """
     from collections import Counter
 
     from airportsdata import load
 
-    airports = load("ICAO").values()
-    found = Counter(
-        (one["city"], one["country"], one["tz"])
-        for one in airports
-        if one["city"] and is_country(one["country"]) and (one["country"] != "US" or one["iata"])
-    )
-    return tuple(sorted(found, key=lambda city: (city[1] == "US", -found[city])))
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    for one in load("ICAO").values():
+        if one["city"] and is_country(one["country"]) and (one["country"] != "US" or one["iata"]):
+            found[one["city"], one["country"], one["tz"], one["subd"]] += bool(one["iata"])
+    ranked = sorted(found.items(), key=lambda each: (each[0][1] == "US" and each[1] < _LARGE, -each[1]))
+    return tuple(Town(*town, _fold(town[0]), _fold(town[3])) for town, _ in ranked)
 
 
 def read_places() -> None:
@@ -202,8 +250,8 @@ def read_places() -> None:
 def _known_cities() -> tuple[tuple[str, str, str], ...]:
     """Folded name, name and country of cities: those that name a time zone first."""
     capitals = [(zone.rpartition("/")[2].replace("_", " "), code) for code, zone in _zone_table()]
-    cities = [(name, code) for name, code, _ in _cities()]
-    return tuple((_fold(name), name, code) for name, code in (*capitals, *cities) if is_country(code))
+    cities = ((town.folded, town.name, town.country) for town in _towns())
+    return (*((_fold(name), name, code) for name, code in capitals if is_country(code)), *cities)
 
 
 @cache

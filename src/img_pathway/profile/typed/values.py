@@ -419,13 +419,13 @@ def _currency(key: str, typed: str) -> str:
 
 
 def _state(key: str, typed: str) -> str:
-    from img_pathway.profile.typed.countries import states
+    from img_pathway.profile.typed.countries import states, states_at
 
     names = {name.casefold(): code for code, name in states().items()}
     code = names.get(typed.casefold(), typed.upper())
     if code in states():
         return code
-    near = closest(typed, list(states().values()), 2, alike=0.8)
+    near = [states()[code] for code, _ in states_at(typed)[:3]] or closest(typed, list(states().values()), 2, alike=0.8)
     fix = f"Did you mean {' or '.join(near)}?" if near else "For example NY."
     raise BadValue(key, typed, f"'{_short(typed)}' is not a state known here", fix, near)
 

@@ -256,9 +256,9 @@ class FactForm(Widget):
         self.rows.scroll_home(animate=False)
         self.tell_hint("")
 
-    def edited(self, key: str, value: Any) -> None:
-        """Record what a field holds, at once; its form looks again soon after, also where that was refused."""
-        self.desk.record_many(dict(check.changes(self.desk.profile, key, value)))
+    def edited(self, key: str, value: Any, beside: Mapping[str, Any] | None = None) -> None:
+        """Record what a field holds, and what it brings, at once; its form looks again soon after, also where that was refused."""
+        self.desk.record_many({**dict(check.changes(self.desk.profile, key, value)), **(beside or {})})
         self.set_timer(SOON, self.refresh_facts)
 
     def take_off(self, key: str) -> None:

@@ -45,7 +45,7 @@ HINTS: Mapping[Kind, str] = {
     "country": "Type its name or a city; Enter takes it.",
     "countries": f"A name or a city. {SEVERAL}",
     "zone": "Type your city, a big one near you, or your country.",
-    "state": "Type its name; Enter takes it.",
+    "state": "Type its name or a town; Enter takes it.",
     "fee": "Type its name or its step; Enter takes it.",
     "states": SEVERAL,
     "bool": "y, n, or Delete for not known.",
@@ -263,8 +263,12 @@ class Field(Widget):
             self.host.drafts.pop(self.key, None)
             self.drafted = False
         if outcome == "new":
-            self.host.edited(self.key, self.state.value)
+            self.host.edited(self.key, self.state.value, self.brings())
         return outcome != "refused"
+
+    def brings(self) -> Mapping[str, Any]:
+        """What else is recorded with the value."""
+        return {}
 
     def let_choice_go(self) -> bool:
         """Take back a choice that was only passed over."""

@@ -27,6 +27,8 @@ class Offer(NamedTuple):
     text: str
     label: str
     remark: str = ""
+    place: str = ""
+    """The place of a country that was typed."""
 
 
 def countries(typed: str) -> Sequence[Offer]:
@@ -35,7 +37,18 @@ def countries(typed: str) -> Sequence[Offer]:
 
     # The code is put in the field: a name with a comma in it would be read as two countries.
     found = find(typed, LIMIT if typed.strip() else ALL)
-    return [Offer(code, name, place_in(typed, code) or code) for code, name in found]
+    places = [place_in(typed, code) for code, _ in found]
+    return [Offer(code, name, place or code, place) for (code, name), place in zip(found, places, strict=True)]
+
+
+def states(typed: str) -> Sequence[Offer]:
+    """States of the US whose name, letters or town fits the typed text."""
+    from img_pathway.profile.typed.countries import states as known
+    from img_pathway.profile.typed.countries import states_at
+
+    named = [one._replace(remark=one.text) for one in words(typed, known().items())]
+    towns = {code: Offer(code, known()[code], town) for code, town in states_at(typed)}
+    return [*named, *(offer for code, offer in towns.items() if code not in [one.text for one in named])]
 
 
 def words(typed: str, pairs: Iterable[tuple[str, str]]) -> Sequence[Offer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -46,8 +47,8 @@ class Host(Judge, Protocol):
     def read_only(self) -> bool:
         """Are the facts only shown?"""
 
-    def edited(self, key: str, value: Any) -> None:
-        """A field holds a new sound value: record it."""
+    def edited(self, key: str, value: Any, beside: Mapping[str, Any] | None = None) -> None:
+        """A field holds a new sound value: record it, and what it brings."""
 
     def take_off(self, key: str) -> None:
         """Remove a whole entry of a list; its key counts from 1, as in ``exams.step1.2``."""

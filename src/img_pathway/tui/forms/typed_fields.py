@@ -39,7 +39,7 @@ PROMPTS: Mapping[Kind, str] = {
     "country": "its name or a city",
     "countries": "a name or a city",
     "zone": "a city or a country",
-    "state": "such as New York",
+    "state": "its name or a town",
     "fee": "its name or step",
     "states": "such as New York",
     "money": "such as 580.00",
@@ -203,6 +203,8 @@ class TypedField(Field):
 
     STATE = TypedState
     state: TypedState
+    chosen: find.Offer | None = None
+    """The offer that is being taken."""
 
     def cell(self) -> Widget:
         return TextCell(self)
@@ -227,7 +229,9 @@ class TypedField(Field):
         """Take an offer and go on."""
         picker = cast("Picker | None", self.popup)
         if picker is not None and value < len(picker.offers):
-            self.taken(picker.offers[value].text)
+            self.chosen = picker.offers[value]
+            self.taken(self.chosen.text)
+            self.chosen = None
 
     def taken(self, text: str) -> None:
         """A text was chosen; one that is still open asks on."""
@@ -373,13 +377,19 @@ class FinderField(TypedField):
         if fact.kind == "zone":
             return find.zones(typed, self.host.desk.now, self.host.desk.profile.profile.location)
         if fact.kind in ("state", "states"):
-            from img_pathway.profile.typed.countries import states
-
-            return [one._replace(remark=one.text) for one in find.words(typed, states().items())]
+            return find.states(typed)
         return find.words(typed, fact.choices) if fact.choices else find.countries(typed)
 
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
         return self.offers(self.state.text) or super().meant(near)
+
+    def brings(self) -> Mapping[str, Any]:
+        """Where one is, named by a town or state, brings the clock of that one."""
+        if self.key != "profile.location" or self.chosen is None:
+            return {}
+        from img_pathway.desk.own_zone import zone_of_place
+
+        return zone_of_place(self.host.desk.profile, self.chosen.place, self.chosen.text)
 
     def open(self) -> bool:
         """Open the list for what stands in the field, what is recorded chosen; or close it."""
