@@ -253,3 +253,22 @@ async def test_to_a_file_that_is_only_read_nothing_is_added(wizard: Start) -> No
         assert w.screen == "ExperienceScreen"
         assert w.app.focused is cast(BoardScreen, w.app.screen).page
         assert "another wizard has it open" in w.text
+
+
+async def test_a_letter_was_requested_in_a_month(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 60)) as w:
+        w.app.navigator.open_page("letters")
+        await w.rest()
+        screen = w.app.screen
+        assert isinstance(screen, BoardScreen)
+        await screen.open_fact("seasons.2027.recommendations.4")
+        await w.rest()
+        assert screen.form is not None
+        key = "seasons.2027.recommendations.4.requested"
+        field = screen.form.field(key)
+        cast(Input, field.editor).value = "September 2026"
+        field.editor.focus()
+        await w.press("enter")
+        assert w.app.desk.profile.seasons[2027].recommendations[3].requested_month == "2026-09"
+        await w.press("escape")
+        assert "… asked September 2026" in w.text

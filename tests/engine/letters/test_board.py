@@ -36,6 +36,9 @@ def verdicts(found: LettersBoard) -> dict[str, str]:
         ({"writer": "A", "requested": "2026-05-01", "uploaded": "2026-05-31"}, "uploaded"),
         ({"writer": "A", "uploaded": "2026-11-29", "requested": "2026-11-01"}, "asked"),
         ({"writer": "A", "processed": "2026-11-28"}, "processed"),
+        ({"writer": "A", "requested_month": "2026-11"}, "asked"),
+        ({"writer": "A", "requested_month": "2026-05"}, "gone"),
+        ({"writer": "A", "requested_month": "2026-12"}, "to ask"),
     ],
 )
 def test_where_a_letter_stands(letter: dict[str, Any], state: str) -> None:
@@ -46,6 +49,11 @@ def test_where_a_letter_stands(letter: dict[str, Any], state: str) -> None:
 def test_a_writer_is_asked_after_the_usual_time(now: str, due: bool) -> None:
     row = board({"writer": "A", "requested": "2026-10-01"}, now=now).rows[0]
     assert (row.due, str(row.nudge)) == (due, "2026-10-31")
+
+
+def test_of_a_month_the_writer_is_asked_after_the_usual_time_from_its_last_day() -> None:
+    row = board({"writer": "A", "requested_month": "2026-09"}, now="2026-10-29").rows[0]
+    assert (row.due, str(row.nudge), row.since, row.month) == (False, "2026-10-30", None, "2026-09")
 
 
 UP: dict[str, Any] = {"uploaded": "2026-09-01", "waived": True, "kind": "us-clinical"}

@@ -13,7 +13,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import DayName
 from img_pathway.engine.own_lists import is_listed
-from img_pathway.engine.readings.asking import owed
+from img_pathway.engine.readings.asking import asked_by, owed
 from img_pathway.engine.readings.programmes import names_of
 from img_pathway.engine.readings.season import certified_in, specialty
 from img_pathway.engine.words.said import Said
@@ -39,6 +39,8 @@ class LetterRow(Struct, frozen=True):
     state: LetterState
     since: date | None
     """The day of that state."""
+    month: str
+    """Its month or year, where the day is not known."""
     nudge: Dated | None
     """When to remind the writer."""
     due: bool
@@ -106,7 +108,8 @@ def _row(case: Case, number: int, one: Letter) -> LetterRow:
     kind = dict(Letter.facts["kind"].choices).get(one.kind or "", "")
     rules = (_PORTAL,) if state == "gone" else ("eras.lor.portal-2027",)
     return LetterRow(
-        key, one.writer or "", kind, one.specialty or "", state, since, nudge, due, case.words.text(said),
+        key, one.writer or "", kind, one.specialty or "", state, since,
+        (one.requested_month or "") if state in ("asked", "gone") and since is None else "", nudge, due, case.words.text(said),
         one.assigned, rules, one.waived,
     )  # fmt: skip
 
@@ -116,12 +119,11 @@ def _state(case: Case, one: Letter) -> tuple[LetterState, date | None]:
         return "processed", one.processed
     if case.past(one.uploaded):
         return "uploaded", one.uploaded
-    if not case.past(one.requested) or one.requested is None:
+    if (asked := asked_by(case, one)) is None:
         return "to ask", None
     change = case.read(_PORTAL, season=case.target)
-    if change is not None and one.requested < change.day <= case.today:
-        return "gone", one.requested
-    return "asked", one.requested
+    gone = change is not None and asked < change.day <= case.today
+    return "gone" if gone else "asked", one.requested
 
 
 def _findings(case: Case, letters: tuple[Letter, ...]) -> Iterator[Finding]:

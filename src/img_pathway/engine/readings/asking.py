@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.over import season_over
+from img_pathway.engine.time.days import first_and_last
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.season import Letter
 from img_pathway.profile.facts.waiting import Contact
 from img_pathway.rulebook.types import Dated
 
@@ -74,8 +76,8 @@ def _letters(case: Case) -> Iterator[Owed]:
         return
     for number, one in enumerate(case.season.recommendations, 1):
         there = case.past(one.uploaded)
-        since = one.uploaded if there else one.requested
-        if since is None or not case.past(since) or case.past(one.processed) or (there and case.season.result):
+        since = one.uploaded if there else asked_by(case, one)
+        if since is None or case.past(one.processed) or (there and case.season.result):
             continue
         wait = span(case, PROCESSED if there else LETTER)
         first = (
@@ -87,7 +89,16 @@ def _letters(case: Case) -> Iterator[Owed]:
         key = f"seasons.{case.target}.recommendations.{number}"
         question = Said("waiting.letter.ask-processed") if there else None
         whom = "ECFMG" if there else one.writer or ""
-        yield Owed(key, what, whom, since, wait.typical, wait.confidence, nudge, question=question)
+        known = one.uploaded if there else one.requested
+        yield Owed(key, what, whom, known, wait.typical, wait.confidence, nudge, question=question)
+
+
+def asked_by(case: Case, one: Letter) -> date | None:
+    """The day on which a letter was asked for; where only its month is known, the last day of it that is past."""
+    if one.requested is not None or one.requested_month is None:
+        return one.requested if case.past(one.requested) else None
+    first, last = first_and_last(one.requested_month)
+    return min(last, case.today) if first <= case.today else None
 
 
 def _people(case: Case) -> Iterator[Owed]:

@@ -149,7 +149,14 @@ class Letter(Table):
         "For which specialty", "text", "Left empty: for any.", personal="Specialty", among="specialties"
     )
     own_form: bool | None = fact("On the specialty's own form (SLOE and the like)?", "bool")
-    requested: Day | None = fact("Requested", "date", planned=False, brief="requested")
+    requested: Day | None = fact("Requested", "date", planned=False, brief="requested", vaguer="requested_month")
+    requested_month: str | None = fact(
+        "Month of the request",
+        "month",
+        "Only where the day is not known: 2026-06, or 2026.",
+        planned=False,
+        brief="requested",
+    )
     uploaded: Day | None = fact("Uploaded by the writer", "date", planned=False, brief="uploaded")
     processed: Day | None = fact("Processed", "date", planned=False, brief="processed")
     waived: bool | None = fact("Right to see it waived?", "bool")

@@ -20,7 +20,7 @@ from img_pathway.reports.json.money import exact
 shown(Finding)
 shown(
     LetterRow,
-    "id writer kind specialty state since nudge expected due text assigned rules",
+    "id writer kind specialty state since month nudge expected due text assigned rules",
     nudge=Of(date | None),
     expected=Of(bool | None, lambda row: row.nudge and row.nudge.expected),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from img_pathway.days import said_days
 from img_pathway.days import say as day
 from img_pathway.engine.letters.board import LetterRow, LettersBoard, LetterState
 from img_pathway.reports.page import ALL, Block, Line, headed, line
@@ -43,7 +44,7 @@ def letters_head(board: LettersBoard) -> list[Block]:
 def _row(row: LetterRow) -> Block:
     glyph, role = STATES[row.state]
     about = ", ".join(filter(None, (row.kind, row.specialty, WAIVED[row.waived])))
-    since = f" {day(row.since)}" if row.since else ""
+    since = f" {day(row.since) if row.since else said_days(row.month)}".rstrip()
     lines: list[Line] = [
         line((row.writer or "A writer still to be named", "strong"), right=((f"{glyph} {row.state}{since}", role),))
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from img_pathway.days import say_month
+from img_pathway.days import said_days, say_month
 from img_pathway.engine.ahead.agenda import DateAhead
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.documents.board import DocumentsBoard
@@ -281,7 +281,8 @@ def recommendations(board: LettersBoard) -> Sheets:
             (
                 word(row.writer or "still to be named"), word(row.kind), word(row.specialty),
                 Cell(" ".join((letters.STATES[row.state][0], row.state)), row.state, letters.STATES[row.state][1]),
-                day(row.since), day(row.nudge), word(row.text), words(row.assigned, ", "),
+                word(said_days(row.month)) if row.month else day(row.since),
+                day(row.nudge), word(row.text), words(row.assigned, ", "),
             )
             for row in board.rows
         ),
