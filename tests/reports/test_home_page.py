@@ -12,9 +12,11 @@ import pytest
 from img_pathway.engine.ahead.threats import threats
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.plan.plan import as_planned, plan
+from img_pathway.engine.whatif.whatif import compare, outlook
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import in_order, parse, put_many
 from img_pathway.reports.page import Block
+from img_pathway.reports.pages.compare import compare_page
 from img_pathway.reports.pages.first import first_answer
 from img_pathway.reports.pages.home import NOTES, THREATS, briefly, map_blocks, next_strip, side_blocks, slack_line
 from img_pathway.reports.pages.stage import date_lines
@@ -226,6 +228,17 @@ def test_a_match_out_of_reach_names_the_first_that_can_be_and_what_decides() -> 
     assert made.reach().endswith("; the first that can be is Match 2028.")
     assert next(lines(side(found))) == f"! {made.reach()}"
     assert plan(assessed("account-ready")).reach() == ""
+
+
+def test_a_what_if_names_the_same_match_as_home_where_only_usual_waits_stand_against_the_target() -> None:
+    case = assessed("school-has-not-attested").case
+    assert case is not None
+    side = outlook("as it is", case.profile, case.book, case.now)
+    assert side.plan.unfit
+    assert side.match == side.plan.earliest_match == 2028
+    told = str(compare_page(compare(side, side)))
+    assert "Match 2028, the earliest" in told
+    assert "cannot be told" not in told
 
 
 def test_the_first_questions_end_with_the_match_that_cannot_be_reached() -> None:

@@ -243,7 +243,7 @@ def test_what_a_sitting_shows_as_done_by_then_is_told_and_is_no_gain() -> None:
     assert "counts as done by then" in told
     assert "takes room too" not in told
     assert "“MyIntealth account”" in told
-    assert "not comparable" in told
+    assert "of a later day, not compared" in told
     assert "Days to spare that change" not in told
 
 

@@ -130,8 +130,8 @@ class Comparison(NamedTuple):
 
 
 def leads_to(made: Plan) -> int | None:
-    """The Match a plan leads to: the target where it is feasible or reached, else the earliest that is."""
-    return made.match if made.feasible is not False or made.reached else made.earliest_match
+    """The Match a plan leads to: the target where it fits or is reached, else the earliest that does."""
+    return made.match if made.reached or not (made.feasible is False or made.unfit) else made.earliest_match
 
 
 def fork(profile: Profile, changes: Mapping[str, Any] | None = None, today: date | None = None) -> Profile:

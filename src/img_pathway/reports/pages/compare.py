@@ -82,7 +82,7 @@ def _on_other_days(found: Comparison) -> str:
     """Why no room is compared where the sides are seen from different days, and what counts as done by the later one."""
     later = max(found.first, found.second, key=lambda side: side.seen)
     after = days(abs((found.second.seen - found.first.seen).days))
-    seen = f"“{later.name}” is seen from {day(later.seen)}, {after} later: the room that is left then cannot be compared with the room of today."
+    seen = f"“{later.name}” is seen from {day(later.seen)}, {after} later. Days to spare are counted from that day, so they are not compared with those of today."
     done = [change.title for change in found.changes if change.new == "done" and change.kind == "gained"]
     if later is found.first or not done:
         return seen
@@ -179,7 +179,7 @@ def _rows(found: Comparison, before: Comparison | None) -> Iterator[tuple[str, s
     yield row("Match reached", _reached)
     later = None if found.same_day else max(sides, key=lambda side: side.seen)
     yield row("The plan", lambda side: _verdict(side, side is later))
-    spare = row("Room", lambda side: "not comparable" if side is later else _spare(side))
+    spare = row("Room", lambda side: "of a later day, not compared" if side is later else _spare(side))
     decided = row("Decided by", lambda side: side.deciding.title if side.deciding is not None else "")
     # Where neither side has a chain of open steps nothing leaves room, and nothing decides.
     yield from (one for one in (spare, decided) if any(one[1:]))
@@ -235,7 +235,7 @@ def _match(year: int | None) -> str:
 def _reached(side: Outlook) -> str:
     if side.plan.reached:
         return _match(side.plan.match)
-    if side.plan.feasible is None:
+    if side.plan.feasible is None and not side.plan.unfit:
         return "cannot be told"
     if side.match is None:
         return "none in sight"
