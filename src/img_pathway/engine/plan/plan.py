@@ -23,6 +23,7 @@ from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reached
 from img_pathway.engine.plan.notes import notes
+from img_pathway.engine.readings.act_by import late_season
 from img_pathway.engine.readings.gates import SPREAD
 from img_pathway.engine.readings.over import Over, over, season_over
 from img_pathway.engine.readings.season import has_position, missing_half, training_begun
@@ -180,6 +181,7 @@ def _as_it_stands(
         unfit=unfit,
         reached=_reached(case),
         over=end is not None,
+        late=late_season(case) is not None and end is None,
         reserves=reserves,
         assumptions=_assumptions(case, steps, times),
         remarks=(

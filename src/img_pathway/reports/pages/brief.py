@@ -232,7 +232,7 @@ def _standing(said: Brief) -> list[Block]:
 
 def _room(plan: Plan) -> Line:
     """What the slack of Home means, in words for somebody who has not seen a plan before."""
-    if plan.match is None or plan.slack is None or plan.unfit or plan.feasible is None or plan.reached:
+    if plan.match is None or plan.slack is None or plan.unfit or plan.feasible is None or plan.reached or plan.late:
         return slack_line(plan, COLUMNS)
     role = "strong" if plan.slack >= 0 and not plan.thin else "danger" if plan.feasible is False else "warn"
     sign = {"warn": "! ", "danger": "✗ "}.get(role, "")

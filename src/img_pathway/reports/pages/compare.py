@@ -257,6 +257,8 @@ def _verdict(side: Outlook, later: bool = False) -> str:
         return "? a deciding date is missing"
     if plan.feasible is False:
         return "over for you" if plan.over else "✗ not feasible"
+    if plan.late:
+        return "! very late to apply"
     if later:
         return "! feasible if what is due before that day is done"
     if plan.safe:

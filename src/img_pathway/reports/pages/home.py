@@ -79,6 +79,8 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
         said = ("a date is missing", "dim")
     elif plan.feasible is False:
         said = ("over for you", "strong") if plan.over else ("✗ cannot be reached", "danger")
+    elif plan.late:
+        said = ("! very late to apply", "warn")
     elif plan.thin:
         # A shortness is that of the bad case; room without safety is there only if all goes fast.
         bad = plan.slack is not None and plan.slack < 0

@@ -80,6 +80,8 @@ def verdict(plan: Plan) -> str:
         return f"{name}: it cannot be told, because a date that decides is not recorded."
     if plan.feasible is False:
         return f"{name} is {'over for you' if plan.over else 'not feasible'}. {later}".strip()
+    if plan.late:
+        return f"{name} is still open, but it is very late to apply for it."
     room = "" if plan.slack is None else spare(plan.slack, plan.feasible)
     if plan.safe:
         left = f": {room}" if room else ""
@@ -103,7 +105,7 @@ def _role(plan: Plan) -> str:
     """A plan is never green, since it rests on times that nobody can promise."""
     if plan.feasible is False:
         return "danger"
-    return "warn" if plan.thin or plan.unfit else "strong"
+    return "warn" if plan.thin or plan.unfit or plan.late else "strong"
 
 
 def _link(link: Link) -> Block:

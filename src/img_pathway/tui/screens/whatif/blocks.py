@@ -164,6 +164,8 @@ def verdict(view: View) -> tuple[str, str]:
         left = f", from {say(side.seen)}"
     if side.plan.feasible is False:
         return (f"✗ Match {side.match} at the earliest" if side.match else "✗ no Match in sight"), "lapsed"
+    if side.plan.late:
+        return f"! Match {side.match}, very late to apply", "warn"
     # No tick: a plan rests on times that nobody can promise.
     return (f"Match {side.match}{left}", "") if side.plan.safe else (f"! Match {side.match}{left}", "warn")
 
