@@ -24,7 +24,7 @@ from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.profile.facts import Profile
-from img_pathway.profile.typed.keys import put
+from img_pathway.profile.typed.keys import in_order, parse, put, put_many
 from img_pathway.reports.page import Block
 from img_pathway.reports.pages.stage import date_lines
 from img_pathway.reports.print.text import page_lines
@@ -33,6 +33,7 @@ from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, PATHWAY, PERSON, STEPS
 from tests.engine.people import INSTANTS, profiles
 from tests.faults.sizes import met
+from tests.test_adviser_next import PEOPLE, TABLE, Case
 
 EVERYBODY = settings(
     # What is objected to names the step and the day: shrinking whole people takes longer than reading it.
@@ -244,7 +245,7 @@ def test_a_planted_fault_is_heard() -> None:
 
 
 MISREAD = [
-    ("img_pathway.engine.what_next._not_after", lambda case, one, last, missed: one, "begun", "latest possible: the plan says"),
+    ("img_pathway.engine.what_next._not_after", lambda case, one, last, **more: one, "begun", "latest possible: the plan says"),
     ("img_pathway.engine.plan.plan._as_planned", lambda state, planned: state, "passed", "the stage page does not say"),
     ("img_pathway.engine.steps.over", lambda case, step: None, "withdrawn", "the season is over, cliff.2027"),
     ("img_pathway.engine.judges.goal.season_over", lambda case: None, "registered", "the season is over, the goal is"),
@@ -281,3 +282,15 @@ def test_recording_the_later_match_opens_what_was_over() -> None:
     later = put(person, "profile.target_match", 2028)
     assert [state.id for state in assess(person, book(), at("2027-04-20")).by_id.values() if state.over]
     assert not [state.id for state in assess(later, book(), at("2027-04-20")).by_id.values() if state.over]
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case.id)
+def test_the_day_of_the_next_step_is_among_the_dates_ahead(case: Case) -> None:
+    """ "by today", and no such day among the deadlines."""
+    facts = dict(line.split("=", 1) for line in case.recorded(PEOPLE))
+    person = put_many(Profile(), in_order({key: parse(key, text) for key, text in facts.items()}))
+    found = assess(person, book(), at(case.today[:16], person.profile.time_zone or "UTC"))
+    following = found.next
+    if following is not None and following.by is not None:
+        named = [one for one in agenda(found, plan(found)) if one.day == following.by]
+        assert any(following.step in one.steps for one in named), (following, named)

@@ -232,7 +232,8 @@ def test_a_name_cannot_become_a_line(name: str) -> None:
     assert all(len(line) <= 75 for line in lines)
     assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", data)
     assert b"\n" not in data.replace(b"\r\n", b"")
-    assert events(data).keys() == events(written()).keys()
+    named = written({"profile": {"label": "A", "passport_name": "A"}})
+    assert events(data).keys() in (events(written()).keys(), events(named).keys())
 
 
 TEXTS: dict[str, Any] = {

@@ -13,7 +13,7 @@ from typing import Final, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from img_pathway.engine.ahead.own_dates import OwnDate, before_booked, own_dates, reminders
+from img_pathway.engine.ahead.own_dates import OwnDate, before_booked, next_day, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
@@ -128,6 +128,8 @@ class _Agenda:
         lost = list(self._cliffs(season))
         told = {(step, one.day) for one in (*season.values(), *lost, *own) for step in one.steps}
         rest = [*lost, *own, *self._nudges(told), *self._earliest(told), *self._last_days(told)]
+        told |= {(step, one.day) for one in rest for step in one.steps}
+        rest += (one for one in self._of_own(next_day(self.found)) if (one.steps[0], one.day) not in told)
         taken: dict[str, DateAhead] = dict(season)
         for one in rest:
             ident, number = one.id, 2
@@ -445,12 +447,8 @@ class _Agenda:
             # A day before it can begin helps nobody.
             safe = None if safe is not None and begin is not None and begin > safe else safe
             possible = None if possible is not None and begin is not None and begin > possible else possible
-            if (
-                safe is not None
-                and self._from_today(safe)
-                and (state.id, safe) not in told
-                and safe != self.case.first_day
-            ):
+            fresh = safe is not None and (state.id, safe) not in told and safe != self.case.first_day
+            if safe is not None and fresh and self._from_today(safe):
                 yield self._make(
                     f"latest-safe.{state.id}", "latest-safe", Said("ahead.latest-safe.day", step=state.title), safe.resting_on("secondary", ()),
                     steps=(state.id,), do=Said("ahead.do", action=action(self.case, state)), rules=step.rules[:1],

@@ -20,15 +20,19 @@ from img_pathway.profile.facts.application import Experienced
 from img_pathway.profile.facts.yours import Payment, Planned
 from img_pathway.rulebook.types import Dated
 
+OwnKind = Literal[
+    "deadline", "booking", "advised", "latest-safe", "latest-possible", "expires", "opens", "planned", "nudge"
+]
+
 
 class OwnDate(NamedTuple):
     """One of them."""
 
     id: str
-    kind: Literal["deadline", "booking", "advised", "expires", "opens", "planned", "nudge"]
+    kind: OwnKind
     title: Said | str
     day: Dated
-    do: Said
+    do: Said | str
     steps: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     minutes: int | None = None
@@ -53,6 +57,25 @@ def reminders(case: Case) -> Iterator[OwnDate]:
             title = Said("ahead.nudge.own", what=one.what) if one.usual is not None else one.what
             day = max(one.nudge, Dated(case.today, "yours"))
             yield OwnDate(f"nudge.{one.key}", "nudge", title, day, Said("ahead.nudge.do"))
+
+
+def next_day(found: Assessment) -> Iterator[OwnDate]:
+    """The day of the next step: where it is told, it is among the dates ahead."""
+    one = found.next
+    if one is None or one.by is None or found.case is None:
+        return
+    kind: OwnKind
+    match one.named:
+        case "latest safe":
+            kind, title = "latest-safe", Said("ahead.latest-safe.day", step=one.title)
+        case "latest possible":
+            kind, title = "latest-possible", Said("ahead.latest-possible.day", step=one.title)
+        case "last day":
+            kind, title = "deadline", Said("ahead.last-day", step=one.title)
+        case _:
+            kind, title = "advised", Said("ahead.next", step=one.title)
+    rules = found.case.book.step(one.step).rules[:1]
+    yield OwnDate(f"{kind}.{one.step}", kind, title, one.by, one.do, (one.step,), rules)
 
 
 _SUBMIT = {"eras": "programs.submit", None: "programs.submit", "residencycas": "programs.residencycas"}

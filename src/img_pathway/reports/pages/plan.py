@@ -81,7 +81,7 @@ def verdict(plan: Plan) -> str:
     if plan.feasible is False:
         return f"{name} is {'over for you' if plan.over else 'not feasible'}. {later}".strip()
     if plan.late:
-        return f"{name} is still open, but it is very late to apply for it."
+        return f"{name} is feasible, but it is very late to apply for it."
     room = "" if plan.slack is None else spare(plan.slack, plan.feasible)
     if plan.safe:
         left = f": {room}" if room else ""
