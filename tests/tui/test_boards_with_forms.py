@@ -418,6 +418,17 @@ async def test_undo_tells_the_entry_that_came_back_and_goes_to_it(wizard: Start)
         assert "Amari" not in note.message
 
 
+async def test_the_cursor_stays_where_the_last_entry_was_removed(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        page = w.app.screen.page  # type: ignore[attr-defined]
+        await _cursor_at(w, "fact:seasons.2027.programmes.2.interviews.1")
+        below = page.nearest[1]
+        await w.press("x")
+        assert page.cursor_id == below
+
+
 async def test_ranks_that_hold_different_facts_change_places_whole(wizard: Start) -> None:
     async with wizard("caribbean", size=(120, 40)) as w:
         year = w.app.desk.profile.profile.target_match

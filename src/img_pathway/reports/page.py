@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
@@ -60,6 +61,11 @@ class Block(NamedTuple):
     def about(self) -> str:
         """The step, rule, cliff or date that `why` explains."""
         return about(self.id)
+
+
+def row_of(key: str, blocks: Iterable[Block]) -> str | None:
+    """The id of the block that is about the fact or entry of a key."""
+    return next((block.id for block in blocks if key in re.split("[:@]", block.id or "")[1:]), None)
 
 
 def about(ident: str | None) -> str:

@@ -17,7 +17,7 @@ from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
-from img_pathway.reports.page import ALL, Block, about, item, named
+from img_pathway.reports.page import ALL, Block, about, item, named, row_of
 from img_pathway.reports.pages.money import RATE
 from img_pathway.reports.words import counted
 from img_pathway.tui.forms.questions import Asked, AskedList, asked
@@ -66,6 +66,8 @@ class BoardScreen(ReadingScreen):
         """Ids of the blocks that show all they have."""
         self._under: str | None = None
         """The block to go to at the next drawing."""
+        self._left: list[str] = []
+        """Where the cursor goes once an entry was removed, the first that is still there."""
         self._swapped = ""
         """The key of what was taken back or put again just now."""
 
@@ -93,10 +95,12 @@ class BoardScreen(ReadingScreen):
         """Show the blocks, the cursor where it was sent; once the form has gone, on the row of the entry it held last."""
         form = self.form
         held = form.last_entry if form is not None and not form.display else ""
-        if form is not None and held and (row := _row_of(held, blocks)) is not None:
+        if form is not None and held and (row := row_of(held, blocks)) is not None:
             self._under, form.last_entry = row, ""
+        self._under = self._under or next((one for one in self._left if one in {block.id for block in blocks}), None)
+        self._left = []
         while self._swapped:
-            self._under = self._under or _row_of(self._swapped, blocks)
+            self._under = self._under or row_of(self._swapped, blocks)
             self._swapped = self._swapped.rpartition(".")[0]
         self.page.show(named(blocks, self.title_of), cursor=self._under)
         self._under = None
@@ -183,6 +187,7 @@ class BoardScreen(ReadingScreen):
     def action_remove(self) -> None:
         """Take the entry under the cursor off its list."""
         if (key := self._entry()) is not None:
+            self._left = self.page.nearest
             self.desk.remove(key)
 
     def _entry(self) -> str | None:
@@ -233,11 +238,6 @@ class BoardScreen(ReadingScreen):
             self.wizard.go_back()
         elif not self.form.leave_entry():
             self.on_form_ended(FormEnded(True))
-
-
-def _row_of(key: str, blocks: list[Block]) -> str | None:
-    """The id of the block that is about the fact or entry of a key."""
-    return next((block.id for block in blocks if key in re.split("[:@]", block.id or "")[1:]), None)
 
 
 class NamesScreen(BoardScreen):

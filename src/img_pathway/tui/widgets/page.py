@@ -124,6 +124,12 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         """Id of the block under the cursor."""
         return self._blocks[self._cursor].id if 0 <= self._cursor < len(self._blocks) else None
 
+    @property
+    def nearest(self) -> list[str]:
+        """Ids of all blocks that have one: that under the cursor, those below it, then those above it, nearest first."""
+        below, above = self._blocks[max(self._cursor, 0) :], self._blocks[: max(self._cursor, 0)]
+        return [block.id for block in (*below, *reversed(above)) if block.id]
+
     def move_to(self, block_id: str) -> None:
         """Put the cursor on a block, quietly."""
         for index, block in enumerate(self._blocks):
