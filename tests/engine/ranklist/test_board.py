@@ -151,7 +151,18 @@ def test_the_list_and_the_ledger_give_one_answer(
     found = board(*ranks, **season)
     assert (found.fee_low, found.fee) == of_money(rank_list=ranks, **season)
     assert (found.fee_low, found.fee) == (Decimal(low), Decimal(high))
-    assert ("fee-unclear" in verdicts(found)) is (low != high)
+    told = next(one.text for one in found.findings if one.id == "fee")
+    assert (f"${low:,} to ${high:,}" in told) is (low != high)
+    assert sum(verdicts(found).get(why) == "check" for why in ("fee-unclear", "fee-certified")) == (low != high)
+
+
+def test_a_couple_counts_the_programmes_of_a_longer_list_that_was_certified() -> None:
+    pairs = rank(10, partner="2222222C0")
+    assert "25 ranks" in next(
+        one.text for one in board(*pairs, couple=True, ranks_certified_max=25).findings if one.id == "fee-certified"
+    )
+    assert "fee-certified" not in verdicts(board(*pairs, couple=True, ranks_certified_max=9))
+    assert "fee-certified" not in verdicts(board(*rank(10), ranks_certified_max=25))
 
 
 def test_what_the_partner_of_a_couple_pays_is_told() -> None:

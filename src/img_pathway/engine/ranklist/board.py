@@ -319,14 +319,18 @@ def _cost(case: Case) -> Iterator[Finding]:
     couple = _couple_fee(case)
     rules = (EXTRA, LENGTH, "nrmp.fee.nonrefundable", *((COUPLE_FEE,) if couple is not None else ()))
     each = usd(more[1] - now[1]) if more and now else Decimal()
-    if not high and not each:
+    if low != high:
+        said = Said("ranklist.fee-between", low=low, high=high, couple=couple)
+    elif not high and not each:
         said = Said("ranklist.fee-free", free=value.value["free"], couple=couple)
     else:
         said = Said("ranklist.fee", usd=high, more=high + each, couple=couple)
     yield finding(case, FEE, "fine", said, *rules)
-    if low != high:
-        said = Said("ranklist.fee-unclear", low=low, high=high)
-        yield finding(case, "fee-unclear", "check", said, EXTRA, LENGTH)
+    if lists.primary < lists.most:
+        said = Said("ranklist.fee-certified", ranks=lists.most, free=value.value["free"])
+        yield finding(case, "fee-certified", "check", said, EXTRA, COUPLES)
+    elif low != high:
+        yield finding(case, "fee-unclear", "check", Said("ranklist.fee-unclear", low=low, high=high), EXTRA, LENGTH)
     partners, theirs = partners_lists(case), partner_fee(case)
     if partners is not None and theirs is not None:
         said = Said("ranklist.fee-partner", count=partners.primary, usd=theirs)
