@@ -81,15 +81,15 @@ def registered(end: str, region: str | None = None, exam: str = "step1") -> dict
         ("usmle.fee.step1.2026", "permits.step1", "2027-01-31", "us-canada", (695, "unverified")),
         ("usmle.fee.step2ck.2026", "permits.step2ck", "2026-12-31", "abroad", (930, "secondary")),
         ("usmle.fee.step2ck.2026", "permits.step2ck", "2027-01-31", "abroad", (930, "unverified")),
-        ("usmle.fee.step2ck.2026", "permits.step2ck", "2028-06-30", "abroad", (930, "unverified")),
+        ("usmle.fee.step2ck.2026", "permits.step2ck", "2028-06-30", "abroad", (None, "unverified")),
         ("usmle.fee.step3.2026-2027", "permits.step3", "2024-12-31", "us-canada", (925, "official")),
         ("usmle.fee.step3.2026-2027", "permits.step3", "2025-12-31", "us-canada", (935, "official")),
         ("usmle.fee.step3.2026-2027", "permits.step3", "2027-03-31", "us-canada", (955, "secondary")),
-        ("usmle.fee.step3.2026-2027", "permits.step3", "2029-03-31", "us-canada", (955, "inferred")),
+        ("usmle.fee.step3.2026-2027", "permits.step3", "2029-03-31", "us-canada", (None, "unverified")),
     ],
 )
 def test_step_fees_by_year_and_region(
-    rule_id: str, step_id: str, end: str, region: str, expected: tuple[int, str]
+    rule_id: str, step_id: str, end: str, region: str, expected: tuple[int | None, str]
 ) -> None:
     found = the(rule_id, step_id, **registered(end, region, step_id.partition(".")[2]))
     assert (found.least, found.confidence) == expected

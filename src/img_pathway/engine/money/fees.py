@@ -25,7 +25,7 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.types import TRUSTED, Value, weakest
+from img_pathway.rulebook.types import TRUSTED, Rule, Value, weakest
 
 _RESIDENCYCAS = "programs.residencycas"
 LATE = "nrmp.fee.late"
@@ -178,11 +178,24 @@ def fee(
         worked = worked._replace(condition=Said("money.only-after", day=until))
     if worked.expected:
         confidence = weakest(confidence, "inferred")
+    if rule.selects == "period-end" and picked.stand_in:
+        return _own(case, _not_published(case, rule, picked, worked, step_id, on), season)
     found = Fee(
         rule.id, picked.rule, source.title, worked.least, worked.most, worked.condition, confidence, source.as_of,
         case.words, (*notes, *worked.notes),
     )  # fmt: skip
     return _own(case, _dearer(found, picked, source.others, season, on), season)
+
+
+def _not_published(case: Case, rule: Rule, picked: Chosen, worked: _Worked, step_id: str, on: date) -> Fee:
+    """A fee year of which no amount is known: that of another year is named as such, and is no figure of this one."""
+    of_year = (picked.value.end or picked.value.start or on).year
+    least, most = usd(worked.least or 0), usd(worked.most or 0)
+    amount = Said("money.amount", usd=least) if least == most else Said("money.span", least=least, most=most)
+    told = Said("money.that-of", year=of_year, amount=amount, confidence=picked.value.confidence)
+    title = case.book.step(step_id).title if step_id else rule.title
+    said, as_of = Said("money.not-published", year=on.year), case.book.rule(picked.rule).as_of
+    return Fee(rule.id, picked.rule, title, None, None, said, "unverified", as_of, case.words, (told, *worked.notes))
 
 
 def _announced(case: Case, family: tuple[str, ...], on: date) -> Iterator[Said]:
@@ -210,8 +223,8 @@ def choose(book: Rulebook, rules: tuple[str, ...], selects: str, season: int | N
         else min(rows, key=lambda row: row[1].start or date.max)
     )
     if before:
-        return Chosen(rule_id, value, Said("money.newest-until", day=value.end))
-    return Chosen(rule_id, value, Said("money.earliest-from", day=value.start))
+        return Chosen(rule_id, value, Said("money.newest-until", day=value.end, asked=on))
+    return Chosen(rule_id, value, Said("money.earliest-from", day=value.start, asked=on))
 
 
 def _of_season(rows: list[tuple[str, Value]], season: int | None) -> Chosen | None:
@@ -224,8 +237,9 @@ def _of_season(rows: list[tuple[str, Value]], season: int | None) -> Chosen | No
             return Chosen(rule_id, value, None)
     before = [row for row in known if (row[1].season or 0) < wanted]
     rule_id, value = (max if before else min)(before or known, key=lambda row: row[1].season or 0)
+    newest = Said("money.newest-season", season=value.season, asked=wanted)
     return Chosen(
-        rule_id, value, Said("money.newest-season" if before else "money.earliest-season", season=value.season)
+        rule_id, value, newest if before else Said("money.earliest-season", season=value.season, asked=wanted)
     )
 
 
