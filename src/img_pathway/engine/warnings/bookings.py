@@ -60,6 +60,7 @@ def bookings(case: Case) -> Iterator[Warning]:
     for day, told in found:
         yield from (replace(one, kind="booking", booked=day) for one in told)
     yield from _two_on_one_day(case)
+    yield from _two_formats(case)
     yield from _awaited(case)
     for sat in case.oet:
         if sat.date is not None and sat.date <= case.today:
@@ -124,6 +125,18 @@ def _two_on_one_day(case: Case) -> Iterator[Warning]:
             rules = ("usmle.format.step1", "usmle.format.step2ck")
             told = warn(case, f"booked.two.{day.isoformat()}", "danger", said, rules, *steps, last=Dated(day, "yours"))
             yield replace(told, kind="booking", booked=day)
+
+
+def _two_formats(case: Case) -> Iterator[Warning]:
+    """A sitting of Step 3 whose days lie on both sides of a change of format: what each day then has was not seen."""
+    days = "usmle.format.step3.day1", "usmle.format.step3.day2"
+    for one, outcome in worth(case, "step3"):
+        if outcome not in ("booked", "pending") or one.date is None or one.day2 is None:
+            continue
+        since = case.book.value(days[0], on=one.day2)
+        if since is not None and since.start is not None and one.date < since.start:
+            said = Said("warning.two-formats", first=one.date, second=one.day2, since=since.start)
+            yield warn(case, "step3.formats", "warn", said, days, "exams.step3")
 
 
 class _Seat(NamedTuple):
