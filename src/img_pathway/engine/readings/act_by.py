@@ -8,9 +8,9 @@ from datetime import timedelta
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.readings.season import interviewed
-from img_pathway.engine.time.waits import FIRM_WAITS, ahead, span
+from img_pathway.engine.time.waits import ahead, span
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.types import TRUSTED, Dated
 
 
 def at_earliest_today(case: Case, day: Dated) -> Dated:
@@ -36,9 +36,12 @@ def do_by(case: Case, state: StepState) -> Dated | None:
 
 
 def comes_too_late(case: Case, state: StepState) -> bool:
-    """Has the last day passed on which the result could still be there in time, by a wait that can forbid a Match?"""
+    """Has the last day passed on which the result could still be there in time, by a wait that is known at all?
+
+    A day is advised by what was seen, also where that forbids no Match.
+    """
     wait, last = case.book.step(state.id).result, state.latest_possible
-    return wait is not None and last is not None and last < case.today and span(case, wait).confidence in FIRM_WAITS
+    return wait is not None and last is not None and last < case.today and span(case, wait).confidence in TRUSTED
 
 
 def lists_ranked(case: Case, state: StepState) -> Deadline | None:
