@@ -26,6 +26,7 @@ from img_pathway.engine.readings.season import (
     soap_place,
 )
 from img_pathway.engine.readings.sittings import somewhere_in, undated
+from img_pathway.engine.readings.visa_need import came_in
 from img_pathway.engine.words.said import Said
 
 
@@ -171,7 +172,7 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
     "visa.consulate": (
         (Said("proof.visa"), "visa.issued", lambda case: of_this_start(case, case.profile.visa.issued)),
     ),
-    "visa.entry": ((Said("proof.entry"), "visa.entered", lambda case: of_this_start(case, case.profile.visa.entered)),),
+    "visa.entry": ((Said("proof.entry"), "visa.entered", came_in),),
     "start.training-licence": (
         (
             Said("proof.training-licence"),

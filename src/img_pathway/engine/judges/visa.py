@@ -21,6 +21,7 @@ from img_pathway.engine.readings.position import (
 )
 from img_pathway.engine.readings.season import counted, has_position, of_this_start, other_post
 from img_pathway.engine.readings.visa_need import (
+    came_in,
     changes_status,
     class_closed,
     entry_window,
@@ -72,8 +73,8 @@ def statement_of_need(case: Case) -> Ruling | None:
             wrong = begun(fault.said, *fault.rules, facts=fault.facts, firm=True)
             return wrong.act(Said("visa.statement-of-need.ask-for-a-new-one"))
         return done(Said("visa.statement-of-need.issued"), "visa.son.format", facts=facts)
-    shown = (visa.ds2019_issued, visa.issued, visa.entered)
-    if way(case) == "j1" and any(of_this_start(case, one) for one in shown):
+    shown = (visa.ds2019_issued, visa.issued)
+    if way(case) == "j1" and (came_in(case) or any(of_this_start(case, one) for one in shown)):
         return done(
             Said("visa.statement-of-need.shown-by-sponsorship"), "visa.son.required", facts=("visa.ds2019_issued",)
         )
@@ -134,7 +135,7 @@ def ds2019(case: Case) -> Ruling | None:
         )
     if case.past(visa.case_opened):
         return begun(Said("visa.ds2019.case-opened"), "visa.evsp.tpl-starts", facts=facts)
-    if way(case) == "j1" and (of_this_start(case, visa.issued) or of_this_start(case, visa.entered)):
+    if way(case) == "j1" and (of_this_start(case, visa.issued) or came_in(case)):
         return done(Said("visa.ds2019.shown-by-entry"), "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
     if way(case) == "j1" and trains_on(case) == "j1":
         return trains_already(case, "visa.evsp.ds2019-route", "visa.j1.annual-renewal")
@@ -249,7 +250,7 @@ def consulate(case: Case) -> Ruling | None:
             return _too_old(Said("visa.consulate.too-old", day=visa.issued, months=months), "visa.issued")
         until, window = visa_until(case), entry_window(case)
         ends = until is not None and (until < case.today or (sponsored and window is not None and until < window[0]))
-        if ends and not of_this_start(case, visa.entered):
+        if ends and not came_in(case):
             over = Said("visa.consulate.ends-before-entry", day=until)
             return lapsed(over, "visa.mistake.visa-vs-status", "visa.j1.entry-window", facts=("visa.held",))
         return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=facts)
@@ -336,8 +337,12 @@ def _inside_already() -> Ruling:
     )
 
 
+_ON_H1B = ("visa.h1b.employer-files", "visa.mistake.visa-vs-status")
+_ENTRY_H1B = ("visa.entered", "visa.petition_approved")
+
+
 def entry(case: Case) -> Ruling | None:
-    """visa.entry (visa.j1.entry-window)."""
+    """visa.entry (visa.j1.entry-window). How many days before an H-1B begins one may enter was read nowhere."""
     skip = not_asked(case, "visa.entry")
     if skip is not None:
         return skip
@@ -359,6 +364,11 @@ def entry(case: Case) -> Ruling | None:
                 facts=("visa.entered",),
             )
             return early.act(Said("visa.entry.ask-the-liaison"), "hospital")
+        if way(case) == "h1b" and not came_in(case):
+            before = check(Said("visa.entry.not-approved", day=visa.entered), *_ON_H1B, facts=_ENTRY_H1B)
+            return before.act(Said("visa.entry.record-the-approval"))
+        if way(case) == "h1b" and case.first_day is not None and case.first_day > case.today:
+            return check(Said("visa.entry.days-not-read", day=visa.entered), *_ON_H1B, facts=_ENTRY_H1B)
         return done(Said("visa.entry.entered", day=visa.entered), "visa.j1.validation", facts=("visa.entered",))
     if (training := _trains_already(case)) is not None:
         return training
