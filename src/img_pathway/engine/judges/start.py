@@ -23,6 +23,7 @@ from img_pathway.engine.readings.season import (
     missing_half,
     other_post,
     outside,
+    training_begun,
     waiver_asked,
 )
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
@@ -265,10 +266,12 @@ def licence(case: Case) -> Ruling | None:
     """start.licence (state.step3-today)."""
     if case.past(case.profile.start.full_licence):
         return done(Said("start.licence.issued"), "state.step3-today", facts=("start.full_licence",))
+    trained_by = _years_of_training(case)
     if exam_passed(case, "step3"):
         years = open_step(Said("start.licence.step3-passed"), "state.step3-today", facts=("exams.step3",))
-        return years.act(Said("start.licence.plan-years"))
-    left, trained_by = step3_in_state(case), _years_of_training(case)
+        counting = training_begun(case) and trained_by is not None and case.future(trained_by)
+        return replace(years, status="in-progress" if counting else None, earliest=trained_by)
+    left = step3_in_state(case)
     if left is None or left.few is None:
         return Ruling(None, earliest=trained_by)
     few = open_step(left.few, f"state.{left.state}", "usmle.attempts.state-limits", facts=("exams.step3",))
@@ -276,9 +279,12 @@ def licence(case: Case) -> Ruling | None:
 
 
 def _years_of_training(case: Case) -> Dated | None:
-    """In training, the first day after the years that the board asks for, or after the fewest that any asks (state.XX)."""
+    """The first day after the years of training that the board asks for; in training, else after the fewest that any asks.
+
+    Rule: state.XX.
+    """
     key, states = "pgt_us" if is_img(case)[0] == "no" else "pgt_img", states_in_view(case)
     asked = [years for code in states if isinstance(years := state_row(case, code).get(key), int)]
     year = trained(case, 12 * min(asked, default=case.book.bounds["licence-years"]))
     rules = tuple(f"state.{code}" for code in states)
-    return Dated(year.last, "inferred", rules).plus(1) if year is not None and year.begun else None
+    return Dated(year.last, "inferred", rules).plus(1) if year is not None and (year.begun or states) else None

@@ -28,6 +28,7 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import PARTIAL, RANK, best, entry_lists, for_passport, force, hold, payment, worst
 from img_pathway.engine.visa.model import ClassId, ClassState, Found, PassportState
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import TRUSTED
 
 _NO_PASSPORT = Reason(Said("visa.class.no-passport"), ("visa.need.branch-order",), ("profile.citizenships",))
 
@@ -51,13 +52,17 @@ def _with_bond(case: Case, country: str, found: Found, rule_id: str) -> Found:
     bond = force(case, rule_id, country)
     rules = ("visa.bond", rule_id)
     facts = ("profile.citizenships",)
+    amounts, named = (case.book.value(one, on=case.today) for one in rules)
+    sums = Said("visa.bond.sums", least=min(amounts.value), most=max(amounts.value)) if amounts is not None else None
     if bond.word == "in-force":
-        amounts = case.book.value("visa.bond", on=case.today)
-        sums = None
-        if amounts is not None:
-            sums = Said("visa.bond.sums", least=min(amounts.value), most=max(amounts.value))
         reason = Reason(Said("visa.bond.asked", sums=sums), rules, facts)
         return found._replace(reasons=(*found.reasons, reason))
+    if bond.word == "before" and amounts is not None:
+        # Asked since before the first list that is known: of whom is not known.
+        reasons = (*found.reasons, Reason(Said("visa.bond.list-unknown", sums=sums), rules, facts))
+        return found._replace(reasons=reasons)
+    if bond.word == "silent" and named is not None and named.confidence not in TRUSTED:
+        return found._replace(reasons=(*found.reasons, Reason(Said("visa.bond.not-among", sums=sums), rules, facts)))
     if bond.word == "over" and bond.end is not None:
         rests = found.rests if found.state == "suspended" else (*found.rests, rule_id)
         reasons = (*found.reasons, Reason(Said("visa.bond.ended", day=bond.end), rules, facts))
