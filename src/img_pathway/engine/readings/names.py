@@ -34,13 +34,13 @@ _WRITTEN_OUT: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ł": "l", "đ": "d",
      "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ə": "a"}
 )  # fmt: skip
-_ONE_SIGN: Final = str.maketrans(dict.fromkeys("’‘´`′", "'") | dict.fromkeys("‐‑–", "-"))
+_ONE_SIGN: Final = str.maketrans(dict.fromkeys("’‘´`′ʻʼʽʾʿʹ", "'") | dict.fromkeys("‐‑–", "-"))
 """Signs that look alike on paper and are typed in several ways."""
 _DOTTED: Final = str.maketrans({"I": "ı", "İ": "i"})
 """Turkish capitals, each with its own small letter."""
 _STAND_INS: Final = frozenset({"fnu", "lnu", "nmn", "xxx", "unknown"})
 """What forms that want two names are given where there is one."""
-_QUESTIONS: Final[frozenset[Difference]] = frozenset({"accents", "marks", "script"})
+_QUESTIONS: Final[frozenset[Difference]] = frozenset({"accents", "marks", "script", "single"})
 _ARTICLES: Final = frozenset({"al", "el", "ul", "il"})
 """One Arabic article in several transliterations."""
 _ALIKE: Final = 60
@@ -50,7 +50,8 @@ _SURELY_ALIKE: Final = 85
 
 
 def same_name(first: str, second: str) -> bool | None:
-    """Do two spellings name one person alike? ``None`` where only an accent, a hyphen or the like differs: a question.
+    """Do two spellings name one person alike? ``None`` where only an accent, a hyphen or the like differs, or where one of
+    them fills up a single name: a question.
 
     Passports print capitals, so those and spaces do not matter; order, initials and missing words do.
     """
@@ -71,7 +72,7 @@ def differences(first: str, second: str) -> tuple[Difference, ...]:
     if not _bare(first).isdisjoint(_bare(second)):
         return _signs(first, second)
     mine, theirs = _parts(first), _parts(second)
-    if len(set(mine)) == 1 and set(theirs) <= {*mine, *_STAND_INS}:
+    if len(own := {*mine, *theirs} - _STAND_INS) == 1 and own.issubset(mine) and own.issubset(theirs):
         return ("single",)
     return tuple(dict.fromkeys(_by_word(mine, theirs)))
 
