@@ -44,6 +44,16 @@ def test_what_can_still_be_had_back_is_not_lost(until: str | None, lost: str) ->
     assert line(found, "money.payments.1").lost == Decimal(lost)
 
 
+def test_the_seasons_and_what_is_of_none_add_up_to_the_total() -> None:
+    paid = [pay("200.25", season=2026), pay("300.50", season=2027), pay("50.75")]
+    found = board(payments=paid)
+    assert {one.season: one.paid for one in (*found.seasons, found.no_season)} == {
+        2026: Decimal("200.25"), 2027: Decimal("300.50"), None: Decimal("50.75"),
+    }  # fmt: skip
+    for name in ("paid", "refunded", "committed", "planned", "lost", "refundable", "unknown"):
+        assert sum(getattr(one, name) for one in (*found.seasons, found.no_season)) == getattr(found.total, name)
+
+
 def test_what_came_back_is_not_lost() -> None:
     found = board(payments=[pay("100.10", refunded=Decimal("40.05"), refund_date="2026-11-01")])
     assert line(found, "money.payments.1").lost == Decimal("60.05")

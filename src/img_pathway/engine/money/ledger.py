@@ -89,6 +89,8 @@ class LedgerBoard(Struct, frozen=True):
     summary: str
     lines: tuple[LedgerLine, ...]
     seasons: tuple[Sums, ...]
+    no_season: Sums
+    """What belongs to no Match in particular: with it the seasons add up to the total."""
     purposes: tuple[Share, ...]
     payers: tuple[Share, ...]
     """Empty where nobody is named."""
@@ -123,6 +125,7 @@ def ledger(assessment: Assessment, made: Plan) -> LedgerBoard:
     return LedgerBoard(
         today=case.today, summary=_summary(case, total, lines), lines=tuple(sorted(lines, key=_order)),
         seasons=tuple(sums((one for one in lines if one.season == year), year) for year in seasons),
+        no_season=sums((one for one in lines if one.season is None), None),
         purposes=by_purpose(lines), payers=by_payer(lines), total=total, months=_months(case, lines), cards=card_uses(case, lines), conditional=conditional, curves=tuple(curves(case)),
         second_currency=second, rate=rate[1] if rate else None,
         rate_date=rate[0] if rate else None, second=_second(case, lines, second) if second and rate else None, findings=tuple(_findings(case, lines)),

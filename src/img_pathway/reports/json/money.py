@@ -54,7 +54,7 @@ shown(Curve)
 MONEY = shape(
     "Money",
     LedgerBoard,
-    "today rulebook summary total seasons purposes payers months cards lines conditional curves second_currency rate"
+    "today rulebook summary total seasons no_season purposes payers months cards lines conditional curves second_currency rate"
     " rate_date second findings",
     rulebook=Of(Edition),
     **_all("rate"),

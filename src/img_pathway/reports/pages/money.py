@@ -12,7 +12,7 @@ from img_pathway.engine.money.cards import CardMonth, CardUse
 from img_pathway.engine.money.curves import CountOf, Curve
 from img_pathway.engine.money.ledger import LedgerBoard
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind
-from img_pathway.engine.money.parts import Share, Sums, sums
+from img_pathway.engine.money.parts import Share, Sums
 from img_pathway.engine.words.render import usd
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
@@ -54,10 +54,8 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     blocks += headed("Cash by month", _months(board), role="head")
     blocks += headed("Cards", spaced([block for one in board.cards for block in _card(one)]), role="head")
     if board.seasons:
-        # What belongs to no one Match has a line too: the lines add up to the last.
-        rest = sums((one for one in board.lines if one.season is None), None)
         named = [(f"Match {one.season}", one) for one in board.seasons]
-        named += [("Of no Match in particular", rest), ("In all", board.total)]
+        named += [("Of no Match in particular", board.no_season), ("In all", board.total)]
         blocks += headed("By Match", [item(*_sums(words, one)) for words, one in named], role="head")
     for words, shares in (("By what it is for", board.purposes), ("By who pays", board.payers)):
         rows = [item(*_share(one)) for one in shares]

@@ -189,10 +189,9 @@ def ledger(board: LedgerBoard) -> Sheets:
 
 def _sums(board: LedgerBoard) -> Sheets:
     """The sums by Match, by what it is for and by who pays."""
-    by_match = [
-        (Cell(f"Match {one.season}" if one.season is not None else "In all", str(one.season or "")), one)
-        for one in (*board.seasons, board.total)
-    ]
+    by_match = [(Cell(f"Match {one.season}", str(one.season)), one) for one in board.seasons]
+    by_match += [(Cell("Of no Match in particular", "none"), board.no_season)] if by_match else []
+    by_match += [(Cell("In all", ""), board.total)]
     purposes = [(Cell(one.title, one.id), one.sums) for one in board.purposes]
     payers = [(word(one.title), one.sums) for one in board.payers]
     return (
