@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date as Day  # noqa: N812 (as in the facts)
+from functools import lru_cache
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
@@ -179,9 +180,10 @@ def _times(fee: Fee, one: Payment) -> int:
     return max(int(one.amount / tariffs.usd(fee.most)), 1)
 
 
-def words_of(text: str) -> set[str]:
+@lru_cache(2000)
+def words_of(text: str) -> frozenset[str]:
     """The words of a text, however they are written."""
-    return set(re.findall(r"\w+", text.casefold()))
+    return frozenset(re.findall(r"\w+", text.casefold()))
 
 
 def sat(case: Case, step_id: str) -> tuple[Day, ...]:
@@ -205,13 +207,14 @@ def not_recorded(case: Case) -> Iterator[str]:
         if key not in case.book.proofs.conditional_fees:
             asked.setdefault(ident, (case.book.step(ident).title, case.book.rule(key).title))
     paid = Counter(step for one in _paid(case) for step in one.steps)
-    said = [words_of(one.payment.what or "") for one in _paid(case) if not one.steps]
+    said = {words_of(one.payment.what or "") for one in _paid(case) if not one.steps}
     marked = {name for key, own in case.profile.amounts.items() if own.paid for name in (key, key.rpartition(".")[0])}
     for ident, titles in asked.items():
         begun = sat(case, ident) or case.states[ident].status in ("done", "waiting")
+        if not begun or marked & {*case.book.step(ident).fees}:
+            continue
         # A payment that is named alike may be it, and is not asked about.
-        alike = any(words and words <= words_of(title) for words in said for title in titles)
-        if not begun or alike or marked & {*case.book.step(ident).fees}:
+        if any(words and words <= title for title in map(words_of, titles) for words in said):
             continue
         if ident not in paid:
             yield titles[0]

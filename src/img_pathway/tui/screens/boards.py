@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from img_pathway.days import say as day
@@ -18,7 +17,6 @@ from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import ALL, Block, about, item, named, row_of
-from img_pathway.reports.pages.money import RATE
 from img_pathway.reports.words import counted
 from img_pathway.tui.forms.questions import Asked, AskedList, asked
 from img_pathway.tui.messages import FormEnded
@@ -27,6 +25,7 @@ from img_pathway.tui.screens.kinds import ReadingScreen
 from img_pathway.tui.widgets.page import MEASURE
 
 if TYPE_CHECKING:
+    from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.case import Case
     from img_pathway.engine.waiting.board import Awaited
     from img_pathway.tui.commands import Command
@@ -62,6 +61,9 @@ class BoardScreen(ReadingScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._made: tuple[Assessment, Board] | None = None
+        self._rested: dict[str, list[str]] = {}
+        """The rules of each finding of that board, once they are asked for."""
         self._open: set[str] = set()
         """Ids of the blocks that show all they have."""
         self._under: str | None = None
@@ -73,8 +75,11 @@ class BoardScreen(ReadingScreen):
 
     @property
     def board(self) -> Board:
-        """The board as it stands."""
-        return BOARDS[self.NAME](self.desk.assessment, self.desk.rulebook)
+        """The board as it stands, made once for each assessment."""
+        if self._made is None or self._made[0] is not self.desk.assessment:
+            self._made = self.desk.assessment, BOARDS[self.NAME](self.desk.assessment, self.desk.rulebook)
+            self._rested.clear()
+        return self._made[1]
 
     def subject(self) -> str | None:
         """A step or a rule under the cursor; of a finding the first rule it rests on."""
@@ -135,8 +140,11 @@ class BoardScreen(ReadingScreen):
 
     def _rules(self, block_id: str) -> list[str]:
         """What a finding rests on."""
-        owner = f"@finding.{about(block_id)}"
-        return [about(block.id) for block in self.board.page(ALL) if (block.id or "").endswith(owner)]
+        board = self.board
+        if not self._rested:
+            for block in board.page(ALL):
+                self._rested.setdefault((block.id or "").rpartition("@")[2], []).append(about(block.id))
+        return self._rested.get(f"finding.{about(block_id)}", [])
 
     def fact_here(self) -> str | None:
         """The key of the fact or entry under the cursor, where the form asks for it."""
@@ -423,52 +431,6 @@ class RankListScreen(BoardScreen):
         ranks[number - 1], ranks[other - 1] = ranks[other - 1], ranks[number - 1]
         self._under = f"fact:{series}.{other}"
         self.desk.record(series, tuple(ranks))
-
-
-class MoneyScreen(BoardScreen):
-    """The ledger."""
-
-    TITLE = "Money"
-    NAME = "money"
-    SCOPE = "money"
-    KEYS = ("money.payments", "money.planned", "money.second_currency", "money.rates", "money.cards")
-
-    async def action_add(self) -> None:
-        """A new payment, wherever the cursor is; of the fee under it, where it is on one."""
-        await self.open_new("money.payments", **self._fee_here())
-
-    def choose(self, block_id: str) -> None:
-        """A currency without a rate opens the form for one, its day that of the first amount it is wanted for."""
-        currency = about(block_id) if block_id.startswith(RATE) else ""
-        if not currency:
-            return super().choose(block_id)
-        paid = (one.date for one in self.desk.profile.money.payments if one.currency == currency and one.date)
-        self.run_worker(self._open_rate(currency, min(paid, default=self.desk.today)), exclusive=True)
-
-    async def _open_rate(self, currency: str, day: date) -> None:
-        """The form of a rate, the cursor on what is not filled in."""
-        await self.open_new("money.rates", date=day, currency=currency)
-        if self.form is not None:
-            self.form.fields[-1].editor.focus()
-
-    async def action_record(self) -> None:
-        if (here := self.page.cursor_id or "").startswith(RATE) and self.focused is self.page:
-            self.choose(here)
-        else:
-            await super().action_record()
-
-    def _fee_here(self) -> dict[str, Any]:
-        """What a payment of the fee under the cursor begins with; an amount only where it is one."""
-        from img_pathway.engine.money.ledger import ledger
-        from img_pathway.engine.plan.plan import plan
-
-        assessment, ident = self.desk.assessment, (self.page.cursor_id or "").partition(":")[2]
-        found = ledger(assessment, plan(assessment)) if "@" in ident else None
-        fee = next((one for one in (*found.lines, *found.conditional) if one.id == ident), None) if found else None
-        if fee is None:
-            return {}
-        preset = {"what": fee.title, "fee": ident.partition("@")[2], "season": fee.season}
-        return preset | {"amount": fee.usd if fee.usd == fee.low else None}
 
 
 class DocumentsScreen(BoardScreen):

@@ -18,7 +18,7 @@ SCREENS = {
     "timeline": "timeline.timeline:TimelineScreen",
     "visa": "visa:VisaBoardScreen",
     "states": "states:StatesScreen",
-    "money": "boards:MoneyScreen",
+    "money": "money:MoneyScreen",
     "documents": "boards:DocumentsScreen",
     "names": "boards:NamesScreen",
     "waiting": "boards:WaitingScreen",
@@ -34,7 +34,7 @@ SCREENS = {
     "case": "case:CaseScreen",
 }
 WITH_FORM = tuple(
-    name for name, path in SCREENS.items() if path.partition(":")[0] in ("boards", "programmes", "sheets")
+    name for name, path in SCREENS.items() if path.partition(":")[0] in ("boards", "money", "programmes", "sheets")
 )
 """Pages that are boards, each with the form of its facts."""
 KEPT = frozenset({"timeline", "cohort"})

@@ -1,0 +1,56 @@
+"""The ledger as a screen: a payment is begun on the fee it is for, a rate on the currency that lacks one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from img_pathway.reports.page import about
+from img_pathway.reports.pages.money import RATE
+from img_pathway.tui.screens.boards import BoardScreen
+
+
+class MoneyScreen(BoardScreen):
+    """The ledger."""
+
+    TITLE = "Money"
+    NAME = "money"
+    SCOPE = "money"
+    KEYS = ("money.payments", "money.planned", "money.second_currency", "money.rates", "money.cards")
+
+    async def action_add(self) -> None:
+        """A new payment, wherever the cursor is; of the fee under it, where it is on one."""
+        await self.open_new("money.payments", **self._fee_here())
+
+    def choose(self, block_id: str) -> None:
+        """A currency without a rate opens the form for one, its day that of the first amount it is wanted for."""
+        currency = about(block_id) if block_id.startswith(RATE) else ""
+        if not currency:
+            return super().choose(block_id)
+        paid = (one.date for one in self.desk.profile.money.payments if one.currency == currency and one.date)
+        self.run_worker(self._open_rate(currency, min(paid, default=self.desk.today)), exclusive=True)
+
+    async def _open_rate(self, currency: str, day: date) -> None:
+        """The form of a rate, the cursor on what is not filled in."""
+        await self.open_new("money.rates", date=day, currency=currency)
+        if self.form is not None:
+            self.form.fields[-1].editor.focus()
+
+    async def action_record(self) -> None:
+        if (here := self.page.cursor_id or "").startswith(RATE) and self.focused is self.page:
+            self.choose(here)
+        else:
+            await super().action_record()
+
+    def _fee_here(self) -> dict[str, Any]:
+        """What a payment of the fee under the cursor begins with; an amount only where it is one."""
+        from img_pathway.engine.money.ledger import ledger
+        from img_pathway.engine.plan.plan import plan
+
+        assessment, ident = self.desk.assessment, (self.page.cursor_id or "").partition(":")[2]
+        found = ledger(assessment, plan(assessment)) if "@" in ident else None
+        fee = next((one for one in (*found.lines, *found.conditional) if one.id == ident), None) if found else None
+        if fee is None:
+            return {}
+        preset = {"what": fee.title, "fee": ident.partition("@")[2], "season": fee.season}
+        return preset | {"amount": fee.usd if fee.usd == fee.low else None}
