@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -172,7 +173,7 @@ def lay_out(blocks: Iterable[Block], width: int, gutter: int) -> list[Row]:
     for index, block in enumerate(blocks):
         rows.extend(Row(index, (), 0) for _ in range(block.pad))
         for item in _labelled(block, _longest(block) if block.card else labels):
-            rows.extend(_line_rows(index, item, room))
+            rows.extend(Row(index, *row) for row in _line_rows(item, room))
         rows.extend(Row(index, (), 0) for _ in range(block.pad))
         rows.extend(Row(-1, (), 0) for _ in range(block.gap))
     while rows and rows[-1].block == -1:
@@ -209,7 +210,9 @@ def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(("\n".join(plain(row, LONGEST) for row in text.split("\n")), style) for text, style in parts)
 
 
-def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
+@lru_cache(maxsize=5000)
+def _line_rows(item: Line, room: int) -> tuple[tuple[tuple[Part, ...], int], ...]:
+    """The rows of a line, each with its width. Kept: most lines of a long page are the same at its next drawing."""
     item = item._replace(parts=shown(_capitals(item.parts)), right=shown(item.right))
     right = cut(item.right, room)
     size = cells(right)
@@ -222,8 +225,10 @@ def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
         rows = [*wrap(item.parts, room, item.hang), ()]
     else:
         rows = wrap(item.parts, beside, item.hang)
-    for number, row in enumerate(rows):
-        if size and number == (len(rows) - 1 if alone else 0):
-            yield Row(index, joined((*row, (" " * (room - size - cells(row)), ""), *right)), room)
-        else:
-            yield Row(index, joined(row), cells(row))
+    last = (len(rows) - 1 if alone else 0) if size else -1
+    return tuple(
+        (joined((*row, (" " * (room - size - cells(row)), ""), *right)), room)
+        if number == last
+        else (joined(row), cells(row))
+        for number, row in enumerate(rows)
+    )
