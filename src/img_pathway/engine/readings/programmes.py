@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.once import once
 from img_pathway.profile.facts.season import Programme, Ranked, Track
 from img_pathway.profile.typed.codes import nrmp_track
 
@@ -16,8 +17,19 @@ def names_of(one: Programme) -> frozenset[str]:
 
 def found(case: Case, *words: str | None) -> Programme | None:
     """The programme of the list that one of some words means."""
-    wanted = {word.strip().casefold() for word in words if word}
-    return next((one for one in case.season.programmes if names_of(one) & wanted), None)
+    known = _by_name(case)
+    places = [known[name] for word in words if word and (name := word.strip().casefold()) in known]
+    return case.season.programmes[min(places)] if places else None
+
+
+@once
+def _by_name(case: Case) -> dict[str, int]:
+    """The place of the first programme that each word means."""
+    known: dict[str, int] = {}
+    for place, one in enumerate(case.season.programmes):
+        for name in names_of(one):
+            known.setdefault(name, place)
+    return known
 
 
 def track_of(one: Programme | None, code: str | None = None) -> Track | None:

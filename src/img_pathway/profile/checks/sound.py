@@ -35,25 +35,28 @@ def problems(profile: Profile, today: date, mark: Mark | None = None, opened: Op
     `mark` knows what the rulebook makes of a score; without it no score is held against its result. `opened` knows
     when a Pathway season opened.
     """
-    found = [
-        *_future(profile, today),
-        *_places(profile),
-        *_school(profile),
-        *_numbers(profile, today),
-        *_exams(profile, today),
-        *_permits(profile),
-        *_skills(profile, today),
-        *_orders(profile),
-        *_seasons(profile, today),
-        *improbable(profile, today, mark, opened),
-    ]
+    found = [*_wrong(profile, today), *improbable(profile, today, mark, opened)]
     return sorted(found, key=lambda problem: problem.severity)
+
+
+def _wrong(profile: Profile, today: date) -> Iterator[Problem]:
+    """Every error, and the doubts that go with them."""
+    yield from _future(profile, today)
+    yield from _places(profile)
+    yield from _school(profile)
+    yield from _numbers(profile, today)
+    yield from _exams(profile, today)
+    yield from _permits(profile)
+    yield from _skills(profile, today)
+    yield from _orders(profile)
+    yield from _seasons(profile, today)
 
 
 def new_errors(before: Profile, after: Profile, today: date) -> list[Problem]:
     """The errors a change would bring in: old ones of a file edited by hand do not block other facts."""
-    old = set(problems(before, today))
-    return [problem for problem in problems(after, today) if problem.severity == "error" and problem not in old]
+    errors = [problem for problem in _wrong(after, today) if problem.severity == "error"]
+    old = set(_wrong(before, today)) if errors else set()
+    return [problem for problem in errors if problem not in old]
 
 
 def unknown(profile: Profile) -> list[Problem]:
@@ -82,12 +85,13 @@ def _future(profile: Profile, today: date) -> Iterator[Problem]:
 
 
 def _places(profile: Profile) -> Iterator[Problem]:
+    codes: list[tuple[str, str]] = []
     for key, fact, value in recorded(profile):
-        named = (value,) if fact.kind == "state" else value if fact.kind == "states" else ()
-        if any(re.fullmatch(r"[A-Za-z]{2}", one) is None for one in named):
+        named = (value,) if fact.kind in ("state", "country") else value
+        if fact.kind in ("country", "countries"):
+            codes += [(key, code) for code in named]
+        elif fact.kind in ("state", "states") and any(re.fullmatch(r"[A-Za-z]{2}", one) is None for one in named):
             yield _warning(key, "a state has two letters", "For example NY.")
-    facts = [(key, value) for key, fact, value in recorded(profile) if fact.kind in ("country", "countries")]
-    codes = [(key, code) for key, value in facts for code in ((value,) if isinstance(value, str) else value)]
     if codes:
         from img_pathway.profile.typed.countries import is_country
 
