@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from img_pathway.engine import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE, StepState
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position, Profile
 from img_pathway.profile.typed.keys import put
 from img_pathway.rulebook.book import Rulebook
@@ -143,7 +144,10 @@ def _contradicted(key: str, before: StepState, after: StepState) -> bool:
     """Is the step, proved until now by what came later alone or awaited, asked about now that its own fact is recorded?"""
     own = book().step(before.id).fields
     proved = before.status == "done" and not {fact for reason in before.reasons for fact in reason.facts} & set(own)
-    return key in own and (proved or before.status == "waiting") and after.status in ("check", "in-progress")
+    # A refused paper sent anew is with others again, and what it leads to waits like any.
+    refused = any(isinstance(one.said, Said) and one.said.id == "credentials.paper-rejected" for one in before.reasons)
+    asked = key in own and (proved or before.status == "waiting") and after.status in ("check", "in-progress")
+    return asked or (refused and after.status == "locked")
 
 
 def _spared_by_a_class(state: StepState) -> bool:

@@ -7,7 +7,6 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import certified
-from img_pathway.engine.readings.given import graduation_fact, graduation_said
 from img_pathway.engine.readings.over import ecfmg_requirements, list_unanswered, next_chance, season_over, verified
 from img_pathway.engine.readings.position import only_in_training, stands_alone
 from img_pathway.engine.readings.registrations import current_registration
@@ -32,7 +31,7 @@ def goal(case: Case) -> Ruling | None:
         return check(nothing, "match.position.preliminary", "match.mistake.prelim-trap", facts=facts).act(_LATER)
     if only_in_training(case):
         return not_needed(Said("profile.goal.in-training"), "match.after.start", facts=("start.began",))
-    past = target_over(case) or _before_graduation(case) or _too_late_for_the_exams(case) or _list_unanswered(case)
+    past = target_over(case) or _too_late_for_the_exams(case) or _list_unanswered(case)
     if past is not None:
         return past
     if person.target_match and person.specialties:
@@ -46,21 +45,6 @@ def goal(case: Case) -> Ruling | None:
 
 def _ends(position: Position) -> Said | None:
     return Said("profile.goal.it-ends", day=position.ends) if position.ends is not None else None
-
-
-def _before_graduation(case: Case) -> Ruling | None:
-    """Who graduates after the first day cannot be certified by it (nrmp.eligible.july1, ecfmg.need-gme)."""
-    graduated, first_day = case.graduated, case.first_day
-    if graduated is None or first_day is None or graduated[1] <= first_day or has_position(case):
-        return None
-    # Of a month that the first day lies in, only the day of graduation can tell.
-    sure = graduated[0] > first_day
-    late = Said(
-        "profile.goal.before-graduation" if sure else "profile.goal.perhaps-before-graduation",
-        year=case.target, on=graduation_said(graduated), start=first_day,
-    )  # fmt: skip
-    facts = (graduation_fact(case), "profile.target_match")
-    return (lapsed if sure else check)(late, "nrmp.eligible.july1", "ecfmg.need-gme", facts=facts).act(_LATER)
 
 
 def _too_late_for_the_exams(case: Case) -> Ruling | None:

@@ -17,7 +17,7 @@ from img_pathway.engine.model import STEP_NAMES, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import cs_stands, exam_counts, no_retake_left, shut_out
 from img_pathway.engine.readings.gates import until
-from img_pathway.engine.readings.given import certificate_issued
+from img_pathway.engine.readings.given import certificate_issued, graduation_fact, graduation_said
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import (
@@ -348,6 +348,8 @@ def season_over(case: Case) -> Over | None:
         return None
     if case.past(case.season.soap_accepted) and may_soap(case) is not False:
         return None
+    if (late := graduates_late(case)) is not None:
+        return late
     if case.result in ("unmatched", "withdrawn"):
         return _decided(case, (*facts, f"seasons.{case.target}.result"))
     rol = case.event("nrmp.rol")
@@ -371,6 +373,21 @@ def season_over(case: Case) -> Over | None:
     sure = sure and (not case.past(case.season.nrmp_registered) or counted(case, "nrmp_registered"))
     why = Said("profile.goal.deadline-over" if sure else "profile.goal.deadline-expected", year=case.target, day=rol)
     return Over(why, ("nrmp.rol-pattern", "nrmp.late-reg"), facts, sure)
+
+
+def graduates_late(case: Case) -> Over | None:
+    """Who graduates after the first day cannot be certified by it (nrmp.eligible.july1, ecfmg.need-gme)."""
+    graduated, first_day = case.graduated, case.first_day
+    if graduated is None or first_day is None or graduated[1] <= first_day:
+        return None
+    # Of a month that the first day lies in, only the day of graduation can tell.
+    sure = graduated[0] > first_day
+    late = Said(
+        "profile.goal.before-graduation" if sure else "profile.goal.perhaps-before-graduation",
+        year=case.target, on=graduation_said(graduated), start=first_day,
+    )  # fmt: skip
+    facts = (graduation_fact(case), "profile.target_match")
+    return Over(late, ("nrmp.eligible.july1", "ecfmg.need-gme"), facts, sure)
 
 
 def _decided(case: Case, facts: tuple[str, ...]) -> Over | None:
@@ -482,8 +499,12 @@ def season_counts(case: Case) -> bool:
 
 
 def next_chance(case: Case) -> int | None:
-    """The first later Match whose rank-list hour is ahead, as far as the calendar reaches."""
+    """The first later Match whose rank-list hour is ahead and whose training begins after graduation, as far as the
+    calendar reaches.
+    """
     for year in range((case.target or case.today.year - 1) + 1, case.book.calendar.last + 1):
+        if case.graduated is not None and case.graduated[0] > date(year, *FIRST_DAY):
+            continue
         rol = case.event("nrmp.rol", year)
         if rol is not None and not case.over(rol):
             return year

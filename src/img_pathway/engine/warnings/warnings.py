@@ -13,7 +13,7 @@ from img_pathway.engine.readings.certificate import earliest_certificate, earlie
 from img_pathway.engine.readings.counting import exam_passed, invalidated
 from img_pathway.engine.readings.given import certificate_issued, certificate_too_early, graduation_ahead
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.over import season_over
+from img_pathway.engine.readings.over import graduates_late, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import (
     asks_for_an_extension,
@@ -254,7 +254,7 @@ def _certificate(case: Case) -> Iterator[Warning]:
     graduation, first_day = graduation_ahead(case), case.first_day
     if state.status in ("done", "not-needed", "lapsed") or first_day is None or graduation is None:
         return
-    if season_over(case) is not None:
+    if season_over(case) is not None and graduates_late(case) is None:
         # There is no start of this Match any more that it could be late for.
         return
     spans = earliest_certificate(case)
