@@ -162,8 +162,7 @@ def first_day(case: Case) -> Ruling | None:
         who = Said("who.programme-and-nrmp")
         return waiting(who, since, asked, "nrmp.deferral", "match.after.late", facts=facts, nudge=nudge, firm=True)
     lacking = lacks_for_the_start(case)
-    if case.first_day is not None and case.first_day < case.today and has_position(case) and not lacking:
-        # All was there: most likely it only is not written down.
+    if case.first_day is not None and case.first_day < case.today and has_position(case) and _likely_began(case, lacking):
         silent = Said("start.first-day.not-recorded", day=case.first_day)
         unknown = begun(silent, "match.after.start", "match.after.late", facts=("start.began",), firm=True)
         return unknown.act(Said("start.first-day.record"), "hospital")
@@ -197,6 +196,16 @@ def first_day(case: Case) -> Ruling | None:
     return ruled
 
 
+def _likely_began(case: Case, lacking: tuple[str, ...]) -> bool:
+    """Did training most likely begin on the first day, which has passed, and is it only not written down?
+
+    Where all was there, where the person is in the United States on a class one trains on, and weeks after it.
+    """
+    there = case.profile.profile.us_status in ("j1", "h1b")
+    weeks = case.first_day is not None and case.first_day + timedelta(days=NEAR) < case.today
+    return not lacking or ((there or weeks) and not case.past(case.post.programme_told))
+
+
 def _told(case: Case, late: Ruling, last: Dated | None = None) -> Ruling:
     """A late start is told the programme first; once it was, what follows is agreed on (match.after.late, nrmp.deferral)."""
     told = case.post.programme_told
@@ -207,7 +216,9 @@ def _told(case: Case, late: Ruling, last: Dated | None = None) -> Ruling:
 
 
 NEAR = 28
-"""Days before the first day from which what is not there yet endangers it: our own bound, no rule has one."""
+"""Days before the first day from which what is not there yet endangers it, and after it from which it is asked whether
+training began: our own bound, no rule has one.
+"""
 _BEFORE_IT = (
     "start.contract",
     "start.training-licence",
