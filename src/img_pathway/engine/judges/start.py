@@ -162,7 +162,12 @@ def first_day(case: Case) -> Ruling | None:
         who = Said("who.programme-and-nrmp")
         return waiting(who, since, asked, "nrmp.deferral", "match.after.late", facts=facts, nudge=nudge, firm=True)
     lacking = lacks_for_the_start(case)
-    if case.first_day is not None and case.first_day < case.today and has_position(case) and _likely_began(case, lacking):
+    if (
+        case.first_day is not None
+        and case.first_day < case.today
+        and has_position(case)
+        and _likely_began(case, lacking)
+    ):
         silent = Said("start.first-day.not-recorded", day=case.first_day)
         unknown = begun(silent, "match.after.start", "match.after.late", facts=("start.began",), firm=True)
         return unknown.act(Said("start.first-day.record"), "hospital")
