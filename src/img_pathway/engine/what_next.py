@@ -20,6 +20,7 @@ from img_pathway.engine.readings.act_by import advice_missed, at_earliest_today,
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import evidenced, recorded_late
 from img_pathway.engine.readings.position import only_in_training
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
 from img_pathway.engine.soonest import booked_days, endangered, in_trouble, only_to_look_up, target_in_doubt
 from img_pathway.engine.time.days import plus
@@ -114,7 +115,7 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
     in_doubt = target_in_doubt(left)
-    later, trains = evidenced(case), only_in_training(case)
+    later, trains, closing = evidenced(case), only_in_training(case), _last_chances(case, left)
     for step_id in reversed(left):
         step, state = case.book.step(step_id), left[step_id]
         own = in_trouble(state)
@@ -142,6 +143,7 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
         # And so is a seat that is still to be found.
         seeks = step.stage == "exams" and state.status != "waiting" and _seat(case, state) is None
         near = loss is not None and (loss - case.today).days <= case.book.bounds["last-call" if seeks else "soon"]
+        near = near or (loss is not None and step_id in closing)
         urgent = step_id in danger or call or near
         # Nothing is paid within days for a Match that may be out of reach.
         urgent = urgent and not (in_doubt and step.fees)
@@ -155,6 +157,18 @@ def last_days(case: Case) -> dict[str, Dated]:
     left = unsettled(case, case.states)
     skipped = {one for one, at in left.items() if without_consulate(case, one) or recorded_late(case, at)}
     return last_possible(case, {one: at for one, at in left.items() if one not in skipped})
+
+
+def _last_chances(case: Case, left: Mapping[str, StepState]) -> frozenset[str]:
+    """What can be begun now and, at best, within days no more: what is lost by it may come long after.
+
+    Where something is too late at best already, that comes first; so do, with a position, its papers.
+    """
+    room = {one: (day - case.today).days for one, day in last_days(case).items()}
+    if has_position(case) or any(days < 0 for days in room.values()):
+        return frozenset()
+    near = (one for one, days in room.items() if days <= case.book.bounds["soon"])
+    return frozenset(one for one in near if one in left and left[one].status == "ready")
 
 
 def _still_to_set_going(case: Case, left: Mapping[str, StepState], state: StepState) -> list[str]:
@@ -182,6 +196,7 @@ def following(
     """
     # Of what is over, only what can still be asked about it.
     left = {one: state for one, state in case.states.items() if state.over and state.do is not None} | left
+    last = last_days(case)
     dangers = [warning for warning in warnings if warning.severity == "danger"]
     # Of several at one step the one whose last day comes first is said.
     dangers.sort(key=lambda warning: warning.last or date.max)
@@ -215,7 +230,7 @@ def following(
         after = [place(left[one]) for one in late_for(case, left, state) if ranks[one] is not Rank.URGENT]
         return min((mine, *((*one[:-1], order[state.id]) for one in after)))
 
-    last, threatened = last_days(case), endangered(case, left, warnings)
+    threatened = endangered(case, left, warnings)
 
     def ends(state: StepState) -> Said | None:
         day = lost.get(state.id)
