@@ -442,7 +442,10 @@ class _Agenda:
             # Where others are to answer, the day is not the person's to keep.
             free = self._free(state.id) and not housekeeping(self.case, state) and state.status != "waiting"
             safe = counted.latest_safe if free else None
-            possible = counted.latest_possible if step.result is not None and state.status != "waiting" else None
+            # Where no safe day is left, the last one at best is what can still be missed.
+            gone = free and state.status == "ready" and state.by is None and (safe is None or safe < self.case.today)
+            result = step.result is not None and state.status != "waiting"
+            possible = counted.latest_possible if gone or result else None
             begin = planned.earliest if planned is not None else None
             # A day before it can begin helps nobody.
             safe = None if safe is not None and begin is not None and begin > safe else safe
