@@ -130,8 +130,9 @@ def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: 
     # What was over is no merit: a fact may open it again.
     judged = [name for name in old if not before.by_id[name].over]
     if key.startswith("visa."):
-        # Papers show the class one goes by: what only another class weighed spared is asked for again.
-        judged = [name for name in judged if not _spared_by_a_class(before.by_id[name])]
+        # Papers show the class one goes by: what only another class weighed spared is asked for again, and waited for.
+        spared = {name for name in old if _spared_by_a_class(before.by_id[name])}
+        judged = [name for name in judged if spared.isdisjoint((name, *book().step(name).requires))]
     # What only something later proved, or what is awaited, may be contradicted by the fact itself: that is asked about.
     judged = [one for one in judged if not _contradicted(key, before.by_id[one], after.by_id[one])]
     # What a lock hid may turn out to have lapsed.
