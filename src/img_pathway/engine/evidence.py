@@ -168,7 +168,13 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
     "match.ranklist": (
         (Said("proof.certified-rank-list"), "ranklist_certified", lambda case: counted(case, "ranklist_certified")),
     ),
-    "visa.statement-of-need": ((Said("proof.statement-of-need"), "visa.need_issued", _day("visa.need_issued")),),
+    "visa.statement-of-need": (
+        (
+            Said("proof.statement-of-need"),
+            "visa.need_issued",
+            lambda case: _this_post(case, case.profile.visa.need_issued),
+        ),
+    ),
     "visa.consulate": (
         (Said("proof.visa"), "visa.issued", lambda case: of_this_start(case, case.profile.visa.issued)),
     ),

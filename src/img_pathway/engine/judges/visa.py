@@ -381,6 +381,8 @@ def entry(case: Case) -> Ruling | None:
         return check(Said("visa.entry.on-j1"), *_ON_J1, facts=("profile.us_status", "start.positions"), firm=True)
     if changes_status(case):
         return _inside_already()
+    if not sponsored and not has_position(case):
+        return unmet(Said("visa.consulate.after-match"), "match.after.steps", missing=("match.result",))
     if suspended_for(case) and (state := entry_state(case, class_id(case))) != "open":
         return _as_last_known(
             case, Said("visa.entry.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state)
