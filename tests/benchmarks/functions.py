@@ -10,24 +10,18 @@ import time
 import tomllib
 import tracemalloc
 from collections.abc import Callable
-from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
-
-from msgspec.structs import replace
 
 from img_pathway import rulebook
 from img_pathway.engine import assess
 from img_pathway.engine.plan.plan import plan
-from img_pathway.profile.facts.season import Interview, Programme, Season
-from img_pathway.profile.facts.yours import Payment
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.sheets.columns import Choice
 from img_pathway.profile.sheets.programmes import preview
 from img_pathway.profile.sheets.read import read_sheets
 
-from .people import NOW, Kind, different, facts, full, grown
+from .people import NOW, Kind, busy, different, facts, full, grown
 from .staged import FULL
 
 HORIZON = 10
@@ -89,22 +83,10 @@ def working_life(folder: Path, rounds: int = 10, calls: int = 5) -> dict[str, fl
     """A season's whole work beside less of it: assessing 400 programmes, 60 interviews and 300 payments beside the full
     profile, and importing a sheet of 13,000 rows beside reading it with the csv module.
     """
-    book, person = rulebook.load(), full()
-    year = person.profile.target_match or 2027
-    at = NOW.replace(year=NOW.year + 1)
-    met = [(Interview(at=at + timedelta(hours=number)),) for number in range(60)]
-    listed = tuple(
-        Programme(
-            name=f"P{number}", nrmp=f"{1_000_000 + number}C0", state="OH", interviews=met[number] if number < 60 else ()
-        )
-        for number in range(400)
-    )
-    paid = tuple(Payment(date=at.date(), amount=Decimal("12.50"), what=f"x{number}") for number in range(300))
-    season = replace(person.seasons.get(year) or Season(), programmes=listed)
-    busy = replace(person, seasons={**person.seasons, year: season}, money=replace(person.money, payments=paid))
+    book, person, season = rulebook.load(), full(), busy()
     sheet = _sheet(folder, 13_000)
     return {
-        "assess": against(lambda: assess(busy, book, NOW), lambda: assess(person, book, NOW), rounds, calls).median,
+        "assess": against(lambda: assess(season, book, NOW), lambda: assess(person, book, NOW), rounds, calls).median,
         "import": against(
             lambda: preview(read_sheets(sheet), Choice(), NOW.date()), lambda: _plain(sheet), 2, 1
         ).median,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from img_pathway.profile.facts import Profile
+from img_pathway.profile.facts import Profile, Season
+from img_pathway.profile.facts.season import Interview, Letter, Programme, Ranked
+from img_pathway.profile.facts.yours import Payment
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 
@@ -40,6 +43,30 @@ def grown(times: int, kind: Kind = "sittings") -> Profile:
         case "seasons":
             older = {2026 - number: person.seasons[2026] for number in range(times)}
             return replace(person, seasons={**older, 2027: person.seasons[2027]})
+
+
+def busy(programmes: int = 400, interviews: int = 60, payments: int = 300) -> Profile:
+    """The full profile in the middle of a season: programmes with interviews, the first of them ranked, and payments."""
+    person = full()
+    year = person.profile.target_match or 2027
+    at = NOW.replace(month=12, day=1)
+    met = [(Interview(at=at + timedelta(hours=9 * number), answer="accepted"),) for number in range(interviews)]
+    listed = tuple(
+        Programme(
+            name=f"Hospital {number}", nrmp=f"{1_000_000 + number}C0", specialty="Internal Medicine", state="OH",
+            interviews=met[number] if number < interviews else (),
+        )
+        for number in range(programmes)
+    )  # fmt: skip
+    ranks = tuple(Ranked(programme=one.name, nrmp=one.nrmp) for one in listed[:interviews])
+    names = tuple(one.called for one in listed[:100])
+    letters = tuple(Letter(writer=f"Dr. {number}", requested=NOW.date(), assigned=names) for number in range(4))
+    paid = tuple(
+        Payment(date=NOW.date(), amount=Decimal("12.50"), what=f"Payment {number}") for number in range(payments)
+    )
+    season = person.seasons.get(year) or Season()
+    season = replace(season, programmes=listed, rank_list=ranks, recommendations=letters)
+    return replace(person, seasons={**person.seasons, year: season}, money=replace(person.money, payments=paid))
 
 
 Kind = Literal["sittings", "registrations", "seasons"]

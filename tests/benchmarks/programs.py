@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from img_pathway.profile.file import toml
+
 from . import instructions
+from .people import busy
 from .pseudo import Run
 from .staged import FULL, TODAY, environment
 
@@ -31,6 +34,7 @@ class Words(NamedTuple):
     """Command lines, after ``python``."""
 
     home: list[str | Path]
+    busy: list[str | Path]
     first: list[str | Path]
     following: list[str | Path]
     report: list[str | Path]
@@ -45,16 +49,19 @@ class Bench:
         self.folder = Path(self._kept.name)
         (self.folder / "profiles").mkdir()
         (self.folder / "profiles" / "full.toml").write_bytes(FULL.read_bytes())
+        (self.folder / "profiles" / "busy.toml").write_text(toml.dumps(busy(), {}), encoding="utf-8")
         common = ["-m", "img_pathway", "--today", TODAY, "--data-dir"]
         self.words = Words(
             [*common, self.folder, "full"],
+            [*common, self.folder, "busy"],
             [*common, self.folder / "none"],
             [*common, self.folder, "next", "full"],
             [*common, self.folder, "export", "html", "full"],
         )
         # The first opening checks the file; every later start finds it checked, as it does for a person.
-        checking = [sys.executable, "-m", "img_pathway", "--data-dir", str(self.folder), "next", "full"]
-        subprocess.run(checking, env=self.env, check=True, capture_output=True)
+        for name in ("busy", "full"):
+            checking = [sys.executable, "-m", "img_pathway", "--data-dir", str(self.folder), "next", name]
+            subprocess.run(checking, env=self.env, check=True, capture_output=True)
         self._state = (self.folder / "state.json").read_bytes()
 
     def _home(self) -> Run:
@@ -82,10 +89,11 @@ class Bench:
     # -- time and memory ----------------------------------------------------------------------
 
     def starts(self, rounds: int) -> dict[str, list[dict[str, float]]]:
-        """Rounds of: bare app, full Home, first run; seconds and megabytes."""
+        """Rounds of: bare app, full Home, Home of a full season, first run; seconds and megabytes."""
         programs: dict[str, tuple[str, Sequence[str | Path]]] = {
             "bare": (HELLO, [FLOOR]),
             "home": (HOME, self.words.home),
+            "busy": (HOME, self.words.busy),
             "first": (FIRST, self.words.first),
         }
         found: dict[str, list[dict[str, float]]] = {name: [] for name in programs}
