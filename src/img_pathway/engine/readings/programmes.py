@@ -46,6 +46,9 @@ def willing(one: Ranked, programme: Programme | None) -> bool | None:
 
 def unwilling(case: Case) -> Iterator[str]:
     """What is ranked though one would not train there: a rank binds (nrmp.binding)."""
+    said = {one.train_there for one in case.season.rank_list} | {one.train_there for one in case.season.programmes}
+    if False not in said:
+        return
     for one in case.season.rank_list:
         programme = found(case, one.nrmp, one.programme)
         if willing(one, programme) is False:
