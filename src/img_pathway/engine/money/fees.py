@@ -94,9 +94,10 @@ class Fee(Struct, frozen=True):
 def of_step(case: Case, step_id: str, begins: date | None = None) -> tuple[Fee, ...]:
     """The fees of a step, in the rulebook's order; those of another country left out. Raises KeyError.
 
-    What can no longer be done costs nothing. `begins` is the day planned for it, today where nothing is said.
+    What can no longer be done, or is not needed, costs nothing. `begins` is the day planned for it, today where nothing is said.
     """
-    if step_id in case.states and case.states[step_id].over:
+    state = case.states.get(step_id)
+    if state is not None and (state.over or state.status == "not-needed"):
         return ()
     found = (
         fee(case, rule_id, step_id, begins=begins)
