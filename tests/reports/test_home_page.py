@@ -213,7 +213,7 @@ def test_an_extension_and_a_school_in_trouble_are_threats_beside_the_next_step()
     assert school.next is not None
     assert school.next.step == "identity.account"
     [trouble] = [one for one in threats(school) if one.id == "step:school.listing"]
-    assert "the note ends before you" in trouble.text
+    assert "the note names years that end" in trouble.text
     assert trouble.do == "Ask the school why its ECFMG note does not read Current"
 
 

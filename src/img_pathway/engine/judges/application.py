@@ -12,6 +12,7 @@ from img_pathway.engine.judges.school_and_identity import (
     not_for_us_graduates,
     too_few_years,
     transfer_broken,
+    transferred,
     withdrawn,
 )
 from img_pathway.engine.readings.given import credentials_verified, given
@@ -31,7 +32,7 @@ def submit(case: Case) -> Ruling | None:
         # Only ECFMG can say whether anything helps, and nothing is paid before.
         return gone.act(Said("warning.ask-ecfmg-first"))
     school = case.profile.school
-    if gone is None and school.transfer_credits and school.transfer_disclosed is False:
+    if gone is None and transferred(case) and school.transfer_disclosed is False:
         rule = "ecfmg.cred-transfer-disclose"
         return open_step(Said("application.submit.disclose"), rule, facts=("school.transfer_disclosed",))
     return gone

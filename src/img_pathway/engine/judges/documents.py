@@ -12,6 +12,8 @@ from img_pathway.engine.judges.school_and_identity import (
     not_for_us_graduates,
     too_few_years,
     transfer_broken,
+    transfer_keeps_the_rule,
+    transferred,
 )
 from img_pathway.engine.judges.skills import licence_after_the_end, months_added_up, revalidate
 from img_pathway.engine.model import SETTLED
@@ -171,12 +173,12 @@ def transcript(case: Case) -> Ruling | None:
     if early is not None:
         return early
     hidden = school.transfer_disclosed is False
-    if school.transfer_credits and not school.transfer_disclosed and (sent or (hidden and credentials_verified(case))):
+    if transferred(case) and not school.transfer_disclosed and (sent or (hidden and credentials_verified(case))):
         disclose = Said("credentials.transcript.disclose-transfer")
         about = (*facts, "school.transfer_disclosed")
         # A verification may show what was not recorded, but not that what is known to be hidden was disclosed.
         return begun(disclose, "ecfmg.cred-transfer-disclose", facts=about, firm=hidden)
-    if school.transfer_credits and school.transfer_one_eligible_school is None and sent:
+    if transferred(case) and transfer_keeps_the_rule(case) is None and sent:
         return begun(Said("credentials.transcript.transfer-from-one-school"), "ecfmg.cred-transfer-rules", facts=facts)
     if (lacking := _untranslated(case, "transcript")) is not None:
         return lacking

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.model import CANADA, US_PLACES
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.given import given
 from img_pathway.engine.readings.img import is_img, us_graduate
@@ -212,12 +213,28 @@ def too_few_years(case: Case) -> bool:
     return years is not None and years < case.number("ecfmg.cred-four-years") and not certified(case)
 
 
+def transferred(case: Case) -> bool:
+    """Are credits from another school recorded, as such or school by school?"""
+    return bool(case.profile.school.transfer_credits or case.profile.school.transfer)
+
+
+def transfer_keeps_the_rule(case: Case) -> bool | None:
+    """Do the credits come from one eligible school, from courses passed there (ecfmg.cred-transfer-rules)? ``None`` where
+    that is not recorded: a school of the US or Canada needs no ECFMG note, only its place in the World Directory.
+    """
+    school = case.profile.school
+    each = [one.passed_there for one in school.transfer]
+    each += [
+        None if one.listed is False and one.country in (*US_PLACES, CANADA) else one.listed for one in school.transfer
+    ]
+    if len(school.transfer) > 1 or False in each or school.transfer_one_eligible_school is False:
+        return False
+    return True if school.transfer_one_eligible_school or (each and None not in each) else None
+
+
 def transfer_broken(case: Case) -> bool:
     """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)."""
-    school = case.profile.school
-    if len(school.transfer) > 1 or any(one.listed is False or one.passed_there is False for one in school.transfer):
-        return True
-    return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
+    return transferred(case) and transfer_keeps_the_rule(case) is False
 
 
 def account(case: Case) -> Ruling | None:

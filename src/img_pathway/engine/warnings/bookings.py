@@ -180,7 +180,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     if barred is not None:
         said = Said("warning.booked.ineligible", exam=name, day=day, why=barred.reasons[0].said)
         do = Said("warning.ask-ecfmg-first")
-        reg = ("usmle.reg.10-rule-date", *barred.reasons[0].rules)
+        reg = tuple(dict.fromkeys(("usmle.reg.10-rule-date", *barred.reasons[0].rules)))
         yield seat.warn("ineligible", "danger", said, reg, do=do, portal="MyIntealth", kind="booking")
     again = attempts(case, exam).again
     if again is not None and (allowed := again.reached(day)) is not True:
