@@ -21,7 +21,7 @@ from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import evidenced, recorded_late
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.readings.sittings import first_booked, last_try_awaited
+from img_pathway.engine.readings.sittings import contested_by, first_booked, last_try_awaited
 from img_pathway.engine.soonest import booked_days, endangered, in_trouble, only_to_look_up, target_in_doubt
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import Begin, ahead, last_possible, lead_of, waited_for
@@ -63,6 +63,11 @@ def held_back(case: Case) -> frozenset[str]:
     if hangs_on is not None:
         # Another fail closes every Step, and what was paid for them is lost.
         found |= {f"permits.{exam}" for exam in ("step1", "step2ck", "step3") if exam != hangs_on}
+    if contested_by(case) is not None and "check" in {
+        case.states[f"permits.{one}"].status for one in ("step1", "step2ck")
+    }:
+        # Whether the Steps are open at all is asked first: without them nothing else leads anywhere.
+        found |= {step.id for step in case.book.steps if step.stage not in ("exams", "permits")}
     return frozenset(found)
 
 

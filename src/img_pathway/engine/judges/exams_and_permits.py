@@ -106,7 +106,8 @@ def permit(exam: str) -> Judge:
             return done(Said("permits.sat", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",))
         blocked = _blocked(case, exam)
         if blocked is not None:
-            return blocked
+            in_doubt = blocked.status == "check"
+            return blocked.act(Said("exams.ask-whether-open"), "FSMB") if in_doubt else blocked
         if us_graduate(case):
             return not_needed(
                 Said("permits.us-school", exam=name),
