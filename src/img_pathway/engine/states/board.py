@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.sittings import tries
+from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.readings.sittings import over_limit, tries
 from img_pathway.engine.states.cells import JUDGED, STEP_OF, TOTAL, Cell, Fit, cells
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
@@ -95,6 +96,13 @@ def _worst(verdicts: Set[Fit]) -> Fit:
     return "does not fit" if "does not fit" in verdicts else "check" if "check" in verdicts else "fits"
 
 
+def _training_licence(case: Case, data: Mapping[str, Any]) -> str | None:
+    """The licence for residents, and the Steps whose tries do not fit it."""
+    named, limit = data.get("training_licence"), data.get("training_tries")
+    over = tuple(STEP_NAMES[exam] for exam in over_limit(case, limit)) if named and limit is not None else ()
+    return case.words.text(Said("states.training-not-fit", licence=named, exams=over)) if over else named
+
+
 def _row(case: Case, code: str) -> StateRow:
     rule = case.book.rule(PREFIX + code)
     value = case.book.value(rule.id, on=case.today)
@@ -119,7 +127,7 @@ def _row(case: Case, code: str) -> StateRow:
         verdict=overall(found),
         tries=_tries(case, found),
         cells=found,
-        training_licence=data.get("training_licence"),
+        training_licence=_training_licence(case, data),
         without_residency=data.get("route_without_residency"),
         confidence=rule.confidence,
         as_of=rule.as_of,
