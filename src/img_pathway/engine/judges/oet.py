@@ -101,7 +101,7 @@ def _oet(case: Case) -> Ruling | None:
     facts = ("skills.oet",)
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
-        settled = Said("skills.oet.pathway-settles-it", until=held_until(held))
+        settled = Said("skills.oet.pathway-settles-it", until=held_until(case, held))
         return done(settled, "ecfmg.path-must-be-unexpired", facts=("skills.pathway",))
     if certificate_settles(case):
         settled = Said("skills.oet.certificate-settles-it")

@@ -242,9 +242,22 @@ def residencycas(case: Case) -> Ruling | None:
     )
     if closed is not None:
         return closed
-    if counted(case, "residencycas_access"):
-        access = Said("programs.residencycas.access-received")
-        begins = begun(access, "match.cas.img-access", facts=fact_key(case, "residencycas_access"))
+    end = case.event("residencycas.deadline")
+    access = counted(case, "residencycas_access")
+    if end is not None and case.over(end) and not (access and end.day.expected):
+        day = case.deadline(end).day
+        over, was = (
+            Said("programs.residencycas.deadline-over", day=day),
+            Said("programs.residencycas.deadline-was", day=day),
+        )
+        late = check(was if day.expected else over, *end.rules, firm=True)
+        return late.act(Said("programs.residencycas.ask-if-late"))
+    if access:
+        begins = begun(
+            Said("programs.residencycas.access-received"),
+            "match.cas.img-access",
+            facts=fact_key(case, "residencycas_access"),
+        )
         return with_hour(case, begins, "programs.residencycas", "residencycas")
     return with_hour(case, _told(case, None, service=True), "programs.residencycas", "residencycas")
 

@@ -279,7 +279,7 @@ def application(case: Case) -> Ruling | None:
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
         past = held.end is not None and held.end.value < case.today
-        until = Said("skills.made-permanent") if past else held_until(held)
+        until = held_until(case, held)
         counts = Said("skills.pathway.counts", pathway=_called(held.application), until=until)
         ends = ("ecfmg.cert-permanent-training",) if past else (held.end.rule,) if held.end else ()
         return done(counts, "ecfmg.path-must-be-unexpired", *ends, facts=facts)
@@ -350,8 +350,14 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     return revalidate(case, replace(ruling, reasons=ruling.reasons + more), form=True)
 
 
-def held_until(held: HeldPathway) -> Said | None:
-    """Until when a held Pathway counts, if that is known."""
+def held_until(case: Case, held: HeldPathway) -> Said | None:
+    """Until when a held Pathway counts, if that is known; under a permanent certificate its own end is none."""
+    if (
+        held.counts is True
+        and held.end
+        and (held.end.value < case.today or case.past(case.profile.certificate.permanent))
+    ):
+        return Said("skills.made-permanent")
     return Said("skills.until", day=held.end.day) if held.end else None
 
 

@@ -177,6 +177,8 @@ def fee(
         worked = _tax_on_first_fee(case, step_id, value["percent"], worked, season, begins)
     if rule.id == LATE and (until := case.event("nrmp.standard", season)) is not None:
         worked = worked._replace(condition=Said("money.only-after", day=until))
+    if worked.unseen:
+        notes, confidence = [], "unverified"
     if worked.expected:
         confidence = weakest(confidence, "inferred")
     if rule.selects == "period-end" and picked.stand_in:
@@ -273,6 +275,8 @@ class _Worked(NamedTuple):
     condition: Said | str = ""
     notes: tuple[Said, ...] = ()
     expected: bool = False
+    unseen: bool = False
+    """Is the price in no source, so that no other amount stands in for it?"""
 
 
 def _work(case: Case, step_id: str, value: Any, name: str, family: tuple[str, ...], on: date) -> _Worked:
@@ -350,7 +354,7 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
     applied = [one for one in programmes_by_specialty(case) if one.cas == cas]
     if cas and (other := not_priced(case)):
         # The tariff is of emergency medicine alone; no price of the other specialty was seen.
-        return _Worked(None, None, Said("money.not-seen-for", specialties=other))
+        return _Worked(None, None, Said("money.not-seen-for", specialties=other), unseen=True)
     each = [one.programmes for one in applied]
     if cas and not each and case.season.residencycas_programs:
         each = [case.season.residencycas_programs]
