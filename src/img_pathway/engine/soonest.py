@@ -6,16 +6,20 @@ Both are inherited: a step has its own day, and that of what it gates, less what
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
-from img_pathway.engine.model import Cliff, StepState, Warning
+from img_pathway.engine.model import Cliff, CliffKind, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.act_by import at_earliest_today, comes_too_late, do_by
 from img_pathway.engine.readings.over import evidenced, recorded_late
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import Begin, ahead, early_enough, lead_of, needed_before
 from img_pathway.rulebook.types import Dated
+
+_NOT_AVERTED: Final[frozenset[CliffKind]] = frozenset({"i94", "letters"})
+"""Losses told at a step that no doing of it averts: while it is locked, what comes before it is no help against them."""
 
 
 def losses(
@@ -47,6 +51,8 @@ def losses(
         steps = () if over and cliff.kind == "season" else cliff.steps
         # What was there by the hour, or was not, is only to be recorded: no later loss gives that a day.
         for step_id in (one for one in steps if one in left and not recorded_late(case, left[one])):
+            if cliff.kind in _NOT_AVERTED and left[step_id].status == "locked":
+                continue
             note(step_id, at_earliest_today(case, due_at(case, cliff, step_id)))
     begin = {
         step_id: Begin(day, "latest safe", step_id if booked.get(step_id) == day else "")
