@@ -30,7 +30,7 @@ from img_pathway.engine.readings.season import certified_in
 from img_pathway.engine.readings.sittings import first_booked, passes, state_row, states_in_view, step3_in_state
 from img_pathway.engine.readings.visa_need import changes_status, entry_window, needs_visa, way
 from img_pathway.engine.time.closed_days import working_days_before
-from img_pathway.engine.time.days import add_months, months_after, plus
+from img_pathway.engine.time.days import months_after, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated
@@ -191,7 +191,7 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
     for number, one in enumerate(visa.dependants, 1):
         if one.born is None or one.relation == "spouse":
             continue
-        birthday = add_months(Dated(one.born, "yours"), 12 * case.number("visa.j2.who"))
+        birthday = months_after(Dated(one.born, "yours"), 12 * case.number("visa.j2.who")).early
         yield cliff(case, "i94", f"dependant.{number}", case.resting_on(birthday, "visa.j2.who").plus(-1),
             Said("loss.dependant.ends", years=case.number("visa.j2.who")),
             Said("loss.dependant.then"),
