@@ -23,8 +23,9 @@ from img_pathway.tui.forms.check import Verdict
 from img_pathway.tui.forms.choice_fields import ChoiceCell, ChosenField
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.field import HINTS, Field, dated
+from img_pathway.tui.forms.find import Offer
 from img_pathway.tui.forms.popups import Picker
-from img_pathway.tui.forms.typed_fields import ManyField, TypedField, prompt
+from img_pathway.tui.forms.typed_fields import FinderField, ManyField, TypedField, prompt
 from tests.tui.forms.conftest import FakeSession, FormApp, screen_text
 
 SLOTS = {".N": ".1", "YEAR": "2028", "STEP": "exams.step1", "RULE": "visa.h1b", "FEE": "usmle.step1", "WAIT": "ecfmg"}
@@ -184,6 +185,45 @@ async def test_every_kind_of_field_keeps_what_cannot_be_read_on_every_way_out(wa
             assert "not recorded: " in screen_text(app), (kind, way)
             field.take_back()
     assert app.desk.log == []
+
+
+async def test_what_lies_open_goes_with_the_text_it_was_opened_for() -> None:
+    """Enter put a day of the text before, which had been deleted, in the place of what was typed."""
+    app = app_for()
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.show_keys(of_each_kind())
+        await app.form.ready()
+        await pilot.pause()
+        for field in [each for each in app.form.fields if isinstance(each, TypedField)]:
+            field.editor.focus()
+            await pilot.pause()
+            for typed in (("x",), ("backspace",), ("x", "ctrl+u")):
+                field.show_offers([Offer("stale", "stale"), Offer("old", "old")])
+                await pilot.press(*typed)
+                popup = cast(Picker | None, field.popup)
+                offered = cast(FinderField, field).offers(field.state.text) if popup is not None else ()
+                assert popup is None or popup.offers == tuple(offered), field.key
+            field.close()
+            field.take_back()
+
+
+async def test_enter_takes_no_hour_of_a_text_that_was_deleted() -> None:
+    app = app_for()
+    asked = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.kind == "instant"]
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.show_keys([*asked, "school.name"])
+        await app.form.ready()
+        await pilot.pause()
+        for field in cast(list[TypedField], app.form.fields[:-1]):
+            field.editor.focus()
+            await pilot.pause()
+            cast(Input, field.editor).insert_text_at_cursor("14 jan 9:00")
+            await pilot.press("enter")
+            assert field.popup is not None
+            await pilot.press("ctrl+u", *("1", "4", "space", "j", "a", "n", "space", "1", "0", "a", "m"))
+            assert field.popup is None
+            await pilot.press("enter")
+            assert field.state.text == "14 jan 10am"
 
 
 async def test_enter_takes_and_goes_to_the_next_field() -> None:

@@ -218,6 +218,11 @@ class TypedField(Field):
         """Another text stands in the editor."""
         self.state.type(text, self.host.today)
         self.show_note()
+        self.follow(text)
+
+    def follow(self, text: str) -> None:
+        """What lies open was offered for another text: it closes."""
+        self.close()
 
     def put(self, text: str) -> bool:
         """Close what is open, put a text in the editor and record it."""
@@ -297,13 +302,6 @@ class DateField(TypedField):
             self.show_popup(Month(value if isinstance(value, date) else today, today))
         return True
 
-    def take_key(self, key: str) -> bool:
-        """Keys of the open calendar; any other key closes it and is typed."""
-        taken = super().take_key(key)
-        if not taken and key not in ("escape", "f4"):
-            self.close()
-        return taken
-
     def pick(self, value: Any) -> None:
         """A day of the calendar, or one that the text could mean."""
         if isinstance(value, date):
@@ -344,9 +342,8 @@ class FinderField(TypedField):
 
     opens = True
 
-    def typed(self, text: str) -> None:
+    def follow(self, text: str) -> None:
         """Offer what fits, while it is typed."""
-        super().typed(text)
         if len(text) == 1 and self.state.fact.kind in ("country", "countries", "zone"):
             # Beside the typing: places are asked for from the fourth letter on.
             from img_pathway.profile.typed.countries import read_places
