@@ -97,6 +97,28 @@ async def test_a_notice_has_one_place_over_the_keys_and_covers_no_row(wizard: St
             w.app._say_next()
 
 
+@pytest.mark.parametrize("place", ["home", "stage", "waiting", "deadlines"])
+async def test_a_notice_that_comes_again_and_again_leaves_no_row_behind(wizard: Start, place: str) -> None:
+    """Each left an empty row over the keys, and the rest of the screen grew shorter by it."""
+    async with wizard("caribbean", notices=True) as w:
+        if place == "stage":
+            w.app.open_step("exams.step2ck")
+        elif place != "home":
+            w.app.open_page(place)
+        await w.rest()
+        before = [one.region for one in w.app.screen.children if one.region.area]
+        for again in range(4):
+            w.app.notify(LONG, title=f"{again}", severity="error")
+            await w.until(lambda again=again: _shown(w) == [f"{again}"])  # type: ignore[misc]
+            high = w.app.screen.query_one("ToastRack").region.height
+            w.app.forget_notices() if again % 2 else w.app.clear_notifications()
+            w.app._say_next()
+            await w.until(lambda: _shown(w) == [])
+            assert high <= 4
+        await w.rest()
+        assert [one.region for one in w.app.screen.children if one.region.area] == before
+
+
 async def test_a_notice_goes_with_the_screen_it_was_said_on(wizard: Start) -> None:
     async with wizard("pune", notices=True) as w:
         w.app.open_page("deadlines")

@@ -30,6 +30,7 @@ LONGEST = 8.0
 PLACE = """
 ToastRack { layer: default; dock: bottom; width: 100%; margin: 0 0 1 0; overflow-y: hidden; }
 StageScreen.-spread ToastRack { layer: over; }
+ToastHolder:empty { display: none; }
 Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; }
 """
 """Over the keys, on the layer of all the rest: that has less room while a notice stands there, and nothing is covered."""
