@@ -11,7 +11,8 @@ from img_pathway.profile.facts.season import Ranked
 from img_pathway.profile.facts.yours import Payment
 from img_pathway.profile.typed.keys import get
 from img_pathway.reports.boards import BOARDS
-from img_pathway.tui.screens.boards import BoardScreen
+from img_pathway.tui.screens.boards import RECORD, BoardScreen
+from img_pathway.tui.screens.programmes import FIRST
 from img_pathway.tui.shell.screens import SCREENS, screen_class
 from tests.tui.conftest import Start, Wizard
 
@@ -45,6 +46,38 @@ async def test_every_board_is_drawn_and_its_form_opens_and_goes_back(wizard: Sta
                 assert screen.focused is screen.page, name
             await w.press("escape")
             assert w.screen == "HomeScreen", name
+
+
+async def test_the_way_to_the_first_entry_opens_it_with_the_cursor_in_its_first_field_and_stays(wizard: Start) -> None:
+    """It led to a list with a line that adds, letters typed there were commands, and back on the page it was gone."""
+    begun = 0
+    async with wizard(first_run=True) as w:
+        w.app.go_home()
+        w.app.desk.record("profile.target_match", 2028)
+        for name in SCREENS_OF_BOARDS.values():
+            w.app.go_home()
+            w.app.open_page(name)
+            await w.rest()
+            screen = w.app.screen
+            assert isinstance(screen, BoardScreen)
+            if (way := screen.page.cursor_id) not in (RECORD, FIRST):
+                continue
+            begun += 1
+            before = w.text
+            await w.press("enter")
+            if screen is not w.app.screen:  # With which programme?
+                await w.type("Elm")
+                await w.press("enter")
+            assert screen.form is not None
+            assert screen.form.in_entry, name
+            assert screen.form.fields[0].has_focus_within, name
+            await w.press("escape")
+            assert screen.focused is screen.page, name
+            if name == "interviews":  # Its programme is on the list now.
+                await w.press("u")
+            assert screen.page.cursor_id == way, name
+            assert w.text == before, name
+    assert begun >= 4
 
 
 async def test_asking_moves_the_day_to_ask_on_and_the_words_can_be_copied(wizard: Start) -> None:

@@ -99,7 +99,7 @@ async def test_what_cannot_be_read_inside_an_entry_stands_there_at_the_next_star
         w.app.open_step("exams.step2ck")
         await w.rest()
         await w.press("enter")
-        assert "half typed, not recorded" in w.text
+        assert "! half typed" in w.text
         await w.press("enter")
         form = w.app.screen.form  # type: ignore[attr-defined]
         field = next(each for each in form.fields if each.key.endswith(".1.date"))

@@ -349,13 +349,15 @@ _NAMED = frozenset(KEY_NAME_REPLACEMENTS.values())
 
 
 class NoText(Row):
-    """Mix-in, first base of what has the focus in a form and takes no text: letters typed there all the same are no
-    commands of the screen or the app. Its own keys work.
+    """Mix-in, first base of what has the focus in a form and takes no text: letters are commands there, but for those that
+    are typed on in one breath, and for the questions of the start. Its own keys work.
     """
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Is it kept from the screen and the app?"""
-        return (character is not None and character.isprintable()) or key in _NAMED
+        """Is it kept from the screen and the app? Only where letters lead nowhere: the questions of the start."""
+        return not getattr(self.screen, "wander", True) and (
+            (character is not None and character.isprintable()) or key in _NAMED
+        )
 
     def no_text(self) -> str:
         """What to do in place of typing."""

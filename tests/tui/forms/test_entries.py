@@ -126,7 +126,7 @@ async def test_what_is_half_typed_in_an_entry_is_kept_for_the_next_time(app: For
         await pilot.press("escape")
         await pilot.pause()
         assert app.focused is entries(app)
-        assert "half typed, not recorded" in screen_text(app)
+        assert "! half typed" in screen_text(app)
         assert any("'3 Sep 202'" in notice.message for notice in app._notifications)
         assert app.desk.log == []
         await pilot.press("enter")

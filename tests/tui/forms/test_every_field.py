@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import Any, cast
@@ -205,6 +206,46 @@ async def test_what_lies_open_goes_with_the_text_it_was_opened_for() -> None:
                 assert popup is None or popup.offers == tuple(offered), field.key
             field.close()
             field.take_back()
+
+
+RECORDED: dict[str, Any] = {
+    "text": "Word", "int": 1, "year": 2027, "month": "2025-06", "money": Decimal(580), "currency": "USD", "state": "NY",
+    "country": "NP", "zone": "Asia/Manila", "date": date(2025, 5, 12),
+    "instant": datetime(2025, 5, 12, 10, tzinfo=ZoneInfo("Asia/Manila")),
+}  # fmt: skip
+"""What is recorded in a field of each kind that holds one value."""
+
+
+@pytest.mark.parametrize("way", ["escape", "enter", "tab", "shift+tab"])
+async def test_what_was_typed_over_a_recorded_value_and_deleted_gives_it_back(way: str) -> None:
+    """Escape recorded the emptied field, and the value was gone; Enter put the first country of all in its place."""
+    held = {key: RECORDED[fact.kind] for key in of_each_kind() if (fact := fact_of(key)) and fact.kind in RECORDED}
+    assert {fact_of(key).kind for key in held} == {*RECORDED}  # type: ignore[union-attr]
+    desk = FakeSession(held)
+    app = FormApp(desk, FactForm(cast(Desk, desk), [*held, "profile.us_status"]))
+    app.form.weigh = lambda key, value: Verdict()  # type: ignore[method-assign]
+    async with app.run_test(size=(60, 20)) as pilot:
+        for field in cast(list[TypedField], app.form.fields[:-1]):
+            for refused in (False, True):
+                app.set_focus(None)
+                field.editor.focus()
+                await pilot.press("q", "z")
+                if refused and field.state.fact.kind != "text":
+                    field.settle()
+                    await pilot.pause()
+                    told = " ".join(f"{screen_text(app)} {field.hint()}".split())
+                    assert "still counts" in told or "Not recorded" in told, field.key
+                await pilot.press("backspace", "backspace")
+                assert field.state.text == ""
+                await leave(pilot, app, field, way)
+                assert desk.log == [], field.key
+                assert field.state.text == field.state.spelt(held[field.key])
+            # What is recorded is deleted as ever.
+            field.editor.focus()
+            await pilot.press("ctrl+u")
+            await leave(pilot, app, field, way)
+            await pilot.pause()
+            assert desk.log.pop() == (field.key, None)
 
 
 async def test_enter_takes_no_hour_of_a_text_that_was_deleted() -> None:

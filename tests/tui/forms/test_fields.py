@@ -449,6 +449,27 @@ async def test_letters_that_are_no_word_name_the_words_and_go_with_one_key(desk:
         assert not field.state.error
 
 
+@pytest.mark.parametrize(("first", "then"), [("218", ()), ("zebra", ("enter",)), ("zebra", ("tab", "shift+tab"))])
+async def test_a_letter_begins_anew_after_what_was_left_unread_or_is_a_number(
+    desk: FakeSession, first: str, then: tuple[str, ...]
+) -> None:
+    """The letter joined what was refused, and chose nothing."""
+    desk.record("exams.step2ck.1.date", date(2025, 9, 2))
+    asked = "exams.step2ck.1.result", "profile.us_status", "school.status"
+    for key, letter, value in zip(asked, "ppw", ("pass", "permanent-resident", "withdrawn"), strict=True):
+        app = app_for(desk, key, "school.name")
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.form.focus_first()
+            await pilot.pause()
+            await type_text(pilot, first)
+            await pilot.press(*then)
+            assert app.form.field(key).state.error
+            await pilot.press(letter)
+            await pilot.pause()
+            assert keys.get(desk.profile, key) == value
+            assert not app.form.field(key).state.error
+
+
 async def test_letters_that_several_words_begin_with_open_the_list(desk: FakeSession) -> None:
     app = app_for(desk, "profile.us_status", "school.name")
     async with app.run_test(size=(80, 24)) as pilot:

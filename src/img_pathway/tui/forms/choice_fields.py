@@ -153,7 +153,7 @@ class ChosenField(Field):
 
         Letters that only one word begins with record it; as soon as they are no word's, all is as it was before.
         """
-        state, text = self.state, self.state.typed + letter
+        state, text = self.state, self.state.joined(letter)
         if self.host.read_only:
             return
         if not state.typed:

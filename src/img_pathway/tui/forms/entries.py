@@ -24,8 +24,8 @@ from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import painted, palette
 
 _REMOVE = " ×"
-HALF = "  ! half typed, not recorded"
-"""Stands behind an entry that holds such a text."""
+HALF = "  ! half typed"
+"""Stands behind an entry that holds a text that is not recorded."""
 
 
 class Entries(NoText, Widget, can_focus=True):
@@ -82,6 +82,8 @@ class Entries(NoText, Widget, can_focus=True):
         back = f"The {self.item.item} is removed; u brings it back now. " if self._removed else ""
         if self.cursor < self.count:
             return f"{back}Enter: open this {self.item.item} · a: add another · Delete: remove it"
+        if self._half_typed(self.count + 1):
+            return "Enter: go on with what is half typed · Delete: let it go"
         return f"{back}Enter: add {self._a} {self.item.item}."
 
     def no_text(self) -> str:
@@ -113,11 +115,11 @@ class Entries(NoText, Widget, can_focus=True):
         elif y <= self.count:
             room = max(width - 6 - (len(_REMOVE) if not self.host.read_only else 0), 1)
             words = self._lines[y - 1] or "nothing in it yet"
-            half = self._half_typed(y)
-            if cell_len(words) + len(HALF) * half > room:
+            half = HALF if self._half_typed(y) else ""
+            if cell_len(words) + len(half) > room:
                 # The week days are what is missed least.
                 words = re.sub(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?=[0-9]{1,2} [A-Z])", "", words)
-            text = cut(((words, ""), (HALF if half else "", "warn")), room)
+            text = (*cut(((words, ""),), room - len(half)), (half, "warn"))
             parts = (rail, (f"{y:>2}  ", "dim"), *text)
             if not self.host.read_only:
                 parts = (*parts, (" " * max(width - cells(parts) - len(_REMOVE), 0), ""), (_REMOVE, "dim"))
@@ -156,10 +158,10 @@ class Entries(NoText, Widget, can_focus=True):
         await self.host.open_entry(self.item, self.count + 1)
 
     def action_remove(self) -> None:
-        if self.cursor < self.count and not self.host.read_only:
-            self.host.take_off(f"{self.key}.{self.cursor + 1}")
-            self._removed = True
-            self.host.entered(self, self.hint())
+        self._removed = self.cursor < self.count
+        self.host.take_off(f"{self.key}.{self.cursor + 1}")
+        self.refresh()
+        self.host.entered(self, self.hint())
 
     def on_key(self, event: events.Key) -> None:
         """What is typed takes nothing back: only the key right after a removal does."""
@@ -168,7 +170,15 @@ class Entries(NoText, Widget, can_focus=True):
             self.host.entered(self, self.hint())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._removed if action == "bring_back" else super().check_action(action, parameters)
+        match action:
+            case "edit" | "add":
+                return not self.host.read_only
+            case "remove":
+                there = self.cursor < self.count or self._half_typed(self.count + 1)
+                return there and not self.host.read_only
+            case "bring_back":
+                return self._removed
+        return super().check_action(action, parameters)
 
     async def action_bring_back(self) -> None:
         self._removed = False

@@ -262,8 +262,12 @@ class FactForm(Widget):
         self.set_timer(SOON, self.refresh_facts)
 
     def take_off(self, key: str) -> None:
-        """Remove an entry of a list, with what was left half-typed in its entries."""
-        form_parts.forget(self.drafts, key.rpartition(".")[0])
+        """Remove an entry of a list, with what was left half-typed in its entries; past the last one that alone."""
+        listed, _, number = key.rpartition(".")
+        if int(number) > len(get(self.desk.profile, listed) or ()):
+            form_parts.forget(self.drafts, key)
+            return
+        form_parts.forget(self.drafts, listed)
         self.desk.remove(key)
         self.set_timer(SOON, self.refresh_facts)
 

@@ -365,7 +365,8 @@ class Field(Widget):
 
     def _notes(self, width: int) -> list[tuple[Part, ...]]:
         left = ", left from before" if self.left_over else ""
-        note = f"not recorded{left}: {self.state.error}" if self.state.error else self.state.doubt
+        stands = f", {self.state.stands} still counts" if self.state.stands else ""
+        note = f"not recorded{left}{stands}: {self.state.error}" if self.state.error else self.state.doubt
         sign, style = ("✗", "danger") if self.state.error else ("!", "warn")
         if self.state.error and self.state.asks:
             # A question is no fault of the person's.

@@ -49,9 +49,14 @@ class FieldState:
         return False
 
     @property
+    def stands(self) -> str:
+        """What is recorded, where something else that is not stands in its place; empty for nothing."""
+        return ""
+
+    @property
     def left(self) -> str:
         """What a notice says of it when it goes out of sight with something that is not recorded."""
-        return f"{self.fact.label}, {self.error}"
+        return f"{self.fact.label}, {self.error}{f' {self.stands} still counts.' if self.stands else ''}"
 
     def sync(self, value: Any) -> None:
         """Take in what is recorded now."""
@@ -116,10 +121,16 @@ class TypedState(FieldState):
         self.near: tuple[str, ...] = ()
         """What a text that was not understood could have meant."""
         self._recorded = ""
+        self._instead = False
+        """Was something typed in the place of what is recorded? Emptied again, that comes back."""
 
     @property
     def _held(self) -> object:
         return self.text
+
+    @property
+    def stands(self) -> str:
+        return self._recorded if self.under_way else ""
 
     def spelt(self, value: Any) -> str:
         """The text for a recorded value; it can be typed again."""
@@ -170,6 +181,8 @@ class TypedState(FieldState):
 
     def type(self, text: str, today: date) -> None:
         """Check what is being typed; an error goes as soon as the text is right, and comes only on leaving."""
+        before = iter(self.text)
+        self._instead = text != self._recorded and (self._instead or any(letter not in before for letter in text))
         self.text, self.near = text, ()
         self.refused = self.warned = False
         if not self.under_way:
@@ -183,6 +196,8 @@ class TypedState(FieldState):
 
     def settle(self, judge: Judge) -> Outcome:
         """Take the text if it is sound and new."""
+        if self._instead and self.blank:
+            self.take_back()
         if not self.under_way:
             return "as before"
         reading = self.reading(judge.today)
@@ -204,12 +219,13 @@ class TypedState(FieldState):
     def keep(self, value: Any) -> None:
         """The text became the value."""
         self.text = self._recorded = self.spelt(value)
+        self._instead = False
 
     def take_back(self) -> bool:
         """Show again what is recorded."""
         if not self.under_way:
             return False
-        self.text = self._recorded
+        self.text, self._instead = self._recorded, False
         self.live, self.near = (), ()
         self.refused = self.warned = False
         self.tell()
@@ -228,6 +244,11 @@ class ManyState(TypedState):
     def under_way(self) -> bool:
         """Is something typed?"""
         return bool(self.text.strip())
+
+    @property
+    def stands(self) -> str:
+        """Nothing: what is recorded stands beside what is typed."""
+        return ""
 
     def sync(self, value: Any) -> None:
         """Take in what is recorded now; what is typed is another word."""
@@ -259,6 +280,8 @@ class ChosenState(FieldState):
         """Number of the choice under way, not recorded yet."""
         self.typed = ""
         """The letters typed, while they make a word of the list or stay unread."""
+        self._left = False
+        """Was the field left, or Enter pressed, with letters that stay unread?"""
 
     @property
     def _held(self) -> object:
@@ -281,7 +304,7 @@ class ChosenState(FieldState):
 
     def misread(self, text: str) -> None:
         """Hold letters that are no word's, and name the words."""
-        self.typed = text
+        self.typed, self._left = text, False
         self.tell(f"'{text[:20]}' is none of the words here. They are: {', '.join(name for _, name in self.choices)}.")
 
     @property
@@ -304,6 +327,15 @@ class ChosenState(FieldState):
         """Do the letters typed begin no word of the list?"""
         return bool(self.typed) and not self.beginning_with(self.typed)
 
+    def joined(self, letter: str) -> str:
+        """The letters typed and one more; it begins a word anew where they are a number, or were left unread."""
+        anew = self.unread and (self._left or (letter.isalpha() and self.typed.isdecimal()))
+        return letter if anew else self.typed + letter
+
+    @property
+    def stands(self) -> str:
+        return self.choices[self.recorded][1] if self.under_way and self.value is not None else ""
+
     def beginning_with(self, text: str) -> list[int]:
         """Numbers of the choices that a text begins, or names otherwise."""
         stored = [word if isinstance(word, str) else "" for word, _ in self.choices]
@@ -318,6 +350,7 @@ class ChosenState(FieldState):
     def settle(self, judge: Judge) -> Outcome:
         """Take the choice under way; a refused one stays under way, and so do letters that are no word's."""
         if self.unread:
+            self._left = True
             return "refused"
         self.typed = ""
         if self.passing is None:

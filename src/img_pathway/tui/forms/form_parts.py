@@ -208,7 +208,7 @@ def applies(key: str, fact: Fact, beside: Callable[[str], Any], today: date) -> 
 
 
 def forget(drafts: dict[str, str], listed: str) -> None:
-    """Let go of what was half typed in the entries of a list, which have other numbers now."""
+    """Let go of what was half typed in an entry, or in those of a list, which have other numbers now."""
     for key in [key for key in drafts if key.startswith(f"{listed}.")]:
         del drafts[key]
 

@@ -349,7 +349,8 @@ class FinderField(TypedField):
             from img_pathway.profile.typed.countries import read_places
 
             self.run_worker(read_places, thread=True, group="places", exit_on_error=False)
-        if self.state.under_way and self.editor.has_focus:
+        # An emptied field means none of them.
+        if text.strip() and self.state.under_way and self.editor.has_focus:
             self.show_offers(self.offers(text), self.best(text))
         else:
             self.close()

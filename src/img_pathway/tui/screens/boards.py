@@ -114,7 +114,7 @@ class BoardScreen(ReadingScreen):
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
         """The blocks; where nothing can be chosen yet, the way to the first entry."""
-        if any(block.id for block in blocks) or not self.check_action("add", ()):
+        if any(block.id for block in blocks) or not self.can_add():
             return blocks
         return [*blocks, item(("▸ ", "accent"), ("Record the first one", "link"), id=RECORD)]
 
@@ -125,7 +125,7 @@ class BoardScreen(ReadingScreen):
     def choose(self, block_id: str) -> None:
         match block_id.partition(":")[0]:
             case "record":
-                self.run_worker(self.action_record(), exclusive=True)
+                self.run_worker(self.action_add(), exclusive=True)
             case "step":
                 self.wizard.open_step(about(block_id))
             case "fact":
@@ -226,11 +226,14 @@ class BoardScreen(ReadingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "remove":
             return self._entry() is not None and self.desk.file.read_only is None
-        if action == "add" and self.desk.file.read_only is not None:
-            return False
         if action in ("record", "add"):
-            return bool(self.KEYS) and (self.form is None or not self.form.has_focus_within)
+            able = self.can_add() if action == "add" else bool(self.KEYS)
+            return able and (self.form is None or not self.form.has_focus_within)
         return super().check_action(action, parameters)
+
+    def can_add(self) -> bool:
+        """May an entry be added, wherever the cursor is?"""
+        return bool(self.KEYS) and self.desk.file.read_only is None
 
     def on_form_ended(self, event: FormEnded) -> None:
         """Enter in the last field, or out of an entry that was opened from the page: back to it."""

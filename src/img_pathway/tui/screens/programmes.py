@@ -100,7 +100,7 @@ class ProgrammesScreen(SheetScreen):
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
         """The blocks; on an empty list, the ways to begin it under what will stand here."""
-        if self.judged.rows or not self.check_action("add", ()):
+        if self.judged.rows or not self.can_add():
             return blocks
         ways = [
             item((f"{OPENS} ", "accent"), (words, "link"), id=ident)
@@ -127,8 +127,6 @@ class ProgrammesScreen(SheetScreen):
             return self._here() is not None and self.focused is self.page
         if action in ("status", "looked_up"):
             return bool(self.marked) or self._here() is not None
-        if action == "add":
-            return self.desk.profile.profile.target_match is not None and super().check_action("add", ())
         return super().check_action(action, parameters)
 
     def action_mark(self) -> None:

@@ -28,9 +28,10 @@ class SheetScreen(BoardScreen):
     SHEET: What
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "import_sheet":
-            return self.desk.profile.profile.target_match is not None and self.desk.file.read_only is None
-        return super().check_action(action, parameters)
+        return self.can_add() if action == "import_sheet" else super().check_action(action, parameters)
+
+    def can_add(self) -> bool:
+        return self.desk.profile.profile.target_match is not None and super().can_add()
 
     def action_import_sheet(self) -> None:
         """Ask for a sheet; what it would do is shown on a screen of its own."""
@@ -69,8 +70,6 @@ class InterviewsScreen(SheetScreen):
     KEYS = ("seasons.{season}.programmes",)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "add" and self.desk.profile.profile.target_match is None:
-            return False
         if action in ("answer", "thanked"):
             held = self._state() == "held"
             return self._entry() is not None and held is (action == "thanked") and self.desk.file.read_only is None
