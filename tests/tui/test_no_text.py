@@ -33,7 +33,9 @@ async def _leads(w: Wizard, place: str, on: type[Entries] | type[BackLine], keys
             await w.press("escape")
 
 
-@pytest.mark.parametrize(("place", "keys"), [("exams.step1", ("enter",)), ("programs.list", ("enter",)), ("money", ("e",))])
+@pytest.mark.parametrize(
+    ("place", "keys"), [("exams.step1", ("enter",)), ("programs.list", ("enter",)), ("money", ("e",))]
+)
 async def test_on_the_row_that_adds_and_on_an_entry(wizard: Start, place: str, keys: tuple[str, ...]) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await _leads(w, place, Entries, keys)

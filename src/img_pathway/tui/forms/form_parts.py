@@ -40,7 +40,7 @@ def field_for(host: Host, item: AskedFact) -> Field:
         from img_pathway.tui.forms.choice_fields import ChosenField
 
         return ChosenField(host, item)
-    from img_pathway.tui.forms.typed_fields import DateField, FinderField, InstantField, ManyField, TypedField
+    from img_pathway.tui.forms.typed_fields import FinderField, ManyField, TypedField
 
     if item.fact.kind in ("fee", "money"):
         from img_pathway.tui.forms.money_fields import FeeField, MoneyField
@@ -50,8 +50,11 @@ def field_for(host: Host, item: AskedFact) -> Field:
         return ManyField(host, item)
     if item.fact.kind in ("country", "state", "zone") or item.fact.among is not None:
         return FinderField(host, item)
-    fields = {"date": DateField, "instant": InstantField}
-    return fields.get(item.fact.kind, TypedField)(host, item)
+    if item.fact.kind in ("date", "instant"):
+        from img_pathway.tui.forms.day_fields import DateField, InstantField
+
+        return (DateField if item.fact.kind == "date" else InstantField)(host, item)
+    return TypedField(host, item)
 
 
 class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):

@@ -30,7 +30,6 @@ LONGEST = 8.0
 PLACE = """
 ToastRack { layer: default; dock: bottom; width: 100%; margin: 0 0 1 0; overflow-y: hidden; }
 StageScreen.-spread ToastRack { layer: over; }
-ToastHolder:empty { display: none; }
 Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; }
 """
 """Over the keys, on the layer of all the rest: that has less room while a notice stands there, and nothing is covered."""
@@ -127,6 +126,12 @@ class OneNotice(AnApp):
         if self._told is not None and over(self._told):
             self.clear_notifications()
             self._say_next()
+
+    def clear_notifications(self) -> None:
+        """Take them away with the rows they stood in, which Textual leaves empty."""
+        super().clear_notifications()
+        for screen in self.screen_stack:
+            screen.query("ToastHolder").remove()
 
     def on_notify(self) -> None:
         """Textual is about to show one: the last one makes room."""
