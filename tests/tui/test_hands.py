@@ -10,8 +10,8 @@ import pytest
 from textual.widgets import Input
 
 from img_pathway.profile.typed.keys import get
+from img_pathway.tui.forms.day_fields import InstantField
 from img_pathway.tui.forms.money_fields import MoneyField
-from img_pathway.tui.forms.typed_fields import InstantField
 from img_pathway.tui.screens.boards import BoardScreen
 from tests.tui.conftest import Start, Wizard
 

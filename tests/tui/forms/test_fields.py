@@ -11,9 +11,10 @@ from textual.widgets import Input
 
 from img_pathway.desk.session import Desk
 from img_pathway.profile.typed import keys
+from img_pathway.tui.forms.day_fields import DateField
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.field_state import ChosenState
-from img_pathway.tui.forms.typed_fields import DateField, TypedField
+from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui.forms.conftest import FakeSession, FormApp, screen_text, type_text
 
 
