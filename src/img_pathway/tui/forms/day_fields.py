@@ -1,0 +1,62 @@
+"""Fields about time: a day with its calendar, and a day with its hour and zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from img_pathway.days import US_ZONES, say, say_zone
+from img_pathway.tui.forms import check, find
+from img_pathway.tui.forms.typed_fields import TypedField
+
+OWN_ZONES = 4
+"""So many zones of the person's country are offered, before those of the US."""
+
+
+class DateField(TypedField):
+    """A day, typed freely or chosen in the calendar."""
+
+    opens = True
+
+    def open(self) -> bool:
+        """Open the calendar at the typed or recorded day, else today; or close it."""
+        if not self.close():
+            from img_pathway.tui.forms.popups import Month
+
+            value = check.read(self.key, self.state.text, self.host.today).value if self.state.text.strip() else None
+            today = self.host.today
+            self.show_popup(Month(value if isinstance(value, date) else today, today))
+        return True
+
+    def pick(self, value: Any) -> None:
+        """A day of the calendar, or one that the text could mean."""
+        if isinstance(value, date):
+            self.taken(value.isoformat())
+        else:
+            super().pick(value)
+
+
+class InstantField(TypedField):
+    """A day and hour; one typed without its zone is answered with the zones it can be in, one's own first."""
+
+    def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
+        return self._zones() or super().meant(near)
+
+    def _zones(self) -> Sequence[find.Offer]:
+        """The zones, each with what the clock then shows in one's own; none where the day is still open."""
+        from img_pathway.clock import zone_of
+
+        own = find.own_zones(self.host.desk.profile, self.host.desk.now)
+        # A computer in UTC is one that nobody set: it is nobody's zone.
+        first = () if own == ["UTC"] or own[0] in US_ZONES else own[:OWN_ZONES]
+        found = []
+        for zone in dict.fromkeys((*first, *US_ZONES, own[0])):
+            text = f"{self.state.text.strip()} {zone}"
+            at = check.read(self.key, text, self.host.today).value
+            if isinstance(at, datetime):
+                yours = at.astimezone(zone_of(own[0]))
+                told = "your zone" if zone == own[0] else f"{say(yours.date())[:3]} {yours:%H:%M} yours"
+                remark = told if len(own) == 1 and own != ["UTC"] else "in your country" if zone in first else ""
+                found.append(find.Offer(text, say_zone(zone).removesuffix(" Time"), remark))
+        return found
