@@ -58,8 +58,13 @@ def _conditions(case: Case, one: Programme, *, invited: bool) -> Iterator[Filter
     yield from _certificate(case, one)
     yield from _service(case, one)
     has_one = one.deadline is not None or one.deadline_day is not None
-    if has_one and (day := missed_deadline(case, one)) is not None:
-        yield Filter("deadline", "excluded", Said("programmes.deadline-over", day=day), ("match.dir.freida.fields",))
+    if has_one and (missed := missed_deadline(case, one)) is not None:
+        if missed.over <= case.now:
+            said = Said("programmes.deadline-over", day=missed.day)
+            yield Filter("deadline", "excluded", said, ("match.dir.freida.fields",))
+        else:
+            said = Said("programmes.deadline-over-somewhere", day=missed.day)
+            yield Filter("deadline", "check", said, ("match.dir.freida.fields",))
 
 
 def _screening(case: Case, one: Programme) -> Iterator[Filter]:

@@ -14,6 +14,7 @@ from img_pathway.engine.readings.season import SUBMITTED, counted, is_open, serv
 from img_pathway.engine.ruling import Ruling
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Interview, Programme
+from img_pathway.rulebook.calendar import EASTERN, zone
 from img_pathway.rulebook.types import Dated
 
 InterviewState = Literal["to answer", "ahead", "held", "declined", "cancelled", "waitlisted", "no day"]
@@ -158,7 +159,13 @@ class ApplyBy(NamedTuple):
     day: Dated
     """That of the hour, in the zone recorded; of some the day alone is known."""
     last: datetime
-    """The hour, or the end of the day by one's own clock."""
+    """The hour; of a day alone its end in the East, where it is over first."""
+    over: datetime
+    """The hour; of a day alone its end in the farthest West, where it is over for certain."""
+
+
+_FIRST, _LAST = zone(EASTERN), zone("Pacific/Honolulu")
+"""Where a day of the United States is over first, and last: the zone of a programme is not recorded."""
 
 
 def to_apply(case: Case) -> tuple[ApplyBy, ...]:
@@ -167,9 +174,9 @@ def to_apply(case: Case) -> tuple[ApplyBy, ...]:
     return tuple(sorted(found, key=lambda one: one.last))
 
 
-def missed_deadline(case: Case, programme: Programme) -> Dated | None:
-    """The day until which a programme took applications, where that is over and it was not applied to."""
-    missed = (one.day for one in _with_deadline(case) if one.programme == programme and one.last <= case.now)
+def missed_deadline(case: Case, programme: Programme) -> ApplyBy | None:
+    """The deadline of a programme not applied to that is over, for certain or in the East alone (`over`)."""
+    missed = (one for one in _with_deadline(case) if one.programme == programme and one.last <= case.now)
     return next(missed, None)
 
 
@@ -182,8 +189,8 @@ def _with_deadline(case: Case) -> Iterator[ApplyBy]:
         service = service_of(case, one)
         sent = one.status is None and counted(case, SUBMITTED.get(service or "eras", "submitted"))
         if not sent and not one.interviews:
-            last = one.deadline or datetime.combine(on, time.max, case.now.tzinfo)
-            yield ApplyBy(number, one, service, Dated(on, "yours", (), one.deadline), last)
+            ends = (one.deadline or datetime.combine(on, time.max, place) for place in (_FIRST, _LAST))
+            yield ApplyBy(number, one, service, Dated(on, "yours", (), one.deadline), *ends)
 
 
 def with_hour(case: Case, ruling: Ruling | None, step_id: str, service: str) -> Ruling | None:
