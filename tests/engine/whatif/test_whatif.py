@@ -19,6 +19,7 @@ from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep.forks import new
 from img_pathway.profile.typed.keys import flatten, put
 from img_pathway.profile.typed.problem import BadValue
+from img_pathway.reports.pages.compare import compare_page
 from tests.engine.build import GRADUATE, at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
 from tests.engine.people import INSTANTS, profiles
@@ -51,6 +52,15 @@ def test_a_failed_step_2_ck_is_shown_step_by_step() -> None:
     assert again.money == spent.money
     assert again.money is not None
     assert "usmle.fee.no-refund" in spent.rules
+
+
+def test_the_price_of_moving_a_seat_says_what_it_is_for() -> None:
+    permit = {"issued": "2026-10-01", "period_start": "2026-12-01", "period_end": "2027-02-28"}
+    person = profile(PERSON, ACCEPTED, permits={"step2ck": [permit]}, profile={"target_match": 2028})
+    told = str(compare_page(beside(person, {"exams.step2ck.1.date": "2027-02-12"})))
+    assert "Last day to move Step 2 CK of Fri 12 Feb 2027 free of charge, then $35" in told
+    assert "Moving it then costs about $35." in told
+    assert "Money: $" not in told
 
 
 def test_an_oet_that_falls_short() -> None:

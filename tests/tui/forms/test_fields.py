@@ -159,6 +159,23 @@ async def test_an_hour_asks_which_day_and_then_which_zone_that_of_where_one_is_f
         assert cast(Any, app.focused).field.key == "school.name"
 
 
+async def test_what_is_typed_on_is_not_replaced_by_an_answer_to_the_text_before(desk: FakeSession) -> None:
+    key = "seasons.2027.programmes.1.interviews.1.at"
+    app = app_for(desk, key, "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "14 jan 10:00")
+        await pilot.press("enter")
+        assert app.form.field(key).popup is not None
+        await pilot.press("ctrl+u")
+        await type_text(pilot, "14 jan 25:00")
+        assert app.form.field(key).popup is None
+        await pilot.press("enter")
+        await pilot.pause()
+        assert text_of(app.form, key) == "14 jan 25:00"
+        assert "There is no such hour as '25:00'" in screen_text(app)
+
+
 async def test_the_zones_of_where_one_is_lead_the_list(desk: FakeSession) -> None:
     desk.record("profile.location", "NG")
     app = app_for(desk, "profile.time_zone", "school.name")

@@ -345,6 +345,10 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
     found = parts or bare
     assert found is not None
     try:
+        hour = parse_hour(found["hour"])
+    except ValueError:
+        raise BadValue(key, typed, f"there is no such hour as '{found['hour'].strip()}'", fix) from None
+    try:
         day = parse_day(found["day"].rstrip(","), key, today)
     except BadValue as bad:
         rest = typed[len(found["day"]) :]
@@ -354,7 +358,6 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
         raise BadValue(key, typed, f"'{_short(typed)}' has no zone", fix, near)
     zone = parts["zone"]
     try:
-        hour = parse_hour(parts["hour"])
         if _OFFSET.fullmatch(zone):
             at = datetime.fromisoformat(f"{day}T{hour}{zone.upper()}")
             if not _WEST <= (at.utcoffset() or timedelta()) <= _EAST:

@@ -303,7 +303,8 @@ def _next_loss(stake: Stake | None) -> str:
     if stake is None:
         return ""
     cost = _money(stake.money, stake.yours)
-    return f"{day(stake.cliff.date)}: {_loses(stake)}{f', {cost}' if cost else ''}"
+    after = f", then {cost}" if stake.cliff.kind == "seat" else f", {cost} at stake"
+    return f"{day(stake.cliff.date)}: {_loses(stake)}{after if cost else ''}"
 
 
 def _loses(stake: Stake) -> str:
@@ -331,10 +332,11 @@ def _payment(paid: Payment, title: str) -> Block:
 
 def _stake(stake: Stake) -> Block:
     ident = f"rule:{stake.rules[0]}@{stake.cliff.id}" if stake.rules else None
-    cost = _money(stake.money, stake.yours)
+    # What moving a seat then costs is said already.
+    cost = _money(stake.money, stake.yours) if stake.cliff.kind != "seat" else ""
     lines = (
         line((f"{day(stake.cliff.date)}: ", "strong"), _loses(stake), hang=2),
-        line(f"  {stake.cliff.then}{f' Money: {cost}.' if cost else ''}", hang=2),
+        line(f"  {stake.cliff.then}{f' To pay then: {cost}.' if cost else ''}", hang=2),
     )
     return Block(lines, id=ident, gap=0)
 
