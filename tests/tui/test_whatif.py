@@ -483,12 +483,26 @@ async def test_accept_records_exactly_the_changes_and_undo_takes_them_back(
         assert stamp(folder) != before
         await w.press("u")
         await settled(w)
-        assert "“Aim one year later” is back, and nothing of it is recorded" in w.text
+        assert "“Aim one year later” is a what-if again." in notices(w)
         assert w.app.desk.profile == old
         w.app.desk.flush()
         after, first = (tomllib.loads(one[0].decode()) for one in (stamp(folder), before))
         assert after | {"schema": 0} == first | {"schema": 0}, "the form of the file alone is newer"
         assert titles(folder) == ["Aim one year later"]
+
+
+async def test_an_accepted_what_if_is_one_again_when_it_is_taken_back_later(wizard: Start, folder: Path) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await begin(w, "Aim one year later")
+        await w.press("a", "y")
+        await settled(w)
+        await w.press("escape", "escape", "h")
+        w.app.desk.record("school.credit_years", 7)
+        await w.press("u", "u")
+        await w.until(lambda: titles(folder) != [])
+        assert w.app.desk.profile.profile.target_match == 2028
+        assert titles(folder) == ["Aim one year later"]
+        await w.until(lambda: "1 what-if kept" in w.text)
 
 
 async def test_what_has_not_happened_cannot_be_accepted(wizard: Start, folder: Path) -> None:

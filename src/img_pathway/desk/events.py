@@ -12,6 +12,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.editing_mark import Mark
+    from img_pathway.profile.keep.forks import Fork
     from img_pathway.profile.keep.store import Loaded
     from img_pathway.profile.keep.undo import Version
 
@@ -60,6 +61,12 @@ class TakenBack(Event):
     """A change took back what was said of a whole list: that it is complete, or certified."""
 
     keys: tuple[str, ...]
+
+
+class ForkReturned(Event):
+    """Accepting a what-if was taken back: it is one again."""
+
+    fork: Fork
 
 
 class FactRefused(Event):

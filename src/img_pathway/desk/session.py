@@ -19,6 +19,7 @@ from img_pathway.desk.events import (
     FactsChanged,
     FileLookedAt,
     FileSeen,
+    ForkReturned,
     JournalRead,
     SaveConflicted,
     Saved,
@@ -70,6 +71,8 @@ class Desk:
         """Was anything saved since the profile was opened?"""
         self._planned: tuple[Assessment, Assessment] | None = None
         self._undo = Undo()
+        self._accepted: list[tuple[Profile, Fork]] = []
+        """What-ifs that were accepted, each with the profile before."""
         self._saved: Profile = profile
         self._saving = False
         self._handed: Profile = profile
@@ -227,6 +230,14 @@ class Desk:
         """Remove a fact, or a whole item of a list (``exams.step1.2``)."""
         return self.record_many({key: None})
 
+    def accept(self, fork: Fork) -> bool:
+        """Record what a what-if changes; once that is taken back, it is a what-if again. False as `record_many`."""
+        before = self.profile
+        if not self.record_many(fork.facts):
+            return False
+        self._accepted.append((before, fork))
+        return True
+
     def undo(self) -> tuple[str, ...]:
         """Take back the last change; returns its keys, empty if there was none."""
         return self._swap(back=True)
@@ -247,6 +258,9 @@ class Desk:
         if step is None:
             return ()
         self._become(step.keys, step.profile, "undo" if back else "redo")
+        for accepted in [one for one in self._accepted if back and one[0] is step.profile]:
+            self._accepted.remove(accepted)
+            self.post(ForkReturned(self.id, accepted[1]))
         return step.keys
 
     def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind, source: str = "") -> None:

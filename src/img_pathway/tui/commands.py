@@ -231,7 +231,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("whatif.beside", "c", "beside", "Beside", "Choose what it is compared with: your profile as it is, or another what-if.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.accept", "a", "accept", "Accept", "Record its changes in your profile, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.discard", "d", "discard", "Discard", "Throw this what-if away, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
-    Command("whatif.bring-back", "u", "bring_back", "Undo", "Bring back the what-if that was discarded or accepted just now.", BAR),
+    Command("whatif.bring-back", "u", "bring_back", "Undo", "Bring back the what-if that was discarded just now.", BAR),
     Command("whatif.drop", "x,delete", "drop", "Take back", "Take back the change under the cursor.", BAR, "The cursor is on no change."),
     Command("whatif.seen", "s", "seen", "Seen from", "Judge this what-if on a later day.", FIND, "There is no what-if yet: n begins one."),
     Command("whatif.rename", "r", "rename", "Rename", "Give this what-if another name.", FIND, "There is no what-if yet: n begins one."),

@@ -164,6 +164,11 @@ class BaseScreen(Front, Screen[Any]):
     def swapped(self, key: str) -> None:
         """A fact was taken back or put again: the cursor goes to it, where it has a line of its own."""
 
+    def forks_changed(self, name: str) -> None:
+        """A what-if came back: it counts on Home, and where all of them stand the cursor goes to it."""
+        self._drawn = None
+        self.redraw()
+
     def redraw(self) -> None:
         """Draw if the desk changed since the last drawing."""
         desk = self.desk

@@ -10,14 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from img_pathway.desk import events
 from img_pathway.desk.events import Event, FactRefused, FileLookedAt, Unsaved
 from img_pathway.profile.file.errors import NotSaved, StoreError
+from img_pathway.profile.typed.text import plain
 from img_pathway.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
     from img_pathway.desk.folder import DataFolder
     from img_pathway.desk.session import Desk
+    from img_pathway.profile.keep.forks import Fork
     from img_pathway.tui.shell.notices import OneNotice
 
 LOOK = 2.0
@@ -132,6 +136,8 @@ class DeskHost:
 
                 for key in event.keys:
                     self._app.notify(WORDS[key.rpartition(".")[2]], timeout=8)
+            case events.ForkReturned():
+                self._bring_back(event.fork)
             case events.Saved():
                 self._draw_bars()
             case events.SaveFailed():
@@ -141,6 +147,20 @@ class DeskHost:
                 self._ask_which(event.keys)
             case FactRefused():
                 self._show_refusal(event)
+
+    def _bring_back(self, fork: Fork) -> None:
+        """What was accepted and taken back is a what-if again."""
+        from img_pathway.profile.keep.forks import free_name
+
+        shelf = self.data.forks(self.desk.file.path)
+        fork = replace(fork, name=free_name(fork.name, shelf.names()))
+
+        def back(_: None) -> None:
+            self._app.notify(f"“{plain(fork.title, 60)}” is a what-if again.")
+            for screen in self._with_forms():
+                screen.forks_changed(fork.name)
+
+        self.work_on_files(lambda: shelf.save(fork), back)
 
     def redraw(self) -> None:
         """Every screen that is seen draws the new assessment."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.profile.keep.forks import Fork
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import Confirm
@@ -13,7 +12,7 @@ from img_pathway.tui.screens.dialogs import Confirm
 if TYPE_CHECKING:
     from textual.events import Key
 
-    from img_pathway.profile.keep.forks import Listed
+    from img_pathway.profile.keep.forks import Fork, Listed
 
 
 class Discarding(BaseScreen):
@@ -21,8 +20,6 @@ class Discarding(BaseScreen):
 
     discarded: Fork | None = None
     """The fork that the key before threw away."""
-    recorded = False
-    """Was it thrown away because all of it was recorded?"""
 
     @property
     def chosen(self) -> Listed | None:
@@ -49,16 +46,12 @@ class Discarding(BaseScreen):
         back = "u right after it brings it back." if fork is not None else "It cannot be taken back."
 
         def gone(_: Any) -> None:
-            self.throw_away(fork or chosen, f"“{title}” is gone. {back}")
+            shelf = self.wizard.data.forks(self.desk.file.path)
+            self.store(lambda: shelf.delete(chosen.name), said=f"“{title}” is gone. {back}")
+            self.discarded = fork
+            self.refresh_bindings()
 
         self.ask(Confirm(f"Discard “{title}”?", f"Your profile is not touched. {back}", "Discard"), gone)
-
-    def throw_away(self, one: Fork | Listed, said: str, recorded: bool = False) -> None:
-        """Take the file of a fork away; the key right after brings it back, with what was `recorded` of it taken back too."""
-        shelf = self.wizard.data.forks(self.desk.file.path)
-        self.store(lambda: shelf.delete(one.name), said=said)
-        self.discarded, self.recorded = one if isinstance(one, Fork) else None, recorded
-        self.refresh_bindings()
 
     def on_key(self, event: Key) -> None:
         """Only the key right after brings it back; a later u is about the profile again."""
@@ -68,7 +61,5 @@ class Discarding(BaseScreen):
     def action_bring_back(self) -> None:
         fork, self.discarded = self.discarded, None
         if fork is not None:
-            if self.recorded:
-                self.desk.undo()
             self.save(fork)
-            self.say(f"“{plain(fork.title, 60)}” is back{', and nothing of it is recorded' if self.recorded else ''}.")
+            self.say(f"“{plain(fork.title, 60)}” is back.")

@@ -105,6 +105,9 @@ class WhatIfScreen(SideBySide):
         """The fork under the cursor, if it can be read."""
         return self.chosen.fork if self.chosen is not None else None
 
+    def forks_changed(self, name: str) -> None:
+        self.store(lambda: None, name)
+
     def draw(self) -> None:
         """Draw the list with what is known, the chosen fork in full, then the others one by one."""
         if self.listed is None:
@@ -325,6 +328,8 @@ class WhatIfScreen(SideBySide):
             fork = kept.new(title, [one.name for one in self.listed or ()], desk.today, seen_from)
             fork = replace(fork.changed(desk.profile, facts), rules=rules)
             self._read_pack(rules)
+            # A new one stands beside the profile, whatever the one before stood beside.
+            self.put_beside("")
             self.save(fork)
             return fork
         return None
@@ -469,12 +474,12 @@ class WhatIfScreen(SideBySide):
             return self.notify(f"It changes no fact.{more}", title="Nothing to accept")
 
         def accepted(_: bool) -> None:
-            if not desk.record_many(fork.facts):
-                return
-            if fork.rules is None:
-                self.throw_away(fork, f"“{fork.title}” is recorded, and no what-if any more. u takes it back.", True)
-            else:
-                self.say(f"“{fork.title}” is recorded. u takes it back.")
+            said = f"“{fork.title}” is recorded{', and no what-if any more' if fork.rules is None else ''}. u takes it back."
+            if fork.rules is not None and desk.record_many(fork.facts):
+                self.say(said)
+            elif fork.rules is None and desk.accept(fork):
+                shelf = self.wizard.data.forks(desk.file.path)
+                self.store(lambda: shelf.delete(fork.name), said=said)
 
         with self.told("It does not fit any more"):
             after = fork.applied(desk.profile)
