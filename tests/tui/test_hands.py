@@ -272,3 +272,26 @@ async def test_a_letter_was_requested_in_a_month(wizard: Start) -> None:
         assert w.app.desk.profile.seasons[2027].recommendations[3].requested_month == "2026-09"
         await w.press("escape")
         assert "… asked September 2026" in w.text
+
+
+@pytest.mark.parametrize("place", ["letters", "waiting", "interviews"])
+async def test_the_first_entry_is_begun_by_one_enter_and_the_way_to_it_stays(wizard: Start, place: str) -> None:
+    """Enter led to an empty list that wanted a second Enter, and after Escape the way to it had gone."""
+    async with wizard("pune", size=(100, 30)) as w:
+        w.app.desk.record_many({"waiting.errands": None, "waiting.contacts": None})
+        w.app.navigator.open_page(place)
+        await w.rest()
+        screen = w.app.screen
+        assert isinstance(screen, BoardScreen)
+        await w.press("enter")
+        if place == "interviews":
+            assert "With which programme?" in w.text
+            await w.press("escape")
+        else:
+            assert screen.form is not None
+            assert screen.form.in_entry
+            assert screen.form.fields[0].has_focus_within
+            await w.press("escape")
+            assert screen.page.has_focus
+        await w.until(lambda: "Record the first one" in w.text)
+        assert screen.page.cursor_id is not None

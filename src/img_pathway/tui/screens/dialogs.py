@@ -387,7 +387,9 @@ class Choose(Question[str | None]):
 
 
 class PickField(FilterField):
-    """Narrows the list below it; the keys that move and Enter are the list's all the while."""
+    """Narrows the list below it; the keys that move and Enter are the list's all the while. Escape takes back what is typed,
+    then closes the question.
+    """
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -399,6 +401,7 @@ class PickField(FilterField):
             "up": lambda: self.page.action_cursor(-1),
             "pagedown": lambda: self.page.action_page(1),
             "pageup": lambda: self.page.action_page(-1),
+            "escape": self.clear if self.value else lambda: self.screen.dismiss(None),
         }
         if (move := moves.get(event.key)) is not None:
             move()
