@@ -170,3 +170,19 @@ async def test_the_keys_that_are_told_follow_the_cursor(wizard: Start) -> None:
                 w.app.screen.refresh_bindings()
                 await w.rest()
                 assert w.text.splitlines()[-1] == told, (name, key)
+
+
+async def test_below_a_menu_nothing_looks_as_if_it_had_the_keys(wizard: Start) -> None:
+    """In 16 colours nothing is dimmed below a menu: its bar stood beside another bright one."""
+    async with wizard("pune", size=(80, 24)) as w:
+        page = w.app.screen.focused
+        assert isinstance(page, Page)
+
+        def marked() -> bool:
+            return any("▌" in page.render_line(y).text for y in range(page.size.height))
+
+        assert marked()
+        await w.press("space")
+        assert not marked()
+        await w.press("escape")
+        assert marked()

@@ -52,8 +52,16 @@ class Front(Base):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def on_screen_suspend(self) -> None:
-        """What was said here is not said elsewhere."""
+        """What was said here is not said elsewhere, and what has the keys now shows it alone."""
         cast("Wizard", self.app).screen_left(self)
+        self._show_who_acts()
+
+    def on_screen_resume(self) -> None:
+        self._show_who_acts()
+
+    def _show_who_acts(self) -> None:
+        if self.focused is not None:
+            self.focused.refresh()
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """As Textual's, which begins a selection there: nothing begins on what was just taken away."""

@@ -181,15 +181,17 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         row = rows[number]
         block = self._blocks[row.block] if row.block >= 0 else None
         here = block is not None and block.id is not None and row.block == self._cursor and not self._static
-        here = here and (self.has_focus or not self._shy)
-        # One bar on the screen: where the keys act. What is chosen elsewhere keeps a thin mark.
-        ground = "cursor" if here and self.has_focus else ""
+        # Where the keys act: not below a question or a menu, which has them all.
+        acts = self.has_focus and self.screen.is_active
+        here = here and (acts or not self._shy)
+        # One bar on the screen. What is chosen elsewhere keeps a thin mark.
+        ground = "cursor" if here and acts else ""
         rail = " "
         rail_style = ""
         if block is not None and (block.rail or here):
             # Only where the keys act is the bar thick: colour alone would not tell.
-            rail = "▌" if here and self.has_focus else "│"
-            rail_style = block.rail or ("rail" if self.has_focus else "dim")
+            rail = "▌" if here and acts else "│"
+            rail_style = block.rail or ("rail" if acts else "dim")
         if block is not None and block.card and not ground:
             ground = "card"
         plain = style("", ground)

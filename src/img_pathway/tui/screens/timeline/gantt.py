@@ -169,13 +169,14 @@ class Gantt(Inked, ScrollView, can_focus=True):
         row = item.row
         glyph = STATUS_GLYPH[row.status] if row.status is not None else " "
         late = row.slack is not None and row.slack < 0
-        rail = "▌" if here and self.has_focus else "│" if here else " "
+        acts = self.has_focus and self.screen.is_active
+        rail = "▌" if here and acts else "│" if here else " "
         label: list[Part] = [
-            (rail, "rail" if self.has_focus else "dim"),
+            (rail, "rail" if acts else "dim"),
             (f"{glyph} ", row.status or ""),
             (row.title, "warn" if late else "strong" if here else ""),
         ]
-        ground = "cursor" if here and self.has_focus else ""
+        ground = "cursor" if here and acts else ""
         if here:
             marks[self._spot] = "crosshair"
         return self._strip(tuple(label), chart, ground, marks, "!" if late else " ")
