@@ -60,7 +60,8 @@ def counted_season(profile: Profile, year: int, now: datetime) -> Season | None:
 
 def _of_programmes(programmes: tuple[Programme, ...], now: datetime) -> dict[str, Any]:
     listed = [one for one in programmes if is_listed(one)]
-    interviews = [one for each in programmes for one in each.interviews if _takes_place(one)]
+    every = [(each, one) for each in programmes for one in each.interviews if _takes_place(one)]
+    interviews = [one for each, one in every if one.is_over(now) or not each.gone]
     held = sum(one.is_over(now) for one in interviews)
     # Its own day, where it takes place: the hour says whether that is over.
     ahead = sorted(one.on for one in interviews if one.on is not None and not one.is_over(now))

@@ -173,3 +173,17 @@ def test_the_day_of_an_answer_is_enough_where_its_hour_is_not_known(day: str, sa
 def test_two_towns_on_two_days_that_follow_are_asked_about(day: str, place: str, verdicts: list[str]) -> None:
     first = {"at": at("2026-12-04T09:00", ET), "format": "in-person", "place": "x"}
     assert clash(first, {"day": day, "format": "in-person", "place": place}) == verdicts
+
+
+@pytest.mark.parametrize("gone", [{"result": "withdrawn"}, {"programmes": "withdrawn"}, {"programmes": "rejected"}])
+def test_who_withdrew_is_interviewed_no_more(gone: dict[str, str]) -> None:
+    """Their interviews stayed among the dates ahead."""
+    kept = {"at": at("2026-12-04T09:00", ET), "answer": "accepted"}
+    asked = {"at": at("2026-12-05T09:00", ET), "answer_due": at("2026-12-01T17:00", ET)}
+    status = {"status": gone["programmes"]} if "programmes" in gone else {}
+    rows = [{"name": "Elm", "interviews": [kept, asked], **status}]
+    season = {"programmes": rows, **({"result": gone["result"]} if "result" in gone else {})}
+    found = judge(profile(PERSON, seasons={2027: season}), NOW)
+    assert found.case is not None
+    assert [row.state for row in interviews_board(found.case).rows] == ["cancelled", "cancelled"]
+    assert not [one for one in agenda(found) if "interviews" in one.id]

@@ -12,6 +12,7 @@ from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.interviews import all_interviews, due_day, to_apply
+from img_pathway.engine.readings.over import lost_season
 from img_pathway.engine.readings.position import permanence, sponsorship_year
 from img_pathway.engine.soonest import booked_days
 from img_pathway.engine.what_next import action
@@ -105,7 +106,9 @@ def before_booked(found: Assessment, plan: Plan | None, steps: Iterable[StepStat
 
 
 def _interviews(case: Case) -> Iterator[OwnDate]:
-    """Each interview that is kept, and each answer that is due (match.iv.48h)."""
+    """Each interview that is kept, and each answer that is due (match.iv.48h); a season that is over interviews nobody."""
+    if lost_season(case):
+        return
     steps, do = ("match.interviews",), Said("ahead.do", action=case.book.step("match.interviews").do)
     for held in all_interviews(case):
         name, on, due = held.programme.called, held.interview.on, due_day(case, held.interview)

@@ -40,7 +40,12 @@ class Held(NamedTuple):
 def all_interviews(case: Case) -> tuple[Held, ...]:
     """All of them in the order of their hours, those without a day last."""
     found = [
-        Held(f"seasons.{case.target}.programmes.{number}.interviews.{place}", programme, one, _state(case, one))
+        Held(
+            f"seasons.{case.target}.programmes.{number}.interviews.{place}",
+            programme,
+            one,
+            _state(case, programme, one),
+        )
         for number, programme in enumerate(case.season.programmes, 1)
         for place, one in enumerate(programme.interviews, 1)
     ]
@@ -91,19 +96,20 @@ def due_day(case: Case, one: Interview) -> Dated | None:
 
 
 def _to_answer(case: Case) -> list[Interview]:
-    every = (one for programme in case.season.programmes for one in programme.interviews)
-    return [one for one in every if _unanswered(one) and not one.is_over(case.now)]
+    return [one.interview for one in all_interviews(case) if one.state == "to answer"]
 
 
 def _unanswered(one: Interview) -> bool:
     return one.answer is None and not (one.offered is None and one.answer_due is None and one.answer_day is None)
 
 
-def _state(case: Case, one: Interview) -> InterviewState:
+def _state(case: Case, programme: Programme, one: Interview) -> InterviewState:
     if one.answer in ("declined", "cancelled", "waitlisted"):
         return one.answer
     if one.is_over(case.now):
         return "held"
+    if case.season.result == "withdrawn" or programme.gone:
+        return "cancelled"
     if _unanswered(one):
         return "to answer"
     return "ahead" if one.on is not None else "no day"

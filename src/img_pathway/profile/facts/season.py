@@ -135,6 +135,11 @@ class Programme(Table):
         """Its name, else a code."""
         return self.name or self.nrmp or self.acgme or ""
 
+    @property
+    def gone(self) -> bool:
+        """Has it refused, or was it given up? Then it interviews no more."""
+        return self.status in ("rejected", "withdrawn", "dropped")
+
 
 class Letter(Table):
     """One letter of recommendation."""
