@@ -196,6 +196,16 @@ async def test_a_fact_is_found_by_its_words_and_the_cursor_goes_there(
         assert getattr(focused.parent, "key", None) == key
 
 
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [("withdrawn from the match", "Withdrawn from the Match on"), ("registered as a couple", "Registered as a couple?")],
+)
+async def test_what_is_called_so_comes_first(wizard: Start, words: str, label: str) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        found = await _search(w, words)
+        assert found[0].partition("\n")[0] == label, found[:4]
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])
 async def test_the_palette_has_its_frame_and_its_own_keys_in_a_low_window(wizard: Start, size: tuple[int, int]) -> None:
     """Its list ran out of the window, and the keys of the screen behind stood under it."""

@@ -191,7 +191,7 @@ class FindProvider(Provider):
                     )
                     told = _help(f"Record it: {title}")
                     # What people call exactly so comes before all that only has the words in it.
-                    exact = float(query.casefold() in _also("facts", key))
+                    exact = max(float(query.casefold() in _also("facts", key)), _named(query, called[0]))
                     weight = score * _FIELD + _CALLED * _named(query, called[0]) + exact
                     hits[item.key, name] = Hit(weight, _shown(label), run, label, help=told)
         return sorted(hits.values(), key=lambda hit: -hit.score)[:_FIELDS]
@@ -237,8 +237,12 @@ def _is_question(query: str, book: Rulebook) -> bool:
 
 
 def _named(query: str, title: str) -> float:
-    """What is called exactly so comes before all that only has the words in it."""
-    return float(query.strip().casefold() == title.casefold())
+    """What is called exactly so comes before all that only has the words in it: "Withdrawn on" by "withdrawn" too."""
+    return float(_bare(query) == _bare(title))
+
+
+def _bare(words: str) -> str:
+    return words.casefold().strip(" ?").removesuffix(" on")
 
 
 def _answers(meant: Meant, texts: Sequence[str]) -> float:
