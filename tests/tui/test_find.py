@@ -198,7 +198,10 @@ async def test_a_fact_is_found_by_its_words_and_the_cursor_goes_there(
 
 @pytest.mark.parametrize(
     ("words", "label"),
-    [("withdrawn from the match", "Withdrawn from the Match on"), ("registered as a couple", "Registered as a couple?")],
+    [
+        ("withdrawn from the match", "Withdrawn from the Match on"),
+        ("registered as a couple", "Registered as a couple?"),
+    ],
 )
 async def test_what_is_called_so_comes_first(wizard: Start, words: str, label: str) -> None:
     async with wizard("pune", size=(80, 24)) as w:

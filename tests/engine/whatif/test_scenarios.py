@@ -116,7 +116,7 @@ def test_what_is_offered_to_the_samples(name: str) -> None:
     for one in found.values():
         assert one.text.endswith(".")
         assert not one.text.startswith("Sat "), "reads as a Saturday"
-        if one.seen_from is not None:
+        if one.seen_from is not None and not one.asks:
             assert say(one.seen_from) in one.text
 
 
@@ -140,6 +140,14 @@ def test_an_oet_that_falls_short_costs_another_oet() -> None:
     found = seen(sample("caribbean"), offered(sample("caribbean"))["oet-short"])
     assert [(one.step, one.money) for one in found.again] == [("skills.oet", (455, 455))]
     assert found.second.assessment.step("skills.oet").status == "in-progress"
+
+
+def test_the_day_of_an_oet_that_is_not_booked_is_the_persons_to_say() -> None:
+    """It was tried as taken today, as if no seat had to be booked."""
+    short = offered(sample("caribbean"))["oet-short"]
+    assert "booked before" in short.asks
+    later = short.on(day("2026-12-12"))
+    assert (later.facts["skills.oet.2.date"], later.seen_from) == (day("2026-12-12"), day("2027-01-02"))
 
 
 def test_a_slow_school_moves_the_match() -> None:

@@ -55,11 +55,13 @@ class Scenario(Struct, frozen=True):
     """The day of its facts that the person may choose; ``None`` where there is no choice."""
     asks: str = ""
     """The question for that day."""
+    wait: int = 0
+    """Days after that day until what it brings is known."""
 
     def on(self, day: date) -> Scenario:
-        """The same with another day for its facts, seen from that day where it lies ahead."""
+        """The same with another day for its facts, seen from the day it is known where that lies ahead."""
         facts = {key: day if value == self.day else value for key, value in self.facts.items()}
-        ahead = day if self.day is not None and day > self.day else None
+        ahead = plus(day, self.wait) if self.day is not None and (self.wait or day > self.day) else None
         return replace(self, facts=facts, seen_from=ahead, day=day)
 
 
@@ -164,7 +166,14 @@ def _oet(case: Case, planned: Plan) -> Iterator[Scenario]:
     key = f"skills.oet.{(len(held) if at is None else at) + 1}"
     facts = {f"{key}.writing": score, **({f"{key}.date": day} if at is None else {})}
     text, seen_from = _seen(case, day, "oet-result", booked=at is not None)
-    yield _scenario(case, "oet-short", Said("whatif.oet-short", score=score), text, facts, seen_from)
+    title = Said("whatif.oet-short", score=score)
+    if at is not None:
+        yield _scenario(case, "oet-short", title, text, facts, seen_from)
+        return
+    # How long before it a seat has to be booked, nobody has written down: the person says the day.
+    made = _scenario(case, "oet-short", title, Said("whatif.oet-unbooked"), facts, seen_from)
+    asks, wait = case.words.text(Said("whatif.oet-asks")), spans(case)["oet-result"].typical or 0
+    yield replace(made, day=day, asks=asks, wait=wait)
 
 
 def _seen(case: Case, day: date, wait: str, *, booked: bool) -> tuple[Said, date | None]:

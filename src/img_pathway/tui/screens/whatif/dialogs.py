@@ -27,7 +27,9 @@ def on_its_day(screen: BaseScreen, one: Scenario, then: Callable[[Scenario], obj
     def day_of(text: str) -> str:
         return parse_day(text, today=screen.desk.today).isoformat()
 
-    ask = Ask(one.title, "a day, or today", one.asks, "today", read=day_of)
+    # What has to be booked first happens on no day that goes without saying.
+    prompt, value = ("a day", "") if one.wait else ("a day, or today", "today")
+    ask = Ask(one.title, prompt, one.asks, value, read=day_of)
     screen.ask(ask, lambda text: then(one.on(date.fromisoformat(text))))
 
 
