@@ -387,3 +387,14 @@ async def test_a_list_that_grows_shorter_leaves_no_empty_rows_in_its_frame(wizar
         assert many > 1
         assert few == 1
         assert still == below
+
+
+async def test_back_on_a_page_the_cursor_is_where_it_was(wizard: Start) -> None:
+    async with wizard(first_run=True, size=(80, 24)) as w:
+        await w.press("tab", "tab")
+        where = w.app.focused
+        await w.press("f8")
+        assert page(w) == 1
+        await w.press("f7")
+        assert page(w) == 0
+        assert w.app.focused is where

@@ -218,6 +218,8 @@ class FirstRun(BaseScreen):
         """`page` is the page to begin with, from 0; `drafts` stood in fields, not recorded, when they were left."""
         self._session = desk
         self.page = page if page in way(desk) else 0
+        self._left_at: dict[int, str] = {}
+        """The key of the field that had the cursor when a page was left."""
         self.greeting = WELCOME if desk.profile == type(desk.profile)() else AGAIN
         self.lead = Page(id="lead", static=True)
         self.answer: Page | None = None
@@ -276,7 +278,8 @@ class FirstRun(BaseScreen):
         self._show_lead()
 
     async def show_page(self, number: int) -> None:
-        """Show a page, counted from 0; one past the last is what the answers come to."""
+        """Show a page, counted from 0, the cursor where it was left; one past the last is what the answers come to."""
+        self._left_at[self.page] = next((one.key for one in self.form.fields if one.has_focus_within), "")
         self.page = number
         self.form.display = not self.ended
         if self.answer is not None:
@@ -287,7 +290,11 @@ class FirstRun(BaseScreen):
         else:
             self.form.show_keys(PAGES[number].keys)
             await self.form.ready()
-            self.form.focus_first()
+            left = next((one for one in self.form.fields if one.key == self._left_at.get(number)), None)
+            if left is None or left.editor.disabled:
+                self.form.focus_first()
+            else:
+                self.set_focus(left.editor)
         self._name_ways()
         self.refresh_bindings()
         self.leave_off()
