@@ -321,7 +321,7 @@ def test_two_interviews_at_one_hour_threaten(second: str, clash: bool) -> None:
 def test_somebody_in_training_is_told_what_time_brings_them() -> None:
     found = assessed("j1-resident-of-five-months")
     told = " ".join(lines(side(found)))
-    for words in ("this DS-2019 ends on", "Your certificate becomes permanent", "212(e)"):
+    for words in ("the DS-2019 of this year ends on", "Your certificate becomes permanent", "212(e)"):
         assert words in told
     assert "Nothing recorded so far can be lost" not in told
 

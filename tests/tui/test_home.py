@@ -163,7 +163,7 @@ async def test_the_home_of_an_override_and_a_fork_marks_them(wizard: Start) -> N
 async def test_a_match_out_of_reach_is_said_with_the_one_that_is_not_and_what_decides(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         w.app.desk.record_many({"profile.target_match": 2027})
-        await w.until(lambda: "Match 2027 is over for you" in beside(w))
+        await w.until(lambda: "Match 2027 cannot be reached" in beside(w))
         words = beside(w)
         assert "the certificate comes on Fri 28 Apr 2028, after the start" in " ".join(w.text.split())
         assert "the first that can be is Match 2028" in words

@@ -25,7 +25,7 @@ from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, Plann
 from img_pathway.engine.plan.notes import notes
 from img_pathway.engine.readings.act_by import late_season
 from img_pathway.engine.readings.gates import SPREAD
-from img_pathway.engine.readings.over import Over, over, season_over
+from img_pathway.engine.readings.over import Over, graduates_late, over, season_over
 from img_pathway.engine.readings.season import has_position, missing_half, training_begun
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, last_day_for
 from img_pathway.engine.readings.sittings import closed_by
@@ -180,7 +180,8 @@ def _as_it_stands(
         earliest_match=None,
         unfit=unfit,
         reached=_reached(case),
-        over=end is not None,
+        # What one's own graduation rules out was never open.
+        over=end is not None and end != graduates_late(case),
         late=late_season(case) is not None and end is None,
         reserves=reserves,
         assumptions=_assumptions(case, steps, times),

@@ -212,34 +212,13 @@ def _skills(profile: Profile, today: date) -> Iterator[Problem]:
             yield _warning(f"{key}.rejected", "both accepted and rejected", "Keep the one that holds.")
 
 
-_ORDERS: dict[str, str] = {
-    "School": "enrolled graduated, enrolled degree, enrolled final_exam",
-    "Transfer": "began ended",
-    "Identity": "account_requested account_established, name_proof_filed name_proof_accepted",
-    "Application": "submitted accepted",
-    "Certificate": "issued expires, issued permanent",
-    "Document": "sent verified, sent rejected",
-    "Sitting": "date day2, date reported",
-    "Registration": "period_start period_end, applied issued",
-    "OetSitting": "date reported, date released",
-    "PathwayApplication": "submitted accepted, submitted rejected, accepted expires",
-    "Encounter": "accepted date",
-    "Skills": "good_standing_requested good_standing_issued, good_standing_issued good_standing_sent, "
-    "attestation_requested attested",
-    "Visa": "need_requested need_issued, ds2019_requested ds2019_issued, petition_filed petition_approved, "
-    "issued entered, work_permit_from work_permit_until",
-    "StatusChange": "filed decided",
-    "Position": "training_licence_applied training_licence_issued, began left, first_day ends",
-}
-"""Pairs of dates whose order is given by what they are: the second cannot lie before the first."""
-
-
 def _orders(profile: Profile) -> Iterator[Problem]:
+    """Days in an order that cannot be (`Fact.after`)."""
     for prefix, table in tables(profile):
-        for first, then in (pair.split() for pair in _ORDERS.get(type(table).__name__, "").split(", ") if pair):
-            one, other = getattr(table, first), getattr(table, then)
+        for then, fact in table.facts.items():
+            one, other = getattr(table, fact.after) if fact.after else None, getattr(table, then)
             if one and other and other < one:
-                what = table.facts[first].label
+                what = table.facts[fact.after].label
                 yield _error(f"{prefix}.{then}", f"lies before: {what} ({say(one)})", "Check both dates.")
 
 

@@ -39,7 +39,7 @@ class Experienced(Table):
     country: str | None = fact("Country", "country")
     specialty: str | None = fact("Specialty", "text", personal="Specialty", among="specialties")
     began: Day | None = fact("From", "date", brief="from")
-    ended: Day | None = fact("… to", "date", brief="to", together=True)
+    ended: Day | None = fact("… to", "date", brief="to", together=True, after="began")
     hands_on: bool | None = fact("With patients, hands on?", "bool")
     supervisor: str | None = fact("Supervisor", "text", personal="Person")
     letter_expected: bool | None = fact("A letter expected from it?", "bool")
@@ -56,7 +56,7 @@ class Acquaintance(Table):
     name: str | None = fact("Who, or which fair", "text", personal="Person")
     place: str | None = fact("Where", "text", personal="Place")
     met: Day | None = fact("Met on", "date", brief="met")
-    follow_up: Day | None = fact("Write again on", "date", brief="again")
+    follow_up: Day | None = fact("Write again on", "date", brief="again", after="met")
     notes: str | None = fact("Notes", "text", personal="Note")
 
 
@@ -80,8 +80,8 @@ class Sent(Table):
         ),
     )
     date: Day | None = fact("Sent on", "date", planned=False)
-    verified: Day | None = fact("Verified or accepted", "date", planned=False, brief="verified")
-    rejected: Day | None = fact("Rejected", "date", planned=False, brief="rejected")
+    verified: Day | None = fact("Verified or accepted", "date", planned=False, brief="verified", after="date")
+    rejected: Day | None = fact("Rejected", "date", planned=False, brief="rejected", after="date")
 
 
 class Paper(Table):
@@ -103,7 +103,7 @@ class Paper(Table):
     language: str | None = fact("Language", "text", personal="Language")
     translated: bool | None = fact("A certified translation with it?", "bool")
     issued: Day | None = fact("Dated", "date", planned=False, brief="dated")
-    expires: Day | None = fact("Valid until", "date", brief="valid to")
+    expires: Day | None = fact("Valid until", "date", brief="valid to", after="issued")
     lies: str | None = fact("Where the paper lies", "text", brief="lies", personal="Note")
     sent: tuple[Sent, ...] = series(Sent, "Where it was sent", "sending", "Sent")
 

@@ -84,6 +84,8 @@ class Fact(Struct, frozen=True):
     """Beside what alone a form asks it; ``None``: whatever stands there."""
     again: bool = False
     """Is it asked only from the second entry of its list on?"""
+    after: str = ""
+    """Of a day: the fact of its table before whose day it cannot lie."""
     heads: str = ""
     """The heading that stands over it in a form of many facts."""
 
@@ -176,6 +178,7 @@ def fact(
     ahead: bool = False,
     only: Only | None = None,
     again: bool = False,
+    after: str = "",
     heads: str = "",
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
@@ -205,6 +208,7 @@ def fact(
         ahead,
         only,
         again,
+        after,
         heads,
     )
 

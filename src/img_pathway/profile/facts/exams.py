@@ -22,9 +22,11 @@ class Sitting(Table):
         "Result", "choice", choices="pass|fail|incomplete|invalidated: invalidated by the USMLE"
     )
     score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
-    reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
+    reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported", after="date")
     month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2025-06, or 2025.")
-    day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day", of="exams.step3")
+    day2: Day | None = fact(
+        "Second test day", "date", "Step 3 only.", brief="second day", of="exams.step3", after="date"
+    )
     country: str | None = fact("Country of the test centre", "country")
     region: str | None = fact(
         "State of the test centre", "state", "In the United States only.", only=Only("country", "US")
@@ -60,11 +62,11 @@ class Registration(Table):
     applied: Day | None = fact("Applied at FSMB", "date", planned=False, brief="applied")
     region: Region | None = fact("Testing region", "choice", choices="us-canada: US or Canada|abroad: anywhere else")
     period_start: Day | None = fact("Eligibility period from", "date", brief="from")
-    period_end: Day | None = fact("… to", "date", brief="to", together=True)
-    issued: Day | None = fact("Scheduling permit issued", "date", planned=False, brief="permit")
+    period_end: Day | None = fact("… to", "date", brief="to", together=True, after="period_start")
+    issued: Day | None = fact("Scheduling permit issued", "date", planned=False, brief="permit", after="applied")
     permit_name: str | None = fact("Name on the permit", "text", personal="Name")
     extension_requested: Day | None = fact("Extension requested", "date", planned=False, brief="extension asked")
-    extended_to: Day | None = fact("Extended to", "date", brief="extended to")
+    extended_to: Day | None = fact("Extended to", "date", brief="extended to", after="period_end")
 
 
 class Permits(Table):
@@ -90,9 +92,9 @@ class OetSitting(Table):
     reading: int | None = fact("Reading", "int", minimum=0, maximum=500, brief="R", together=True)
     writing: int | None = fact("Writing", "int", minimum=0, maximum=500, brief="W", together=True)
     speaking: int | None = fact("Speaking", "int", minimum=0, maximum=500, brief="S", together=True)
-    reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
+    reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported", after="date")
     released: Day | None = fact(
-        "Result released to ECFMG", "date", planned=False, brief="released", vaguer="released_known"
+        "Result released to ECFMG", "date", planned=False, brief="released", vaguer="released_known", after="date"
     )
     released_known: bool | None = fact("Released, on a day you do not know?", "bool")
 
@@ -112,16 +114,16 @@ class PathwayApplication(Table):
         brief="Pathway",
     )
     started: Day | None = fact("Form begun", "date", "A begun form is soon deleted.", planned=False, brief="begun")
-    submitted: Day | None = fact("Submitted", "date", planned=False, brief="submitted")
-    accepted: Day | None = fact("Accepted", "date", planned=False, brief="accepted")
-    rejected: Day | None = fact("Rejected or closed", "date", planned=False, brief="rejected")
-    expires: Day | None = fact("Valid through (as printed)", "date", brief="valid to")
+    submitted: Day | None = fact("Submitted", "date", planned=False, brief="submitted", after="started")
+    accepted: Day | None = fact("Accepted", "date", planned=False, brief="accepted", after="submitted")
+    rejected: Day | None = fact("Rejected or closed", "date", planned=False, brief="rejected", after="submitted")
+    expires: Day | None = fact("Valid through (as printed)", "date", brief="valid to", after="accepted")
 
 
 class Encounter(Table):
     """One observed encounter of Pathway 6, and who rated it."""
 
-    date: Day | None = fact("Day of the encounter", "date")
+    date: Day | None = fact("Day of the encounter", "date", after="accepted")
     evaluator: str | None = fact(
         "Evaluator", "text", "A name or letter, the same for the same person.", personal="Person"
     )
@@ -151,10 +153,16 @@ class Skills(Table):
     licence_valid_until: Day | None = fact("Licence valid until", "date", "Last day it was or will be valid.")
     licence_discipline: bool | None = fact("Any disciplinary action on it?", "bool")
     good_standing_requested: Day | None = fact("Letter of good standing asked for", "date", planned=False)
-    good_standing_issued: Day | None = fact("Letter of good standing issued", "date", planned=False)
-    good_standing_sent: Day | None = fact("Letter of good standing sent to ECFMG", "date", planned=False)
+    good_standing_issued: Day | None = fact(
+        "Letter of good standing issued", "date", planned=False, after="good_standing_requested"
+    )
+    good_standing_sent: Day | None = fact(
+        "Letter of good standing sent to ECFMG", "date", planned=False, after="good_standing_issued"
+    )
     osce_passed: bool | None = fact("National licensing OSCE at the school passed?", "bool")
     attestation_requested: Day | None = fact("School asked for its attestation", "date", planned=False)
-    attested: Day | None = fact("School sent its clinical-skills attestation", "date", planned=False)
+    attested: Day | None = fact(
+        "School sent its clinical-skills attestation", "date", planned=False, after="attestation_requested"
+    )
     encounters: int | None = fact("Rated Pathway 6 encounters", "int", minimum=0, maximum=6)
     encounter: tuple[Encounter, ...] = series(Encounter, "Pathway 6 encounters one by one", "encounter")

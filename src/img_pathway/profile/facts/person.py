@@ -72,7 +72,7 @@ class Transfer(Table):
     country: str | None = fact("Country of that school", "country")
     listed: bool | None = fact("Listed, with an ECFMG note that covers those years?", "bool")
     began: Day | None = fact("There from", "date", planned=False, brief="from")
-    ended: Day | None = fact("… to", "date", planned=False, brief="to", together=True)
+    ended: Day | None = fact("… to", "date", planned=False, brief="to", together=True, after="began")
     passed_there: bool | None = fact("Were the courses passed there?", "bool")
 
 
@@ -108,17 +108,18 @@ class School(Table):
     status: SchoolStatus | None = fact(
         "You are", "choice", choices="enrolled|graduated|withdrawn: withdrawn or dismissed"
     )
-    final_exam: Day | None = fact("Final examination", "date")
+    final_exam: Day | None = fact("Final examination", "date", after="enrolled")
     graduated: Day | None = fact(
         "Graduation date",
         "date",
         "The day every requirement was met, the end of a required internship included.",
         vaguer="graduated_month",
+        after="enrolled",
     )
     graduated_month: str | None = fact(
         "Month of graduation", "month", "Only where the day is not known: 2018-07, or 2018."
     )
-    degree: Day | None = fact("Degree date", "date", "The date printed on the diploma.")
+    degree: Day | None = fact("Degree date", "date", "The date printed on the diploma.", after="enrolled")
     credit_years: int | None = fact("Credit years of the medical course", "int", minimum=0, maximum=15)
     transfer_credits: bool | None = fact("Credits transferred from another school?", "bool")
     transfer_disclosed: bool | None = fact(
@@ -138,8 +139,8 @@ class Identity(Table):
     account_started: Day | None = fact(
         "Account request begun", "date", "An unfinished request is deleted after a while.", planned=False
     )
-    account_requested: Day | None = fact("Account request sent", "date", planned=False)
-    account_established: Day | None = fact("Account established", "date", planned=False)
+    account_requested: Day | None = fact("Account request sent", "date", planned=False, after="account_started")
+    account_established: Day | None = fact("Account established", "date", planned=False, after="account_requested")
     myintealth_id: str | None = fact("MyIntealth ID", "text", personal="Number")
     check_done: Day | None = fact("Identity verified by the notary session", "date", planned=False)
     usmle_id: str | None = fact("USMLE ID", "text", "Eight digits, hyphens or none.", personal="Number")
@@ -168,7 +169,7 @@ class Identity(Table):
     )
     name_change_planned: Day | None = fact("It changes on", "date")
     name_proof_filed: Day | None = fact("Proof for the name difference filed", "date", planned=False)
-    name_proof_accepted: Day | None = fact("Proof accepted", "date", planned=False)
+    name_proof_accepted: Day | None = fact("Proof accepted", "date", planned=False, after="name_proof_filed")
 
 
 class Application(Table):
@@ -177,7 +178,7 @@ class Application(Table):
     submitted: Day | None = fact("Application submitted", "date", planned=False)
     enrolment_confirmed: Day | None = fact("School confirmed your enrolment", "date", planned=False)
     accepted: Day | None = fact(
-        "Application accepted", "date", 'Status in "My Cases" begins with Accepted.', planned=False
+        "Application accepted", "date", 'Status in "My Cases" begins with Accepted.', planned=False, after="submitted"
     )
 
 
@@ -195,8 +196,8 @@ class Document(Table):
     language: str | None = fact("Language", "text", personal="Language")
     original: bool | None = fact("Original sent with it?", "bool", "Asked of a translation.")
     sent: Day | None = fact("Sent", "date", planned=False, brief="sent")
-    verified: Day | None = fact("Verified", "date", planned=False, brief="verified")
-    rejected: Day | None = fact("Rejected", "date", planned=False, brief="rejected")
+    verified: Day | None = fact("Verified", "date", planned=False, brief="verified", after="sent")
+    rejected: Day | None = fact("Rejected", "date", planned=False, brief="rejected", after="sent")
 
 
 class Credentials(Table):
@@ -215,5 +216,5 @@ class Certificate(Table):
     """The Standard ECFMG Certificate."""
 
     issued: Day | None = fact("Certificate issued", "date", planned=False)
-    expires: Day | None = fact("Valid through (as printed)", "date")
-    permanent: Day | None = fact("Validity made permanent", "date", planned=False)
+    expires: Day | None = fact("Valid through (as printed)", "date", after="issued")
+    permanent: Day | None = fact("Validity made permanent", "date", planned=False, after="issued")

@@ -162,8 +162,8 @@ class Letter(Table):
         planned=False,
         brief="requested",
     )
-    uploaded: Day | None = fact("Uploaded by the writer", "date", planned=False, brief="uploaded")
-    processed: Day | None = fact("Processed", "date", planned=False, brief="processed")
+    uploaded: Day | None = fact("Uploaded by the writer", "date", planned=False, brief="uploaded", after="requested")
+    processed: Day | None = fact("Processed", "date", planned=False, brief="processed", after="uploaded")
     waived: bool | None = fact("Right to see it waived?", "bool")
     assigned: tuple[str, ...] = fact(
         "Assigned to the programmes",

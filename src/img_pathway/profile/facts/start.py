@@ -39,13 +39,15 @@ class Position(Table):
         "First day (as in the contract)", "date", "Count from orientation if the contract starts with it."
     )
     training_licence_applied: Day | None = fact("Training licence applied for", "date", planned=False)
-    training_licence_issued: Day | None = fact("Training licence issued", "date", planned=False)
+    training_licence_issued: Day | None = fact(
+        "Training licence issued", "date", planned=False, after="training_licence_applied"
+    )
     training_licence_not_needed: bool | None = fact("Board says none is needed?", "bool")
     certificate_shown: Day | None = fact("Certificate handed to the hospital", "date", planned=False)
     programme_told: Day | None = fact("Programme told that the start is late", "date", planned=False)
     began: Day | None = fact("Training began", "date", planned=False, brief="began")
-    ends: Day | None = fact("Training ends (planned)", "date", brief="to", together=True)
-    left: Day | None = fact("Left or completed on", "date", brief="left")
+    ends: Day | None = fact("Training ends (planned)", "date", brief="to", together=True, after="first_day")
+    left: Day | None = fact("Left or completed on", "date", brief="left", after="began")
     left_why: LeftWhy | None = fact(
         "Why it ended",
         "choice",

@@ -29,7 +29,7 @@ class StatusChange(Table):
 
     kind: HeldClass | None = fact("Class asked for", "choice", choices=_HELD)
     filed: Day | None = fact("Filed", "date", planned=False, brief="filed")
-    decided: Day | None = fact("Decided", "date", planned=False, brief="decided")
+    decided: Day | None = fact("Decided", "date", planned=False, brief="decided", after="filed")
     result: Decision | None = fact("Decision", "choice", choices="granted|denied|withdrawn: withdrawn or abandoned")
 
 
@@ -57,7 +57,7 @@ class Visa(Table):
         "Category on the work permit", "text", "For example C09.", personal="Category"
     )
     work_permit_from: Day | None = fact("Work permit valid from", "date")
-    work_permit_until: Day | None = fact("Work permit valid until", "date")
+    work_permit_until: Day | None = fact("Work permit valid until", "date", after="work_permit_from")
     work_permit_renewal_filed: Day | None = fact("Renewal of the work permit filed", "date", planned=False)
     admitted: Admitted | None = fact(
         "I-94 admits you", "choice", choices="ds: for duration of status (D/S)|date: until a date"
@@ -71,16 +71,16 @@ class Visa(Table):
         "Specialty on the Statement of Need", "text", "Letter for letter.", personal="Specialty"
     )
     need_requested: Day | None = fact("Statement of Need requested", "date", planned=False)
-    need_issued: Day | None = fact("Statement of Need issued", "date", planned=False)
+    need_issued: Day | None = fact("Statement of Need issued", "date", planned=False, after="need_requested")
     case_opened: Day | None = fact("Sponsorship application opened by the hospital", "date", planned=False)
     ds2019_requested: Day | None = fact("Sponsorship application complete", "date", planned=False)
-    ds2019_issued: Day | None = fact("DS-2019 issued", "date", planned=False)
+    ds2019_issued: Day | None = fact("DS-2019 issued", "date", planned=False, after="ds2019_requested")
     sevis_paid: Day | None = fact("SEVIS fee (I-901) paid", "date", planned=False)
     interview: Day | None = fact("Consular interview", "date")
     issued: Day | None = fact("Visa issued", "date", planned=False)
-    entered: Day | None = fact("Entry into the United States", "date")
+    entered: Day | None = fact("Entry into the United States", "date", after="issued")
     petition_filed: Day | None = fact("H-1B petition filed", "date", planned=False)
-    petition_approved: Day | None = fact("H-1B petition approved", "date", planned=False)
+    petition_approved: Day | None = fact("H-1B petition approved", "date", planned=False, after="petition_filed")
     held: tuple[HeldVisa, ...] = series(HeldVisa, "US visas you hold", "visa", "Visa held")
     status_change: tuple[StatusChange, ...] = series(
         StatusChange, "Changes of status", "change of status", "Change of status"

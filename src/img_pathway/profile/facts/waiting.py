@@ -33,7 +33,7 @@ class Errand(Table):
     whom: str | None = fact("From whom", "text", brief="from", personal="Person")
     since: Day | None = fact("Since", "date", planned=False, brief="since")
     usual: int | None = fact("Days it usually takes", "int", minimum=0, maximum=3650, brief="usual days")
-    done: Day | None = fact("Came on", "date", planned=False, brief="came")
+    done: Day | None = fact("Came on", "date", planned=False, brief="came", after="since")
 
 
 class Waiting(Table):
