@@ -152,7 +152,16 @@ def first_day(case: Case) -> Ruling | None:
     """start.first-day (nrmp.eligible.july1)."""
     start = case.post
     if case.past(start.began) and start.began and not other_post(case, start.began):
-        return done(Said("start.first-day.began", day=start.began), "match.after.start", facts=("start.began",))
+        in_training = done(Said("start.first-day.began", day=start.began), "match.after.start", facts=("start.began",))
+        honoured = Dated(start.began, "yours").plus(case.number("nrmp.binding"), "inferred", ("nrmp.binding",))
+        if case.result in MATCHED and case.today <= honoured:
+            # How the days are counted was read second hand.
+            return in_training.also(
+                Said("start.first-day.honoured", day=honoured, days=case.number("nrmp.binding")),
+                "nrmp.binding",
+                facts=("start.began",),
+            )
+        return in_training
     if deferral_asked(case) and case.first_day is not None:
         # Nothing is agreed by silence: near the first day those who decide are asked.
         day, told = Dated(case.first_day, "yours"), start.programme_told
