@@ -273,3 +273,24 @@ def test_every_kind_has_its_words_in_the_schema() -> None:
     used = {info.fact.kind for info in all_keys()}
     assert used == set(get_args(Kind))
     assert "Programme" in json_schema()["$defs"]
+
+
+def _ordered() -> list[tuple[str, str]]:
+    """Each key of a day that cannot lie before another, and that one, in the first entries of their lists."""
+    found = []
+    for one in all_keys():
+        if first := one.fact.after:
+            then = re.sub(r"^seasons\.[A-Z]+", "seasons.2027", one.key).replace(".N.", ".1.")
+            found.append((then, f"{then.rpartition('.')[0]}.{first}"))
+    return found
+
+
+@pytest.mark.parametrize(("then", "first"), _ordered())
+def test_days_in_an_order_that_cannot_be_are_refused(then: str, first: str) -> None:
+    def refused(day: date) -> bool:
+        person = put_many(Profile(), {first: date(2026, 9, 15), then: day})
+        return any(one.key == then and "lies before" in one.text for one in problems(person, date(2026, 12, 1)))
+
+    assert refused(date(2026, 9, 14))
+    assert not refused(date(2026, 9, 15))
+    assert not refused(date(2026, 9, 16))
