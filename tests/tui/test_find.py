@@ -243,6 +243,43 @@ async def test_what_answered_the_words_before_is_marked_until_the_answer_is_ther
         assert not found.has_class(STALE)
         w.app.screen.on_input_changed()  # type: ignore[attr-defined]
         assert found.has_class(STALE)
+        assert found.highlighted is None
+
+
+async def test_a_search_begun_before_the_list_could_be_drawn_answers_what_is_typed_by_now(
+    wizard: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun again for the letters of then, it took the place of the right one, and Enter opened what answered those."""
+    async with wizard("pune") as w:
+        await _search(w, "deadlines")
+        palette = w.app.screen
+        palette.answered = None  # type: ignore[attr-defined]
+        palette._gather_again()  # type: ignore[attr-defined]
+        await w.until(lambda: palette.answered == "deadlines")  # type: ignore[attr-defined]
+        palette._gather_commands("oet")  # type: ignore[attr-defined]
+        await w.rest(0.5)
+        assert palette.answered != "oet"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+async def test_a_day_of_a_sitting_that_is_recorded_is_not_put_under_the_hands(wizard: Start, recorded: bool) -> None:
+    """What was typed next replaced the test day of a sitting with its scores."""
+    async with wizard("pune") as w:
+        if recorded:
+            w.app.desk.record("skills.oet.1.date", w.app.desk.today.replace(month=8))
+        found = await _search(w, "oet test day")
+        at = next(number for number, prompt in enumerate(found) if prompt.startswith("OET test day"))
+        await w.press(*["down"] * at, "enter")
+        await w.until(lambda: w.screen == "StageScreen" and w.app.focused is not None)
+        await w.rest(0.2)
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        assert form.in_entry is not recorded
+        if recorded:
+            assert w.app.focused is form._form.lists["skills.oet"]
+            assert "Enter: open this sitting · a: add another" in w.text
+            await w.press("a")
+        assert form.fields[0].has_focus_within
+        assert form.fields[0].state.blank
 
 
 async def test_what_does_not_fit_is_cut_with_a_mark(wizard: Start) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pytest
 from textual.events import Key
 
+from img_pathway.profile.typed.keys import get
 from img_pathway.tui.screens.first_run import FirstRun
 from tests.tui.conftest import Start, Wizard
 
@@ -51,6 +52,32 @@ async def test_a_new_entry_of_a_board_typed_in_one_breath(wizard: Start) -> None
         await w.until(lambda: "Elm" in w.app.desk.file.path.read_text() or w.text != before)
         year = w.app.desk.profile.profile.target_match or 0
         await w.until(lambda: any(one.name == "Elm" for one in w.app.desk.profile.seasons[year].programmes))
+
+
+@pytest.mark.parametrize(
+    ("place", "keys", "key"),
+    [
+        ("programmes", "a", "seasons.2028.programmes.1.name"),
+        ("letters", "a", "seasons.2028.recommendations.1.writer"),
+        ("letters", "enter", "seasons.2028.recommendations.1.writer"),
+        ("waiting", "a", "waiting.errands.1.what"),
+        ("waiting", "enter", "waiting.errands.1.what"),
+    ],
+)
+async def test_what_is_typed_before_the_form_is_there_waits_for_it(
+    wizard: Start, place: str, keys: str, key: str
+) -> None:
+    """The letters were commands of the page, `u` in the midst of them, and only the last Enter came to the form."""
+    async with wizard(first_run=True) as w:
+        w.app.go_home()
+        w.app.desk.record("profile.target_match", 2028)
+        if "." in place:
+            w.app.open_step(place)
+        else:
+            w.app.open_page(place)
+        await w.rest()
+        burst(w, keys, "0123 County", "enter")
+        await w.until(lambda: get(w.app.desk.profile, key) == "0123 County")
 
 
 async def test_enter_behind_a_typed_choice_goes_on(wizard: Start) -> None:

@@ -158,9 +158,9 @@ class PatientPalette(APalette):
         except KeyError:
             # Words typed ahead of its styles: what is found cannot be drawn yet.
             if self.is_current:
-                self.call_after_refresh(self._gather_commands, search_value)
+                self.call_after_refresh(self._gather_again)
             return
-        if get_current_worker().is_cancelled:
+        if get_current_worker().is_cancelled or search_value != self._words:
             return
         self.answered = search_value
         for rows in self.query(CommandList):
@@ -172,11 +172,18 @@ class PatientPalette(APalette):
                 rows.highlighted = 0
                 rows.action_select()
 
+    @property
+    def _words(self) -> str:
+        """What is typed by now."""
+        return next((field.value.strip() for field in self.query(Input)), "")
+
+    def _gather_again(self) -> None:
+        self._gather_commands(self._words)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter comes to the best row, not to what happens to be the first by now; a row that was gone to is meant."""
-        moved = any(rows.highlighted for rows in self.query(CommandList))
-        if self.answered != event.value.strip() and not moved:
-            self.enter_waits = True
+        """Enter waits for the whole answer to what is typed; a row that was gone to before is none of it."""
+        if self.answered != event.value.strip():
+            self.enter_waits = not any(rows.highlighted for rows in self.query(CommandList))
             event.prevent_default()
             event.stop()
 
@@ -186,4 +193,4 @@ class PatientPalette(APalette):
         for rows in self.query(CommandList):
             # Until the answer is there, what stands there answers the words before.
             rows.add_class(STALE)
-            rows.highlighted = 0 if rows.option_count else None
+            rows.highlighted = None

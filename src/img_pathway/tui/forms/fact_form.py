@@ -337,11 +337,17 @@ class FactForm(Widget):
         self.focus_first()
 
     async def open_fact(self, item: Asked, fact: str = "") -> None:
-        """Put the cursor on a fact; of a list on that one of the newest entry, or of a new one where there is none."""
+        """Put the cursor on a fact; of a list on that one of the newest entry, or of a new one where there is none. Where it
+        is recorded there, on that entry in its list: another one may be meant, and what is typed would replace it.
+        """
         await self.ready()
         key = item.key
         if isinstance(item, AskedList):
             number = max(len(get(self.desk.profile, key) or ()), 1)
+            listed = self._form.lists.get(key) if self._form is not None else None
+            if listed is not None and check.held(self.desk.profile, f"{key}.{number}.{fact}") is not None:
+                listed.enter(number - 1)
+                return
             await self.open_entry(item, number)
             key = f"{key}.{number}.{fact}"
         for field in self.fields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import TimerHandle, get_running_loop
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -40,6 +40,8 @@ else:
 Answer = TypeVar("Answer")
 ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))
 """Between the words of a place."""
+FORM = "form"
+"""Group of the workers that bring a form up: what is typed meanwhile waits for it."""
 RESTED = 0.05
 """Seconds after which a cursor rests."""
 
@@ -243,6 +245,10 @@ class BaseScreen(Front, Screen[Any]):
                 self.say("Nothing is changed.")
 
         self.app.push_screen(question, answered)
+
+    def bring(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Bring a form up in the background."""
+        self.run_worker(work, group=FORM, exclusive=True)
 
     def say(self, text: str) -> None:
         """Say something in place of the keys until the next one is pressed; empty says nothing any more."""

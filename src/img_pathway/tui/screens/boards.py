@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from img_pathway.days import say as day
@@ -125,11 +126,11 @@ class BoardScreen(ReadingScreen):
     def choose(self, block_id: str) -> None:
         match block_id.partition(":")[0]:
             case "record":
-                self.run_worker(self.action_add(), exclusive=True)
+                self.bring(self.action_add)
             case "step":
                 self.wizard.open_step(about(block_id))
             case "fact":
-                self.run_worker(self.open_fact(about(block_id)), exclusive=True)
+                self.bring(partial(self.open_fact, about(block_id)))
             case "rule":
                 super().choose(block_id)
             case "finding" if len(rules := self._rules(block_id)) == 1:
@@ -412,7 +413,7 @@ class RankListScreen(BoardScreen):
 
     def choose(self, block_id: str) -> None:
         if block_id.startswith("certify:"):
-            self.run_worker(self.open_fact(about(block_id)), exclusive=True)
+            self.bring(partial(self.open_fact, about(block_id)))
         else:
             super().choose(block_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from img_pathway.reports.page import about
@@ -28,7 +29,7 @@ class MoneyScreen(BoardScreen):
         if not currency:
             return super().choose(block_id)
         paid = (one.date for one in self.desk.profile.money.payments if one.currency == currency and one.date)
-        self.run_worker(self._open_rate(currency, min(paid, default=self.desk.today)), exclusive=True)
+        self.bring(partial(self._open_rate, currency, min(paid, default=self.desk.today)))
 
     async def _open_rate(self, currency: str, day: date) -> None:
         """The form of a rate, the cursor on what is not filled in."""

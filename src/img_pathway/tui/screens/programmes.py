@@ -114,7 +114,7 @@ class ProgrammesScreen(SheetScreen):
 
     def choose(self, block_id: str) -> None:
         if block_id == FIRST:
-            self.run_worker(self.action_add(), exclusive=True)
+            self.bring(self.action_add)
         elif block_id == SHEET:
             self.action_import_sheet()
         elif block_id == DIRECTORY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from functools import partial
 from typing import TYPE_CHECKING
 
 from img_pathway.engine.readings.interviews import all_interviews
@@ -108,7 +109,7 @@ class InterviewsScreen(SheetScreen):
         ]
         words = "" if listed else "No programme is on your list yet: the name of this one puts it there."
         ask = Pick("With which programme?", choices, "its name", words, adds=True)
-        self.ask(ask, lambda chosen: self.run_worker(self._open_with(key, len(listed) + 1, chosen), exclusive=True))
+        self.ask(ask, lambda chosen: self.bring(partial(self._open_with, key, len(listed) + 1, chosen)))
 
     def _ranked_alone(self) -> list[Programme]:
         """The programmes that stand on the rank list and not among the programmes."""

@@ -29,12 +29,10 @@ from img_pathway.tui.shell.navigator import Navigator
 from img_pathway.tui.shell.notices import PLACE, OneNotice
 from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
-from img_pathway.tui.shell.typed_ahead import LEADING, AfterEscape, TypedAhead, is_in_form
+from img_pathway.tui.shell.typed_ahead import AfterEscape, TypedAhead
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result, outlive_the_terminal
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
     from img_pathway.desk.folder import DataFolder
     from img_pathway.desk.session import Desk
 
@@ -192,8 +190,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             # It takes the way that Escape takes, behind it: in the field it would be typed.
             target.post_message(AfterEscape(event.character or ""))
             return
-        if pressed and isinstance(event, Key) and event.key in (*LEADING, "escape") and is_in_form(self.focused):
-            self._ahead.wait_for(cast("Widget", self.focused))
+        if pressed and isinstance(event, Key) and self._ahead.leads(event):
+            self._ahead.wait_for(self.focused or self.screen)
         await super().on_event(event)
 
     def on_after_escape(self, event: AfterEscape) -> None:

@@ -129,7 +129,7 @@ class Navigator:
             self.open_step(place)
             screen = self._stage_screen()
         # It comes up first; what it shows then takes the keys.
-        self._app.call_later(screen.run_worker, partial(screen.record_at, item, fact), exclusive=True)
+        self._app.call_later(screen.bring, partial(screen.record_at, item, fact))
 
     async def _bring(self, screen: BaseScreen) -> None:
         """Mount and lay out a screen before it comes to the front: in front it would be drawn for each of these."""

@@ -10,7 +10,7 @@ from textual.events import Event, Key, MouseDown
 from textual.message import Message
 
 from img_pathway.tui.commands import NoText
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import FORM, BaseScreen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 LEADING = frozenset({"enter", "tab", "shift+tab", "up", "down"})
 """Keys that may lead from one field to another."""
+OPENING = frozenset({"add", "record", "edit", "choose"})
+"""Actions that may lead into a form, which takes its time to come."""
 _MOST = 0.5
 """Seconds after which a key that was typed ahead is done, whatever became of the one before it."""
 _LOOKS = 20
-"""How often meanwhile it is looked whether the field is still there."""
+"""How often meanwhile it is looked whether the field is still there, or the form."""
 BREATH = 0.3
 """Seconds between two keys up to which they are typed in one breath."""
 
@@ -92,15 +94,26 @@ class TypedAhead:
         self._held.append(key)
         return True
 
+    def leads(self, key: Key) -> bool:
+        """Does it lead out of a field, or into a form?"""
+        if is_in_form(self._app.focused):
+            return key.key in (*LEADING, "escape")
+        if not isinstance(self._app.screen, BaseScreen) or not (key.is_printable or key.key in ("enter", "right")):
+            return False
+        active = self._app.screen.active_bindings.get(key.key)
+        return active is not None and active.enabled and active.binding.action in OPENING
+
     def wait_for(self, field: Widget) -> None:
-        """A leading key is about to go to a field. What follows waits until it has gone its way: from the field up to
+        """A leading key is about to go to a field, or a list. What follows waits until it has gone its way: from there up to
         the app, where its action is done, and once more for what that action told the form.
         """
         held = self._held = deque[Key]()
         way = [*field.ancestors_with_self] * 2
 
         async def release() -> None:
-            if self._held is held:
+            if any(worker.group == FORM and not worker.is_finished for worker in self._app.workers):
+                self._app.set_timer(_MOST / _LOOKS, release)
+            elif self._held is held:
                 self._held = None
                 while held and self._held is None:
                     await self._app.on_event(held.popleft())
