@@ -223,6 +223,14 @@ def test_an_hour_without_day_or_zone_is_refused(typed: str) -> None:
     assert check_document(doc)
 
 
+@pytest.mark.parametrize("typed", ["14 jan 25:00", "14 jan 2027 25:00", "2027-01-14 25:00 ET", "2027-01-14 13 pm"])
+def test_what_is_no_hour_is_said_before_year_or_zone_is_asked(typed: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        parse("seasons.2027.programmes.1.deadline", typed, date(2026, 11, 30))
+    assert "no such hour" in refused.value.why
+    assert not refused.value.near
+
+
 @pytest.mark.parametrize(("typed", "code"), [("NY", "NY"), ("ny", "NY"), ("new york", "NY"), ("Puerto Rico", "PR")])
 def test_states(typed: str, code: str) -> None:
     assert parse("start.licence_state", typed) == code

@@ -77,7 +77,19 @@ async def test_the_way_to_the_first_entry_opens_it_with_the_cursor_in_its_first_
                 await w.press("u")
             assert screen.page.cursor_id == way, name
             assert w.text == before, name
-    assert begun >= 4
+    assert begun >= 5
+
+
+async def test_an_empty_rank_list_offers_to_rank_those_one_has_met(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        year = w.app.desk.profile.profile.target_match
+        key = f"seasons.{year}.programmes.1"
+        w.app.desk.record_many({f"{key}.name": "Elm", f"{key}.status": "interviewed"})
+        w.app.open_page("ranklist")
+        await w.rest()
+        assert w.text.index("Rank those you have met") < w.text.index("Record the first one")
+        await w.press("home", "enter", "y")
+        assert [one.programme for one in get(w.app.desk.profile, f"seasons.{year}.rank_list")] == ["Elm"]
 
 
 async def test_asking_moves_the_day_to_ask_on_and_the_words_can_be_copied(wizard: Start) -> None:

@@ -10,13 +10,15 @@ import pytest
 from textual.color import Color
 from textual.widgets import Input
 
+from img_pathway.desk.folder import DataFolder
 from img_pathway.engine.words.recorded import summary
 from img_pathway.profile.facts.yours import Payment
 from img_pathway.reports.page import item, named, rule_blocks
 from img_pathway.rulebook import load
 from img_pathway.tui.screens.dialogs import Choose
+from img_pathway.tui.shell.app import PathwayApp
 from img_pathway.tui.shell.find import FindProvider
-from img_pathway.tui.themes import OWN
+from img_pathway.tui.themes import OWN, offered
 from img_pathway.tui.widgets.palette import READABLE, contrast, palette
 from tests.driver import Driver
 from tests.tui.conftest import Start
@@ -102,6 +104,20 @@ async def test_what_is_locked_in_its_turn_is_not_said_of_each(wizard: Start) -> 
 def test_an_entry_in_one_line_names_no_id() -> None:
     payment = Payment(amount=Decimal(85), currency="USD", what="NRMP registration", fee="nrmp.fee.registration")
     assert summary(payment, load()) == "85 USD, NRMP registration"
+
+
+@pytest.mark.parametrize("theme", ["pathway-dark", "pathway-light", "nord", "gruvbox", "solarized-light"])
+async def test_in_sixteen_colours_a_warning_an_error_and_what_is_done_have_hues(folder: Path, theme: str) -> None:
+    """The nearest of sixteen to the hues of our own themes are greys, and the worst news was the faintest line."""
+    data = DataFolder(folder)
+    data.prefer("theme", theme)
+    app = PathwayApp(data.open(data.path_of("pune")), data, few_colours=True)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        styles = palette(app)
+        # Red, yellow, green and blue of the sixteen.
+        assert [styles[name].color.number for name in ("danger", "warn", "done", "rail")] == [1, 3, 2, 4]  # type: ignore[union-attr]
+        assert app.current_theme.dark is offered()[theme].dark
 
 
 @pytest.mark.parametrize("moved", [False, True])

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.conftest import Start
+from img_pathway.tui.shell.app import PathwayApp
+from tests.tui.conftest import TODAY, Start, Wizard
+from tests.wizard import on_day
 
 
 def _names(folder: Path) -> set[str]:
@@ -17,6 +19,18 @@ async def test_open_another(wizard: Start, folder: Path) -> None:
         assert w.screen == "HomeScreen"
         assert w.app.desk.name == "caribbean"
         assert "Caribbean" in w.text
+
+
+async def test_opened_on_none_of_several_it_asks_which(folder: Path) -> None:
+    data = on_day(folder, TODAY)
+    app = PathwayApp(data.open(None), data)
+    async with app.run_test(size=(80, 24)) as pilot:
+        w = Wizard(app, pilot)
+        await w.until(lambda: w.screen == "ProfilesScreen")
+        await w.press("end", "enter")
+        assert w.screen == "HomeScreen"
+        assert app.desk.name == "pune"
+    assert _names(folder) == {"pune", "caribbean"}
 
 
 async def test_copy_rename_delete(wizard: Start, folder: Path) -> None:

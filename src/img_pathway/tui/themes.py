@@ -53,6 +53,11 @@ def offered() -> dict[str, Theme]:
     return {**BUILTIN_THEMES, **OWN}
 
 
+def of_sixteen(name: str) -> str:
+    """The theme for a terminal of sixteen colours that stands nearest to one."""
+    return "ansi-dark" if offered()[name].dark else "ansi-light"
+
+
 def following(name: str) -> str:
     """The theme after `name`."""
     place = OFFERED.index(name) if name in OFFERED else -1

@@ -17,7 +17,7 @@ from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
-from img_pathway.reports.page import ALL, Block, about, item, named, row_of
+from img_pathway.reports.page import ALL, Block, about, item, named, row_of, spaced
 from img_pathway.reports.words import counted
 from img_pathway.tui.forms.questions import Asked, AskedList, asked
 from img_pathway.tui.messages import FormEnded
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 RECORD = "record:"
 """Id of the line that leads to the first entry."""
+MET = "met:"
+"""Id of the line that ranks the programmes one has met."""
 PASSPORT = "profile.passport_name"
 WORDS = "words-to-ask.txt"
 """The file of the data folder that holds the words copied last."""
@@ -403,17 +405,29 @@ class RankListScreen(BoardScreen):
         return f"Every programme you interviewed with is ranked{' already' if wanted else ', or you would not train there'}."
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
-        """Under the head the way to record the certification, once there is something to certify."""
-        key = f"seasons.{self.desk.profile.profile.target_match}.ranklist_certified"
-        if any(block.id.endswith(".rank_list.1") for block in blocks if block.id) and self.desk.file.read_only is None:
+        """Under the head the ways to the first rank; once there is one, that to record the certification."""
+        year = self.desk.profile.profile.target_match
+        if year is None or not self.can_add():
+            return super()._filled(blocks)
+        if get(self.desk.profile, f"seasons.{year}.rank_list"):
+            key = f"seasons.{year}.ranklist_certified"
             on = get(self.desk.profile, key)
-            words = "Certified in R3? Record the day" if on is None else f"Certified on {day(on)}: change the day"
-            blocks.insert(1, item(("▸ ", "accent"), (words, "link"), id=f"certify:{key}")._replace(gap=1))
-        return super()._filled(blocks)
+            ways = {
+                f"certify:{key}": "Certified in R3? Record the day"
+                if on is None
+                else f"Certified on {day(on)}: change the day"
+            }
+        else:
+            ways = {MET: "Rank those you have met"} if self._met() else {}
+            ways[RECORD] = "Record the first one"
+        items = [item(("▸ ", "accent"), (words, "link"), id=ident) for ident, words in ways.items()]
+        return [*blocks[:1], *spaced(items), *blocks[1:]]
 
     def choose(self, block_id: str) -> None:
         if block_id.startswith("certify:"):
             self.bring(partial(self.open_fact, about(block_id)))
+        elif block_id == MET:
+            self.action_rank_met()
         else:
             super().choose(block_id)
 
