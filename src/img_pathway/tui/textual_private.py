@@ -158,9 +158,9 @@ class PatientPalette(APalette):
         except KeyError:
             # Words typed ahead of its styles: what is found cannot be drawn yet.
             if self.is_current:
-                self.call_after_refresh(self._gather_again)
+                self.call_after_refresh(self.gather_again)
             return
-        if get_current_worker().is_cancelled or search_value != self._words:
+        if get_current_worker().is_cancelled or search_value != self.words_now:
             return
         self.answered = search_value
         for rows in self.query(CommandList):
@@ -173,12 +173,12 @@ class PatientPalette(APalette):
                 rows.action_select()
 
     @property
-    def _words(self) -> str:
+    def words_now(self) -> str:
         """What is typed by now."""
         return next((field.value.strip() for field in self.query(Input)), "")
 
-    def _gather_again(self) -> None:
-        self._gather_commands(self._words)
+    def gather_again(self) -> None:
+        self._gather_commands(self.words_now)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter waits for the whole answer to what is typed; a row that was gone to before is none of it."""
