@@ -117,7 +117,7 @@ def swapped(before: Profile, after: Profile, book: Rulebook) -> str:
         if old.get(key) == new.get(key):
             continue
         listed = _list_of(key)
-        if listed and (whole := _whole(listed, get(before, listed), get(after, listed), book)):
+        if listed and (whole := _whole(listed, get(before, listed) or (), get(after, listed) or (), book)):
             lines |= whole
         else:
             lines[key] = f"{called(key, book)}: {_fact(key, old.get(key), book)} → {_fact(key, new.get(key), book)}"
