@@ -33,6 +33,20 @@ async def test_opened_on_none_of_several_it_asks_which(folder: Path) -> None:
     assert _names(folder) == {"pune", "caribbean"}
 
 
+async def test_a_new_profile_is_welcomed_and_not_told_of_answers(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("p", "n")
+        await w.type("Mina")
+        await w.press("enter")
+        await w.until(lambda: w.screen == "FirstRun")
+        assert "Welcome" in w.text
+        assert "Your answers so far" not in w.text
+        await w.type("Nepal")
+        await w.press("enter", "f9")
+        w.app.welcome()
+        await w.until(lambda: "Your answers so far" in w.text)
+
+
 async def test_copy_rename_delete(wizard: Start, folder: Path) -> None:
     async with wizard("pune") as w:
         await w.press("p", "home", "c")

@@ -176,6 +176,19 @@ async def test_what_is_typed_on_is_not_replaced_by_an_answer_to_the_text_before(
         assert "There is no such hour as '25:00'" in screen_text(app)
 
 
+async def test_an_hour_of_where_one_is_is_said_so(desk: FakeSession) -> None:
+    """Chosen as "Karachi, your zone" it was shown as UTC+05:00."""
+    desk.profile = keys.put(desk.profile, "profile.location", "PK")
+    app = app_for(desk, "seasons.2028.programmes.1.deadline", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        await type_text(pilot, "14 Jan 2028 10am")
+        await pilot.press("enter", "enter")
+        await pilot.pause(0.1)
+        assert "10:00 in Karachi" in screen_text(app)
+
+
 async def test_the_zones_of_where_one_is_lead_the_list(desk: FakeSession) -> None:
     desk.record("profile.location", "NG")
     app = app_for(desk, "profile.time_zone", "school.name")

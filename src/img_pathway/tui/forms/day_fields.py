@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from img_pathway.days import US_ZONES, say, say_zone
+from img_pathway.clock import zone_of
+from img_pathway.days import US_ZONES, say, say_hour, say_zone
 from img_pathway.tui.forms import check, find
 from img_pathway.tui.forms.typed_fields import TypedField
 
@@ -40,13 +41,19 @@ class DateField(TypedField):
 class InstantField(TypedField):
     """A day and hour; one typed without its zone is answered with the zones it can be in, one's own first."""
 
+    def seen(self) -> Any:
+        """Files keep the offset alone: one that is kept where the person is, and in no zone of the US, is said as that."""
+        value = self.state.value
+        if not isinstance(value, datetime) or "UTC" not in say_hour(value):
+            return value
+        here = value.astimezone(zone_of(find.own_zones(self.host.desk.profile, self.host.desk.now)[0]))
+        return here if here.utcoffset() == value.utcoffset() else value
+
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
         return self._zones() or super().meant(near)
 
     def _zones(self) -> Sequence[find.Offer]:
         """The zones, each with what the clock then shows in one's own; none where the day is still open."""
-        from img_pathway.clock import zone_of
-
         own = find.own_zones(self.host.desk.profile, self.host.desk.now)
         # A computer in UTC is one that nobody set: it is nobody's zone.
         first = () if own == ["UTC"] or own[0] in US_ZONES else own[:OWN_ZONES]

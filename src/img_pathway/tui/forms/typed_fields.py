@@ -274,11 +274,15 @@ class TypedField(Field):
         """What happens in the editor is for the field alone, which knows it already."""
         event.stop()
 
+    def seen(self) -> Any:
+        """The value as it is shown."""
+        return self.state.value
+
     def at_rest(self, room: int) -> tuple[str, str]:
         """The text without the focus, and its style: the value in the longest form that fits."""
         if self.state.under_way:
             return self.state.text, "warn"
-        forms = check.shown(self.state.fact, self.state.value)
+        forms = check.shown(self.state.fact, self.seen())
         if not forms:
             return EMPTY, "dim"
         return next((form for form in forms if cell_len(form) <= room), forms[-1]), ""

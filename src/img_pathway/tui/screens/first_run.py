@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.desk.folder import QUESTIONS
-from img_pathway.profile.typed.keys import fact_of
+from img_pathway.profile.typed.keys import fact_of, get
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Part, line, text_block
 from img_pathway.tui.commands import BAR, Command, NoText, bound
@@ -220,7 +220,8 @@ class FirstRun(BaseScreen):
         self.page = page if page in way(desk) else 0
         self._left_at: dict[int, str] = {}
         """The key of the field that had the cursor when a page was left."""
-        self.greeting = WELCOME if desk.profile == type(desk.profile)() else AGAIN
+        asked = (key for page in PAGES for key in page.keys if "{" not in key)
+        self.greeting = AGAIN if any(get(desk.profile, key) not in (None, ()) for key in asked) else WELCOME
         self.lead = Page(id="lead", static=True)
         self.answer: Page | None = None
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
