@@ -157,7 +157,14 @@ def test_an_interview_whose_hour_is_not_known_stands_on_its_day() -> None:
     ]
 
 
-@pytest.mark.parametrize(("day", "said"), [("2026-11-28", "Answer by"), ("2026-11-27", "Answer now")])
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-28", "Answer by"),
+        ("2026-11-27", "The time to answer, Fri 27 Nov 2026, has passed"),
+        ("2026-03-04", "The time to answer, Wed 4 Mar 2026, has passed"),
+    ],
+)
 def test_the_day_of_an_answer_is_enough_where_its_hour_is_not_known(day: str, said: str) -> None:
     seen = judge(person({"answer_day": day}), NOW)
     assert seen.case is not None

@@ -106,7 +106,8 @@ def _told(case: Case, held: Held) -> Said:
         case "to answer" if one.answer_due is not None and one.answer_due > case.now:
             return Said("interviews.answer-by", day=one.answer_due.astimezone(case.now.tzinfo).date())
         case "to answer":
-            return Said("interviews.answer-now")
+            due = one.answer_due.astimezone(case.now.tzinfo).date() if one.answer_due is not None else one.answer_day
+            return Said("interviews.answer-late", day=due)
         case "held":
             return Said("interviews.thanked") if case.past(one.thanked) else Said("interviews.held")
         case "ahead" if (day := local.date() if local is not None else one.on) is not None:
