@@ -29,7 +29,7 @@ class Position(Table):
     )
     specialty: str | None = fact("Specialty, as in the contract", "text", "Letter for letter.", personal="Specialty")
     programme: str | None = fact("Programme", "text", personal="Programme")
-    licence_state: str | None = fact("State of training (two letters)", "state")
+    licence_state: str | None = fact("State of training", "state")
     accredited: bool | None = fact("Accredited (ACGME)?", "bool")
     sponsor_ecfmg: bool | None = fact("Sponsored on J-1 through ECFMG?", "bool")
     pgy: int | None = fact("Training year it begins in (PGY)", "int", minimum=1, maximum=12)
