@@ -161,6 +161,21 @@ async def test_the_list_is_narrowed_sorted_and_answered_for_many(wizard: Start) 
         assert status == {"Oak": None, "Elm": "applying", "Ash": None}
 
 
+async def test_a_mark_never_goes_over_to_another_programme(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        series = "seasons.2027.programmes"
+        await _cursor_at(w, f"programme:{series}.3")
+        await w.press("x", "up", "delete")
+        assert "+ " not in w.text
+        before = [one.status for one in get(w.app.desk.profile, series)]
+        # No mark is left, so the answer is for the one under the cursor.
+        await w.press("y", "down", "down", "enter")
+        changed = [n for n, one in enumerate(get(w.app.desk.profile, series)) if one.status != before[n]]
+        assert changed == [1]
+
+
 async def test_a_sheet_is_shown_before_it_is_taken(wizard: Start, tmp_path: Path) -> None:
     sheet = tmp_path / "list.csv"
     sheet.write_text("Program Name,Program Code,Visa\nElm,1111140C0,J-1\nOak,oops,?\n", encoding="utf-8")

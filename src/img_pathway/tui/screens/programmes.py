@@ -43,7 +43,8 @@ class ProgrammesScreen(SheetScreen):
         super().__init__()
         self.filter = FilterField("a name, specialty, town, state, status or verdict", self.page, lambda: self.draw())
         self.order = "list"
-        self.marked: set[str] = set()
+        self.marked: dict[str, str] = {}
+        """Key and name of each programme that is marked: a key means another one once an earlier one is removed."""
         self._judged: tuple[object, ProgrammesBoard] | None = None
 
     def compose(self) -> ComposeResult:
@@ -60,6 +61,8 @@ class ProgrammesScreen(SheetScreen):
             case = self.desk.assessment.case
             assert case is not None
             self._judged = state, programmes_board(case)
+            names = {row.id: row.name for row in self._judged[1].rows}
+            self.marked = {key: name for key, name in self.marked.items() if names.get(key) == name}
         return self._judged[1]
 
     def shown(self) -> list[ProgrammeRow]:
@@ -130,8 +133,10 @@ class ProgrammesScreen(SheetScreen):
         return super().check_action(action, parameters)
 
     def action_mark(self) -> None:
-        if (here := self._here()) is not None:
-            self.marked ^= {here}
+        here = next((row for row in self.judged.rows if row.id == self._here()), None)
+        if here is not None:
+            if self.marked.pop(here.id, None) is None:
+                self.marked[here.id] = here.name
             self.draw()
 
     def action_status(self) -> None:
