@@ -48,6 +48,8 @@ CELLS: list[tuple[str, str, str, Any, bool]] = [
     ("J1", "DO", "j1", None, True),
     ("Visa", "J-1/H-1B", "h1b", True, False),
     ("Visa", "J1", "h1b", None, False),
+    ("J1/H1B", "J-1 only", "h1b", False, False),
+    ("J-1 / H-1B?", "J-1/H-1B", "j1", True, False),
     ("Visa", "J1 only", "h1b", False, False),
     ("Visa", "No", "j1", False, False),
     ("Visa", "J1, H1B, F1 OPT", "h1b", True, False),

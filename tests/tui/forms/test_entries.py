@@ -182,6 +182,11 @@ def test_summaries_are_short() -> None:
     assert summary(by_month.profile.exams.step2ck[0], desk.rulebook) == "September 2024, pass"
     released = FakeSession({"skills.oet.1.date": date(2026, 5, 5), "skills.oet.1.released_known": True})
     assert summary(released.profile.skills.oet[0], desk.rulebook) == "Tue 5 May 2026, released on a day not known"
+    # Yes and no of anything else stay that.
+    key = "seasons.2027.programmes.1"
+    visas = FakeSession({f"{key}.name": "Oak", f"{key}.j1": True, f"{key}.h1b": False})
+    programme = visas.profile.seasons[2027].programmes[0]
+    assert summary(programme, desk.rulebook) == "Oak, Sponsors J-1? yes, Sponsors H-1B? no"
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def summary(item: Table, book: Rulebook, today: date | None = None) -> str:
         if value in (None, (), "") or not fact.told or name in beside:
             continue
         told = in_words(shown, value, book)
-        if shown.kind == "bool":
+        if shown is not fact and shown.kind == "bool":
             told = Words(book.words).text(Said("recorded.day-not-known")) if value else told
         if (
             name == "date"

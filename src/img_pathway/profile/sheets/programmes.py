@@ -49,7 +49,7 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "applied": ("applied", "applied on", "date applied"),
     "j1": ("j1", "j 1", "visa j1", "j1 visa", "j1 visa sponsorship", "sponsors j1"),
     "h1b": ("h1b", "h 1b", "visa h1b", "h1b visa", "h1b visa sponsorship", "sponsors h1b"),
-    "visa": ("visa", "visa status", "visas", "visa sponsorship", "visa policy", "visas sponsored"),
+    "visa": ("visa", "visa status", "visas", "visa sponsorship", "visa policy", "visas sponsored", "j1 h1b", "j 1 h 1b", "h1b j1"),
     "visa_checked": ("visa checked", "visa policy looked up on"),
     "attempts": ("attempts", "max attempts", "attempt limit", "most tries of a step it takes"),
     "step1_score": ("step 1", "step1", "step 1 minimum", "usmle step 1 minimum score", "minimum step 1 score", "step 1 score", "least score in step 1"),
