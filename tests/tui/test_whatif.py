@@ -365,11 +365,12 @@ async def test_leaving_by_escape_and_quitting_keep_the_fork(wizard: Start, folde
         w.app.open_page("plan")
         await w.press("escape")
         assert (w.screen, w.app.desk.fork is None) == ("HomeScreen", False)
+        assert "1 what-if" not in w.text, "as if another one stood on it"
         await w.press("escape")
         await w.until(lambda: w.app.desk.fork is None)
-        assert w.screen == "HomeScreen"
-        await w.press("i")
+        # Back where it was opened, with all the others.
         await settled(w)
+        assert cast(WhatIfScreen, w.app.screen).forks.cursor_id == "aim-one-year-later"
         await entered(w)
         assert w.app.desk.record("profile.target_match", 2030)
         await w.press("p")

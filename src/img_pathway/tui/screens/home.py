@@ -104,7 +104,8 @@ class HomeScreen(BaseScreen):
         return since_block(came(self.desk.assessment, last), last)
 
     def _count_forks(self) -> int:
-        return self.wizard.data.forks_open(self.desk.file.path) if self._planned else 0
+        # Inside one of them it would read as if another stood on it.
+        return self.wizard.data.forks_open(self.desk.file.path) if self._planned and self.desk.fork is None else 0
 
     def on_screen_resume(self) -> None:
         """Back from elsewhere: the right side begins at its top, unless one went away from a line of it."""

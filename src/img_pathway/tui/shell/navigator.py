@@ -157,12 +157,13 @@ class Navigator:
             self.open_step((open_ones or ids)[0], beside=beside)
 
     def go_back(self) -> None:
-        """To where one came from, as it was left; Home is the bottom, and behind that of a what-if lies the profile."""
+        """To where one came from, as it was left; Home is the bottom, and behind that of a what-if all of them stand."""
         app = self._app
         if not self._step_again():
             if len(app.screen_stack) == 1:
-                guest = self.host.desk.guest
-                return self.for_real(lambda: self.open_page("cohort") if guest else None)
+                guest, fork = self.host.desk.guest, self.host.desk.fork
+                came_from = ("whatif", f"@{fork.name}") if fork is not None else ("cohort", "")
+                return self.for_real(lambda: self.open_page(*came_from) if guest or fork is not None else None)
             app.pop_screen()
             self._step_again()
             if self._past_home and len(app.screen_stack) == 1:
