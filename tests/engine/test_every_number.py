@@ -88,6 +88,10 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
         "2027-05-25",
         profile(PERSON, ACCEPTED, STEPS, PAPERS, PATHWAY, CERTIFIED, MATCHED, J1, visa={"entered": "2027-05-20"}),
     ),
+    "first weeks of training": (
+        "2027-07-20",
+        profile(PERSON, ACCEPTED, STEPS, PAPERS, PATHWAY, CERTIFIED, MATCHED, J1, start={"began": "2027-07-01"}),
+    ),
     "a year in training": (
         "2028-08-01",
         profile(
@@ -207,6 +211,7 @@ UNITS = {
     "ecfmg.path-1-proof": "days",
     "match.iv.48h": "hours",
     "match.lor.mix": "or more",
+    "nrmp.binding": "days",
     "nrmp.couples": "ranks",
     "nrmp.soap.45": "applications",
     "usmle.attempts.max": "attempts",

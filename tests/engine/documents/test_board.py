@@ -97,7 +97,7 @@ def test_a_passport_that_ends_is_told_on_the_board_and_among_the_dates() -> None
         one.id.startswith("ends.") or one.id.startswith("short.") for one in documents_board(assessed.case).findings
     )
     dates = [(one.id, one.day) for one in agenda(assessed)]
-    assert [str(day) for ident, day in dates if "passport" in ident] == ["2027-02-01"]
+    assert [str(day) for ident, day in dates if ident == "expires.passport"] == ["2027-02-01"]
 
 
 def test_a_paper_in_ones_hands_has_its_last_day_among_the_dates() -> None:

@@ -104,9 +104,7 @@ def season_open_now(case: Case) -> Iterator[Warning]:
         return
     late = kinder_till_its_close(case)
     if late is not None and late != pathway_season(case) and not closed_by(case) and case.states["skills.pathway"].open:
-        close, oet = case.event("pathway.close", late), case.event("oet.last", late)
-        if oet is not None and case.over(oet) and not any(case.past(one.date) for one in case.oet):
-            return  # no OET of its window can be there any more
+        close = case.event("pathway.close", late)
         said = Said("warning.pathway-open-late", year=late, target=case.target, close=close)
         rules = ("ecfmg.path-season-vs-match", "ecfmg.path-season", "ecfmg.path-3-5-common", "ecfmg.path-1")
         do = Said("warning.pathway-open-late-do")
