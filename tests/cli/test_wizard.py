@@ -48,22 +48,6 @@ def test_the_welcome_comes_only_without_any_profile(run: Run, data: Path, calls:
     assert calls[-1]["path"].stem == "ana"
 
 
-@pytest.mark.parametrize("terminal", [True, False])
-def test_of_several_profiles_the_wizard_asks_which(
-    run: Run, calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, terminal: bool
-) -> None:
-    for name in ("anna", "ben"):
-        run("new", name)
-    monkeypatch.setattr(wizard, "on_terminal", lambda: terminal)
-    answer = run()
-    if terminal:
-        assert answer.code == 0
-        assert (calls[-1]["path"], calls[-1]["first"]) == (None, False)
-    else:
-        assert "several profiles: anna, ben" in one_line(answer, 2)
-        assert calls == []
-
-
 def test_nothing_starts_on_a_wrong_option(run: Run, calls: list[dict[str, Any]]) -> None:
     one_line(run("nobody"), 2)
     one_line(run("./nobody.toml"), 2)

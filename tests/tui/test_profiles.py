@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from img_pathway.tui.shell.app import PathwayApp
-from tests.tui.conftest import TODAY, Start, Wizard
-from tests.wizard import on_day
+from tests.tui.conftest import Start
 
 
 def _names(folder: Path) -> set[str]:
@@ -19,32 +17,6 @@ async def test_open_another(wizard: Start, folder: Path) -> None:
         assert w.screen == "HomeScreen"
         assert w.app.desk.name == "caribbean"
         assert "Caribbean" in w.text
-
-
-async def test_opened_on_none_of_several_it_asks_which(folder: Path) -> None:
-    data = on_day(folder, TODAY)
-    app = PathwayApp(data.open(None), data)
-    async with app.run_test(size=(80, 24)) as pilot:
-        w = Wizard(app, pilot)
-        await w.until(lambda: w.screen == "ProfilesScreen")
-        await w.press("end", "enter")
-        assert w.screen == "HomeScreen"
-        assert app.desk.name == "pune"
-    assert _names(folder) == {"pune", "caribbean"}
-
-
-async def test_a_new_profile_is_welcomed_and_not_told_of_answers(wizard: Start) -> None:
-    async with wizard("pune", size=(120, 40)) as w:
-        await w.press("p", "n")
-        await w.type("Mina")
-        await w.press("enter")
-        await w.until(lambda: w.screen == "FirstRun")
-        assert "Welcome" in w.text
-        assert "Your answers so far" not in w.text
-        await w.type("Nepal")
-        await w.press("enter", "f9")
-        w.app.welcome()
-        await w.until(lambda: "Your answers so far" in w.text)
 
 
 async def test_copy_rename_delete(wizard: Start, folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from textual.theme import BUILTIN_THEMES, Theme
 
 DEFAULT = "pathway-dark"
@@ -53,9 +55,17 @@ def offered() -> dict[str, Theme]:
     return {**BUILTIN_THEMES, **OWN}
 
 
-def of_sixteen(name: str) -> str:
-    """The theme for a terminal of sixteen colours that stands nearest to one."""
-    return "ansi-dark" if offered()[name].dark else "ansi-light"
+def first(saved: object, few_colours: bool) -> str:
+    """The theme to begin with: the saved one, in a terminal of few colours the one of sixteen that is nearest to it."""
+    wanted = saved if isinstance(saved, str) and saved in offered() else DEFAULT
+    return wanted if not few_colours else "ansi-dark" if offered()[wanted].dark else "ansi-light"
+
+
+def sixteen_colours() -> bool:
+    """Has the terminal sixteen colours, in the nearest of which words of our own themes are all grey?"""
+    from rich.console import Console
+
+    return Console().color_system == "standard" and "NO_COLOR" not in os.environ
 
 
 def following(name: str) -> str:

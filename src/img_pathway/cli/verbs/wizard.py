@@ -14,18 +14,17 @@ from img_pathway.cli.output import terminal
 
 
 def run(command: CommandLine, args: Namespace) -> int:
-    """Open the wizard on PROFILE, the last one or the only one; of several it asks which; without any, with the welcome."""
+    """Open the wizard on PROFILE, the last one or the only one; without any, with the welcome."""
     library = command.library
     lost = _lost(command, args.profile)
     if lost is not None:
         return launch(command, lost, command.folder)
     # With neither a last profile nor any other there is nothing to open: the welcome makes the first one.
-    unnamed = args.profile is None and library.default() is None
-    first_run = unnamed and not library.list()
+    first_run = args.profile is None and library.default() is None and not library.list()
     if first_run and isinstance(folder := command.data.preference("cohort"), str):
         # Who looks after others, and has no profile, is asked nothing again: the folder is what they come for.
         return launch(command, None, command.folder, cohort=folder if os.path.isdir(folder) else "")
-    path = None if first_run or (unnamed and on_terminal()) else command.find(args.profile)
+    path = None if first_run else command.find(args.profile)
     return launch(command, path, command.folder, first_run=first_run)
 
 
@@ -64,12 +63,7 @@ def launch(command: CommandLine, path: Path | None, folder: Path, *, first_run: 
         gc.enable()
 
 
-def on_terminal() -> bool:
-    """Are both ends a terminal?"""
-    return terminal(sys.stdin) and terminal(sys.stdout)
-
-
 def need_terminal() -> None:
     """Raise `Stop` (exit 2) unless both ends are a terminal."""
-    if not on_terminal():
+    if not (terminal(sys.stdin) and terminal(sys.stdout)):
         raise Stop("the wizard needs a terminal", todo="use img-pathway status or img-pathway next here")

@@ -262,9 +262,7 @@ NEEDED = (
 
 
 def _met_since(case: Case) -> date:
-    """The day on which the last requirement was met, as far as recorded; a result without its day counts from when
-    results usually come.
-    """
+    """The day on which the last requirement was met; a result without its day counts from when results usually come."""
     usual = span(case, "exam-result").typical
     days = [case.profile.application.accepted, credentials_verified(case)]
     for exam in ("step1", "step2ck"):
@@ -292,8 +290,7 @@ def issued(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case)
     if skip is not None:
         return skip
-    certificate = case.profile.certificate
-    facts = ("certificate.issued",)
+    certificate, facts = case.profile.certificate, ("certificate.issued",)
     day = certificate_issued(case)
     if day is not None:
         return done(Said("certificate.issued.on-day", day=day), "ecfmg.cert-issue", facts=facts)

@@ -7,11 +7,12 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import certified
-from img_pathway.engine.readings.over import ecfmg_requirements, list_unanswered, next_chance, season_over, verified
+from img_pathway.engine.readings.over import next_chance, season_over
 from img_pathway.engine.readings.position import only_in_training, stands_alone
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.sittings import attempts, first_booked, outcomes, undated_outcomes
+from img_pathway.engine.readings.verification import ecfmg_requirements, list_unanswered, verified
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span

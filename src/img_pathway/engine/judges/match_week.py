@@ -8,9 +8,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import fact_key, no_season, placed_outside
+from img_pathway.engine.judges.match import placed_outside
+from img_pathway.engine.judges.season import fact_key, no_season
 from img_pathway.engine.readings.interviews import nothing_to_rank
-from img_pathway.engine.readings.over import OFFER_WINDOW, ecfmg_requirements, list_in_doubt, may_soap, soap_rounds
+from img_pathway.engine.readings.over import OFFER_WINDOW, list_in_doubt, may_soap, soap_rounds
 from img_pathway.engine.readings.position import first_year_unknown
 from img_pathway.engine.readings.season import (
     MATCHED,
@@ -25,6 +26,7 @@ from img_pathway.engine.readings.season import (
     soap_place,
     training_begun,
 )
+from img_pathway.engine.readings.verification import ecfmg_requirements
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unmet, waiting
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated

@@ -10,7 +10,6 @@ from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us
 from img_pathway.engine.model import STEP_NAMES, PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.gates import ends_short_of
-from img_pathway.engine.readings.over import verified_as_recorded
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
     accepted_pathway,
@@ -35,6 +34,7 @@ from img_pathway.engine.readings.season import is_open
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, pending, rests_on_pending, windows
 from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
+from img_pathway.engine.readings.verification import verified_as_recorded
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said

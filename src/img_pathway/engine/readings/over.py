@@ -15,17 +15,10 @@ from typing import Final, NamedTuple
 from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.model import STEP_NAMES, StepState
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.counting import cs_stands, exam_counts, no_retake_left, shut_out
-from img_pathway.engine.readings.gates import until
-from img_pathway.engine.readings.given import certificate_issued, graduation_fact, graduation_said
+from img_pathway.engine.readings.counting import no_retake_left, shut_out
+from img_pathway.engine.readings.given import graduation_fact, graduation_said
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import (
-    accepted_pathway,
-    certificate_settles,
-    certified_until,
-    surely_short,
-)
+from img_pathway.engine.readings.pathway_held import surely_short
 from img_pathway.engine.readings.season import (
     MATCHED,
     bound,
@@ -40,7 +33,18 @@ from img_pathway.engine.readings.season import (
     training_begun,
     waiver_asked,
 )
-from img_pathway.engine.readings.sittings import EXTRA, closed_by, first_booked, outcomes, worth
+from img_pathway.engine.readings.sittings import EXTRA, closed_by, outcomes
+from img_pathway.engine.readings.verification import (
+    certificate_alone,
+    certificate_counts,
+    list_unanswered,
+    pathway_counts,
+    perhaps_reported,
+    soap_unanswered,
+    step_counts,
+    verified,
+    verified_as_recorded,
+)
 from img_pathway.engine.readings.visa_need import class_closed
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
@@ -68,88 +72,6 @@ class Over(NamedTuple):
     """What is left to be asked, of a state board: where nothing else remains, that is what comes next."""
 
 
-def ecfmg_requirements(case: Case) -> bool | None:
-    """Are the Steps and the Pathway there that a verification rests on? ``None`` where too little is recorded.
-
-    Where sittings are recorded and neither a Pathway nor a certified list is, the Pathway is taken as not there.
-    Rules: ecfmg.match-condition, nrmp.img.verification, ecfmg.exam-set.
-    """
-    if _certificate_alone(case):
-        return _certificate_counts(case)
-    answers = [_step_counts(case, exam) for exam in ("step1", "step2ck")]
-    answers.append(_pathway_counts(case, any(answer is not None for answer in answers)))
-    return False if False in answers else None if None in answers else True
-
-
-def _certificate_alone(case: Case) -> bool:
-    """Is there a certificate, and no Pathway recorded beside it?"""
-    return certificate_issued(case) is not None and accepted_pathway(case) is None
-
-
-def _certificate_counts(case: Case) -> bool | None:
-    """Does the certificate stand for the Pathway it rests on, on the rank-list day too? ``None`` where its end is not known.
-
-    Rules: ecfmg.path-must-be-unexpired, ecfmg.match-condition.
-    """
-    if certificate_settles(case) or before_pathways(case) or cs_stands(case):
-        return True
-    rol, end = case.event("nrmp.rol"), certified_until(case)
-    reaches = until(case.deadline(rol), end) if rol is not None and end is not None else "doubtful"
-    if reaches == "ends":
-        return None if _perhaps_not_recorded(case) else False
-    return True if reaches == "holds" and rol is not None and case.over(rol) else None
-
-
-def _perhaps_not_recorded(case: Case) -> bool:
-    """May a Pathway be there that is not recorded? Nobody certifies a list without hope of being verified."""
-    applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
-    return counted(case, "ranklist_certified") and not applied
-
-
-def _step_counts(case: Case, exam: str) -> bool | None:
-    found = [worth for worth in outcomes(case, exam) if worth != "booked"]
-    if "pass" in found:
-        return exam_counts(case, exam)
-    rol = case.event("nrmp.rol")
-    if rol is not None and case.over(rol) and first_booked(case, exam) is not None:
-        # Nobody books a Step that is passed: it was not there at the hour (usmle.attempts.no-retake).
-        return False
-    return None if not found or "doubtful" in found or _perhaps_reported(case, exam) else False
-
-
-def _perhaps_reported(case: Case, exam: str) -> bool:
-    """May a result that is not typed have been reported by the rank-list hour? Then R3 shows what ECFMG answered.
-
-    A usual time is known and none below which no result can come: only a sitting after the hour is surely too late.
-    Rules: nrmp.img.verification, usmle.score.lag.
-    """
-    rol = case.event("nrmp.rol")
-    pending = [one.date for one, found in worth(case, exam) if found == "pending" and one.date is not None]
-    return rol is not None and any(day <= rol.day for day in pending)
-
-
-def _pathway_counts(case: Case, sittings: bool) -> bool | None:
-    held = accepted_pathway(case)
-    stands = cs_stands(case)
-    if stands is not False:
-        return stands
-    if held is not None and held.unexpired is not False:
-        return held.unexpired
-    rol = case.event("nrmp.rol")
-    if held is not None and held.end is not None and rol is not None and case.over(rol):
-        # What has ended since was enough on the day that mattered.
-        return {"holds": True, "doubtful": None, "ends": False}[until(case.deadline(rol), held.end.value)]
-    applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
-    return False if held is not None or applied or (sittings and not _perhaps_not_recorded(case)) else None
-
-
-def verified(case: Case) -> bool | None:
-    """Does, or did, ECFMG verify this person for the target Match? ``None`` = look in R3 (nrmp.img.verification)."""
-    if is_img(case)[0] == "no" or counted(case, "verified") or case.result in MATCHED or soap_place(case):
-        return True
-    return False if ecfmg_requirements(case) is False else None
-
-
 def list_in_doubt(case: Case) -> Over | None:
     """Does it hang on a result that is not typed whether a list stood at the hour, now over? Then R3 shows it.
 
@@ -159,7 +81,7 @@ def list_in_doubt(case: Case) -> Over | None:
     if rol is None or not case.over(rol) or verified(case) is not None or case.result is not None:
         return None
     exams = [
-        exam for exam in ("step1", "step2ck") if "pass" not in outcomes(case, exam) and _perhaps_reported(case, exam)
+        exam for exam in ("step1", "step2ck") if "pass" not in outcomes(case, exam) and perhaps_reported(case, exam)
     ]
     if not exams:
         return None
@@ -168,36 +90,7 @@ def list_in_doubt(case: Case) -> Over | None:
     return Over(Said("over.result-not-typed", exams=names), rules, tuple(f"exams.{exam}" for exam in exams), False)
 
 
-def verified_as_recorded(case: Case) -> bool:
-    """Is a verification of the target Match recorded, or what none gets without it: a place, or SOAP as R3 shows it?
-
-    Rules: nrmp.img.verification, nrmp.soap.eligible.
-    """
-    shown = counted(case, "verified") or case.result in MATCHED or bool(soap_place(case))
-    shown = shown or (case.result is not None and case.season.soap_eligible is True)
-    return shown and is_img(case)[0] != "no"
-
-
-def decided_unseen(case: Case) -> bool:
-    """Was ECFMG's answer given by the rank-list hour, and only not seen yet? Then R3 shows it, and no day is left for it.
-
-    Rules: nrmp.img.verification, ecfmg.match-condition.
-    """
-    rol = case.event("nrmp.rol")
-    return rol is not None and case.over(rol) and verified(case) is None
-
-
 _RESTS_ON_THE_MATCH: Final = ("match.verification", "match.interviews", "match.ranklist")
-
-
-def list_unanswered(case: Case) -> bool:
-    """Is a list in, the hour over, and ECFMG's answer not seen yet (nrmp.img.verification)?"""
-    return counted(case, "ranklist_certified") and case.result is None and decided_unseen(case)
-
-
-def soap_unanswered(case: Case) -> bool:
-    """Unmatched, and whether ECFMG verified, so that SOAP is open, is not seen yet (nrmp.soap.eligible)?"""
-    return case.result == "unmatched" and decided_unseen(case)
 
 
 @once
@@ -408,8 +301,8 @@ def _no_pathway(case: Case, facts: tuple[str, ...]) -> Over | None:
         return None
     mine = (one for one in case.pathway_applications if one.season in (None, case.target))
     sent = any(case.past(one.submitted) and not case.past(one.rejected) for one in mine)
-    steps = any(_step_counts(case, exam) is not None for exam in ("step1", "step2ck"))
-    there = _certificate_counts(case) if _certificate_alone(case) else _pathway_counts(case, steps)
+    steps = any(step_counts(case, exam) is not None for exam in ("step1", "step2ck"))
+    there = certificate_counts(case) if certificate_alone(case) else pathway_counts(case, steps)
     if sent or there is not False:
         return None
     rules = ("ecfmg.path-season-vs-match", "ecfmg.match-condition", *late.rules)

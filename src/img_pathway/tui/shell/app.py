@@ -90,9 +90,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self, desk: Desk, data: DataFolder, first_run: bool = False, cohort: str = "", few_colours: bool = False
     ) -> None:
         """With `few_colours` the terminal has sixteen: in the nearest of those, words of our own themes are all grey."""
-        saved = data.preference("theme")
-        wanted = saved if isinstance(saved, str) and saved in themes.offered() else themes.DEFAULT
-        self._first_theme = themes.of_sixteen(wanted) if few_colours else wanted
+        self._first_theme = themes.first(data.preference("theme"), few_colours)
         # Without colours Textual picks its filter before any theme is set; asking for the terminal's own
         # colours from the start gives attributes only, and no black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -172,9 +170,6 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             return
         if self._cohort:
             self.open_page("cohort", self._cohort)
-        elif not self.desk.file.path.exists() and self.data.profiles():
-            # None was named, and none is the last one or the only one: which one is asked.
-            self.open_page("profiles")
         place = self.data.place(self.desk)
         # Only if nothing was opened meanwhile, by the palette or a key, is the last place opened again.
         if len(self.screen_stack) == 1:
@@ -481,10 +476,7 @@ def run(
     from img_pathway.desk.folder import DataFolder
 
     data = DataFolder(data_dir, now_text, rules)
-    from rich.console import Console
-
-    few = Console().color_system == "standard" and "NO_COLOR" not in os.environ
-    app = PathwayApp(_opened(data, path), data, first_run, cohort, few)
+    app = PathwayApp(_opened(data, path), data, first_run, cohort, themes.sixteen_colours())
     outlive_the_terminal()
     try:
         app.run()
