@@ -391,6 +391,18 @@ async def test_a_sitting_asks_what_its_step_can_have(app: FormApp) -> None:
         assert "Second test day" in screen_text(third)
 
 
+@pytest.mark.parametrize(("before", "asked"), [("fail", False), ("incomplete", False), ("pass", True)])
+async def test_why_one_sits_again_is_asked_after_a_pass_alone(before: str, asked: bool) -> None:
+    desk = FakeSession({"exams.step1.1.date": date(2023, 3, 14), "exams.step1.1.result": before})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step1",)))
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert "Test day" in screen_text(app)
+        assert ("Why sit again" in screen_text(app)) is asked
+
+
 async def test_a_long_entry_is_parted_by_headings() -> None:
     desk = FakeSession({"seasons.2027.programmes.1.name": "Elm"})
     app = FormApp(desk, FactForm(cast(Desk, desk), ("seasons.2027.programmes",)))

@@ -82,8 +82,8 @@ class Fact(Struct, frozen=True):
     """Is it asked only until the day of its entry has come?"""
     only: Only | None = None
     """Beside what alone a form asks it; ``None``: whatever stands there."""
-    again: bool = False
-    """Is it asked only from the second entry of its list on?"""
+    after_other: Only | None = None
+    """What an earlier entry of its list must hold for a form to ask it; ``None``: nothing."""
     after: str = ""
     """Of a day: the fact of its table before whose day it cannot lie."""
     heads: str = ""
@@ -177,7 +177,7 @@ def fact(
     of: str = "",
     ahead: bool = False,
     only: Only | None = None,
-    again: bool = False,
+    after_other: Only | None = None,
     after: str = "",
     heads: str = "",
 ) -> Any:
@@ -207,7 +207,7 @@ def fact(
         together,
         ahead,
         only,
-        again,
+        after_other,
         after,
         heads,
     )

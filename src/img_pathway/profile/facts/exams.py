@@ -35,7 +35,7 @@ class Sitting(Table):
         "Why sit again after a pass?",
         "choice",
         "A passed Step may be repeated only for a reason the USMLE accepts.",
-        again=True,
+        after_other=Only("result", "pass"),
         choices=(
             "time-limit: the time limit of a licensing authority ran out|"
             "ecfmg-window: the time limit of ECFMG ran out|other: another reason the USMLE accepted"

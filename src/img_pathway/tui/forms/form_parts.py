@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.binding import Binding
@@ -181,33 +180,33 @@ def ask_what_applies(fields: Sequence[Field], profile: Profile, today: date) -> 
     came or went.
     """
     before = [field.display for field in fields]
-    held = {field.key: field.state.value for field in fields}
+    typed = {field.key: field.state.value for field in fields}
 
-    def beside(key: str, name: str) -> Any:
-        at = f"{key.rpartition('.')[0]}.{name}"
-        return held[at] if at in held else check.held(profile, at)
+    def held(key: str) -> Any:
+        return typed[key] if key in typed else check.held(profile, key)
 
     for field in fields:
         kept = field.named or field.state.under_way or not field.state.blank
-        field.display = kept or applies(field.key, field.state.fact, partial(beside, field.key), today)
+        field.display = kept or applies(field.key, field.state.fact, held, today)
     return before != [field.display for field in fields]
 
 
-def applies(key: str, fact: Fact, beside: Callable[[str], Any], today: date) -> bool:
-    """Can a fact have a value, with what stands `beside` it in its table?"""
+def applies(key: str, fact: Fact, held: Callable[[str], Any], today: date) -> bool:
+    """Can a fact have a value, with what is `held` by the facts of its table and, of a list, by its other entries?"""
     parent, _, name = key.rpartition(".")
     listed, _, number = parent.rpartition(".")
     if fact.ahead:
         # Of a day that has come nobody asks any more if it is booked.
-        day = beside("date")
+        day = held(f"{parent}.date")
         return day is None or (isinstance(day, date) and day > today)
     if number.isdecimal() and "." in listed and (series := locate(listed).series) is not None and name in series.until:
         # Text, since a month may stand for the day.
-        day = beside("date")
+        day = held(f"{parent}.date")
         return day is not None and str(day) < series.until[name]
-    if fact.again and number == "1":
-        return False
-    return fact.only is None or fact.only.holds(beside(fact.only.fact))
+    if (other := fact.after_other) is not None:
+        earlier = range(1, int(number))
+        return any(other.holds(held(f"{listed}.{one}.{other.fact}")) for one in earlier)
+    return fact.only is None or fact.only.holds(held(f"{parent}.{fact.only.fact}"))
 
 
 def forget(drafts: dict[str, str], listed: str) -> None:
