@@ -184,6 +184,7 @@ def test_parse(key: str, text: str, value: object) -> None:
         ("profile.label", "x" * 2001, "Shorten"),
         ("profile.label", "a\ud800", "again"),
         ("exams.step1.1", "x", "exams.step1.1.date"),
+        ("profile.specialties", "neurology, 2029", "Type its name"),
     ],
     ids=lambda text: ascii(text[:40]),
 )

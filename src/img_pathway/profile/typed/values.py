@@ -103,6 +103,8 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
         case "words" if fact.choices:
             return tuple(dict.fromkeys(_choice(key, fact, part) for part in _parts(key, typed)))
         case "words":
+            if fact.among == "specialties" and any(part.isdigit() for part in _parts(key, typed)):
+                raise BadValue(key, typed, f"'{_short(typed)}' is no specialty", "Type its name, such as neurology.")
             return tuple(dict.fromkeys(_parts(key, typed)))
         case "zone":
             return _zone(key, typed)
