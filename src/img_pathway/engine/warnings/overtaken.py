@@ -109,7 +109,7 @@ def season_open_now(case: Case) -> Iterator[Warning]:
         rules = ("ecfmg.path-season-vs-match", "ecfmg.path-season", "ecfmg.path-3-5-common", "ecfmg.path-1")
         do = Said("warning.pathway-open-late-do")
         yield warn(
-            case, "pathway.open-late", "warn", said, rules, "skills.pathway", "skills.oet", do=do, portal="ECFMG"
+            case, "pathway.open-late", "warn", said, rules, "skills.pathway", "skills.oet", do=do, portal="MyIntealth"
         )
     year = kinder_season(case)
     if year is None or year == pathway_season(case) or closed_by(case) or not case.states["skills.pathway"].open:
