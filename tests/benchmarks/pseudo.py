@@ -68,12 +68,17 @@ class Run:
                 return time.perf_counter() - self.started
         raise AssertionError(f"{wanted} not on the screen:\n{self.text}")
 
-    def settle(self, quiet: float = QUIET) -> float:
-        """Wait until nothing has come for a while; the moment of the last byte, in seconds from the start."""
-        last = time.perf_counter()
+    def settle(self, quiet: float = QUIET, patience: float = 60) -> float:
+        """Wait until nothing has come for a while; the moment of the last byte, in seconds from the start.
+
+        Raises AssertionError with the screen if it never falls quiet.
+        """
+        last = begun = time.perf_counter()
         while time.perf_counter() - last < quiet:
             if self._read(quiet - (time.perf_counter() - last)):
                 last = time.perf_counter()
+                if last - begun > patience:
+                    raise AssertionError(f"still writing after {patience:.0f} s:\n{self.text}")
         return last - self.started
 
     def key(self, name: str, quiet: float = QUIET) -> tuple[float, float]:

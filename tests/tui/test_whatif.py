@@ -51,8 +51,8 @@ async def settled(w: Wizard) -> WhatIfScreen:
         screen = w.app.screen
         if (
             isinstance(screen, WhatIfScreen)
-            and screen.listed is not None
-            and all(screen.views.known(one) for one in screen.listed or ())
+            and screen.list.is_read
+            and all(screen.views.known(one) for one in screen.list.all)
         ):
             await w.rest(0.05)
             return screen

@@ -73,6 +73,8 @@ class Desk:
         self._undo = Undo()
         self._accepted: list[tuple[Profile, Fork]] = []
         """What-ifs that were accepted, each with the profile before."""
+        self.beside = ""
+        """Name of the what-if that the others are compared with; empty for the profile as it is."""
         self._saved: Profile = profile
         self._saving = False
         self._handed: Profile = profile

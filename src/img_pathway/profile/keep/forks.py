@@ -153,6 +153,12 @@ class Forks:
             sweep(self._files, path)
             write_whole(self._files, path, data)
 
+    def rename(self, fork: Fork, renamed: Fork) -> None:
+        """Write a fork under its new name, then take the old file away. Raises `StoreError`."""
+        self.save(renamed)
+        if renamed.name != fork.name:
+            self.delete(fork.name)
+
     def delete(self, name: str) -> None:
         """Remove a fork's file, broken or not. Raises `StoreError`."""
         path = self._path(name)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.days import say
 from img_pathway.engine.time.waits import spans
-from img_pathway.engine.whatif.scenarios import scenarios
+from img_pathway.engine.whatif.scenarios import Scenario, scenarios
 from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook
+from img_pathway.profile.checks.sound import new_errors
 from img_pathway.profile.keep.forks import MAX_TITLE
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
@@ -30,12 +31,16 @@ LABEL = 17
 """Cells of the labels left of the two columns."""
 ADD = Block((line(("▸ Add a change", "link")),), id="add:")
 """Leads to another change."""
+VISA = "visa-"
+"""How the ids of the ready-made what-ifs of a visa class begin."""
 AND = " + "
 """Between the titles of the ready-made changes that one fork holds."""
 NONE_YET = (
     "What if a Step is failed, the school is slow, or the next Match is the one?",
     "It is tried on beside your profile, which stays as it is until you accept.",
 )
+EMPTY, BOTH = "empty", "both"
+"""Chosen in place of a ready-made what-if to begin with."""
 BEGIN = "begin:"
 """The line that stands where no fork is yet."""
 
@@ -238,6 +243,23 @@ def in_columns(rows: Iterable[Line], width: int) -> Iterable[Line]:
             yield line(label, *parts, fold=False)
 
 
+def not_acceptable(fork: Fork, desk: Desk) -> tuple[str, str] | None:
+    """Why a fork cannot be recorded in the profile: a title and what to do; ``None`` if it can.
+
+    Raises `BadValue` where it does not fit the profile any more.
+    """
+    if not fork.changes:
+        more = " A rule pack is put in use with: img-pathway rules use." if fork.rules else ""
+        return "Nothing to accept", f"It changes no fact.{more}"
+    after = fork.applied(desk.profile)
+    if after == desk.profile:
+        return "Nothing to accept", "Everything in it is recorded already."
+    for problem in new_errors(desk.profile, after, desk.today):
+        todo = problem.fix if fork.seen_from is None else "It can be accepted once that has happened."
+        return "It cannot be recorded today", f"{sentence(problem.text, todo)} Your profile is as it was."
+    return None
+
+
 def accepted_lines(fork: Fork, recorded: Mapping[str, Any], since: Iterable[Change], book: Rulebook) -> list[Line]:
     """What accepting records, old → new; what was recorded meanwhile is said first."""
     lines = [since_line(change, recorded, book) for change in since]
@@ -245,6 +267,24 @@ def accepted_lines(fork: Fork, recorded: Mapping[str, Any], since: Iterable[Chan
     if fork.rules is not None:
         lines.append(line(("The rule pack is no fact: it is put in use by img-pathway rules use.", "dim")))
     return lines
+
+
+def begin_choices(offered: Sequence[Scenario], visas: Sequence[Scenario], book: Rulebook) -> list[tuple[str, str, str]]:
+    """What a what-if can begin with: the ready-made ones, two visa classes at once, and an empty one."""
+    choices = [(one.id, one.title, one.text) for one in offered]
+    if len(visas) > 1:
+        titles = {one.id: one.title for one in book.visa_classes}
+        both = " beside ".join(titles[one.id.removeprefix(VISA)] for one in visas)
+        choices.insert(offered.index(visas[-1]) + 1, (BOTH, both, "Both at once, in two columns."))
+    return [*choices, (EMPTY, "An empty one …", "You name it, and change what you like on the ordinary screens.")]
+
+
+def choice_blocks(choices: Iterable[tuple[str, str, str]]) -> list[Block]:
+    """Titles to choose from by their ids, each with a sentence under it."""
+    return [
+        Block((line((title, "strong"), hang=2), line((f"  {text}", "dim"), hang=2)), id=ident, gap=0)
+        for ident, title, text in choices
+    ]
 
 
 def wait_choices(side: Outlook) -> list[tuple[str, str, str]]:

@@ -5,8 +5,9 @@ A fork is a file of its own; the profile is changed by `action_accept` alone, th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -14,50 +15,55 @@ from textual import on
 from textual.containers import Container
 
 from img_pathway.engine.whatif.scenarios import RULES, Scenario, scenarios
-from img_pathway.profile.checks.sound import new_errors
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep import forks as kept
-from img_pathway.profile.keep.forks import Fork, Listed
-from img_pathway.profile.typed.dates import parse_day
-from img_pathway.profile.typed.keys import flatten, parse
-from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.keep.forks import Fork, Forks, Listed
+from img_pathway.profile.typed.keys import flatten
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.page import WIDE, Block, line
-from img_pathway.reports.pages.plan import days
+from img_pathway.reports.page import WIDE
 from img_pathway.rulebook import Rulebook
-from img_pathway.tui.forms.check import sentence
-from img_pathway.tui.screens.dialogs import Ask, Choose
-from img_pathway.tui.screens.whatif.beside import SideBySide
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
 from img_pathway.tui.screens.whatif.blocks import (
+    BOTH,
+    EMPTY,
+    VISA,
+    ForkViews,
     View,
     accepted_lines,
+    begin_choices,
     broken_blocks,
+    choice_blocks,
     list_blocks,
+    not_acceptable,
     page_blocks,
     read_pack,
     stacked,
     step_of,
+    verdict,
     wait_choices,
 )
-from img_pathway.tui.screens.whatif.dialogs import AcceptFork, on_its_day
+from img_pathway.tui.screens.whatif.dialogs import AcceptFork, ask_length, ask_seen_from, on_its_day
+from img_pathway.tui.screens.whatif.fork_list import ForkList
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from textual.events import Key
+
     from img_pathway.desk.session import Desk
-    from img_pathway.engine.whatif.whatif import Outlook
 
 ITS_NAME = "its name, in your words"
 WHERE = "Nothing is changed yet: / finds a fact by its words, Enter goes to its field."
-EMPTY, WAIT, OPEN, BOTH = "empty", "wait", "open", "both"
+WAIT, OPEN = "wait", "open"
 """Chosen in place of a ready-made change."""
-VISA = "visa-"
-"""How the ids of the ready-made what-ifs of a visa class begin."""
+PROFILE = "none"
+"""Chosen in place of a fork."""
 _ON_FORK = frozenset({"open", "beside", "change", "accept", "rename", "copy", "seen", "discard"})
 LIST = 34
 """Cells of the list of forks beside a comparison."""
 
 
-class WhatIfScreen(SideBySide):
+class WhatIfScreen(BaseScreen):
     """Forks and a comparison; everything here but accepting leaves the profile alone."""
 
     DEFAULT_CSS = f"""
@@ -77,6 +83,10 @@ class WhatIfScreen(SideBySide):
         self.page = Page(id="page", measure=112, shy=True)
         self.forks = Page(id="forks", click_chooses=False, beside=self.page)
         super().__init__(Container(self.forks, self.page, id="panes"))
+        self.list = ForkList()
+        self.views = ForkViews()
+        self.discarded: Fork | None = None
+        """The fork that the key before threw away."""
         self._begin = begin
         self._shown = ""
 
@@ -98,7 +108,12 @@ class WhatIfScreen(SideBySide):
     @property
     def chosen(self) -> Listed | None:
         """What the cursor of the list is on."""
-        return next((one for one in self.listed or () if one.name == self.forks.cursor_id), None)
+        return self.list.named(self.forks.cursor_id)
+
+    @property
+    def shelf(self) -> Forks:
+        """Where the forks of the open profile lie; a worker gets it from here, for another profile may be open by then."""
+        return self.wizard.data.forks(self.desk.file.path)
 
     @property
     def fork(self) -> Fork | None:
@@ -110,7 +125,7 @@ class WhatIfScreen(SideBySide):
 
     def draw(self) -> None:
         """Draw the list with what is known, the chosen fork in full, then the others one by one."""
-        if self.listed is None:
+        if not self.list.is_read:
             return self.page.show([])
         self.views.follow(self.desk)
         if (chosen := self.chosen) is not None:
@@ -120,10 +135,10 @@ class WhatIfScreen(SideBySide):
         self.call_later(self._derive_next)
 
     def draw_list(self, cursor: str | None = None) -> None:
-        views = [self.views.known(one) or View(one, None) for one in self.listed or ()]
+        views = [self.views.known(one) or View(one, None) for one in self.list.all]
         self.set_class(not views, "-none")
         self.page.display = bool(views)
-        self.forks.show(list_blocks(views, not self.has_class("-wide"), self.beside), cursor=cursor)
+        self.forks.show(list_blocks(views, not self.has_class("-wide"), self.desk.real.beside), cursor=cursor)
 
     def draw_page(self) -> None:
         chosen = self.chosen
@@ -133,13 +148,13 @@ class WhatIfScreen(SideBySide):
         # Not asked of the page, which may be about to get its room, beside the list, and its scroll bar.
         room = self.app.size.width - (LIST + 1 if self.has_class("-wide") else 0) - 2
         width = max(min(room, 112) - 4, 20)
-        recorded = flatten(self.desk.profile)
         if view.side is None:
             self.page.show(broken_blocks(view))
         else:
-            other = next((one for one in self.listed or () if one.name == self.beside != chosen.name), None)
+            base, name = self.views.follow(self.desk), self.desk.real.beside
+            other = self.list.named(name) if name != chosen.name else None
             beside = self.views.of(other) if other is not None else None
-            self.page.show(page_blocks(view, self.views.follow(self.desk), width, recorded, beside, self.beside))
+            self.page.show(page_blocks(view, base, width, flatten(self.desk.profile), beside, name))
         if self._shown != chosen.name:
             # Another fork is read from its beginning.
             self._shown = chosen.name
@@ -149,7 +164,7 @@ class WhatIfScreen(SideBySide):
         """One fork at a time, so that keys are answered in between."""
         if not self.is_mounted:
             return
-        for one in self.listed or ():
+        for one in self.list.all:
             if self.views.known(one) is None:
                 self.views.of(one)
                 self.draw_list()
@@ -164,7 +179,7 @@ class WhatIfScreen(SideBySide):
 
     def store(self, work: Callable[[], object], cursor: str | None = None, said: str = "") -> None:
         """Do something with the files in a worker, then read all of them; `said` is told once it is done."""
-        shelf = self.wizard.data.forks(self.desk.file.path)
+        shelf = self.shelf
 
         def run() -> None:
             refused: StoreError | None = None
@@ -179,15 +194,14 @@ class WhatIfScreen(SideBySide):
         self.desk.quietly(run)
 
     def save(self, fork: Fork) -> None:
-        shelf = self.wizard.data.forks(self.desk.file.path)
-        self.store(lambda: shelf.save(fork), fork.name)
+        self.store(partial(self.shelf.save, fork), fork.name)
 
     def take(self, listed: list[Listed], cursor: str | None = None, refused: StoreError | None = None) -> None:
         """Show what is on the disk, the cursor on one fork; what was asked for may have been refused."""
         if refused is not None:
             self.wizard.say_refused(refused)
-        self.listed = listed
-        for fork in (one.fork for one in listed if one.fork is not None):
+        self.list = ForkList(listed)
+        for fork in self.list.forks:
             self._read_pack(fork.rules)
         self.draw_list(cursor)
         self.draw()
@@ -215,6 +229,8 @@ class WhatIfScreen(SideBySide):
             return self.chosen is not None
         if action == "drop":
             return self._change_here() is not None
+        if action == "bring_back":
+            return self.discarded is not None
         return super().check_action(action, parameters)
 
     def action_back(self) -> None:
@@ -242,25 +258,16 @@ class WhatIfScreen(SideBySide):
             self.wizard.show_why(ident.partition("@")[0])
         elif kind == "add":
             self.action_change()
-        elif kind == "fact" and (change := self._change_of(ident)) is not None:
+        elif kind == "fact" and (change := self.list.change(ident)) is not None:
             fork, key = change
             if key.startswith("durations."):
                 self._ask_length(fork, key.split(".")[1])
             else:
                 self._open(fork, step_of(key, self.desk.rulebook))
 
-    def _change_of(self, ident: str) -> tuple[Fork, str] | None:
-        """The fork and the key that a line of the comparison names, if the fork still changes that fact.
-
-        The line says whose change it is: the cursor of the list may be on another fork by now.
-        """
-        name, _, key = ident.partition(":")
-        forks = (one.fork for one in self.listed or () if one.fork is not None)
-        return next(((fork, key) for fork in forks if fork.name == name and key in fork.facts), None)
-
     def _change_here(self) -> tuple[Fork, str] | None:
         kind, _, ident = (self.page.cursor_id or "").partition(":")
-        return self._change_of(ident) if self.page.has_focus and kind == "fact" else None
+        return self.list.change(ident) if self.page.has_focus and kind == "fact" else None
 
     def action_read(self) -> None:
         """To the comparison."""
@@ -269,17 +276,12 @@ class WhatIfScreen(SideBySide):
     def action_new(self) -> None:
         base = self.views.follow(self.desk)
         offered = scenarios(base.assessment, base.plan)
-        choices = [(one.id, one.title, one.text) for one in offered]
         visas = [one for one in offered if one.id.startswith(VISA)]
-        if len(visas) > 1:
-            titles = {one.id: one.title for one in self.desk.rulebook.visa_classes}
-            both = " beside ".join(titles[one.id.removeprefix(VISA)] for one in visas)
-            choices.insert(offered.index(visas[-1]) + 1, (BOTH, both, "Both at once, in two columns."))
-        choices.append((EMPTY, "An empty one …", "You name it, and change what you like on the ordinary screens."))
+        choices = begin_choices(offered, visas, self.desk.rulebook)
 
         def chosen(ident: str) -> None:
             if ident == BOTH:
-                self.begin_both(visas)
+                self._begin_both(visas)
             elif ident == EMPTY:
                 self.ask(Ask("Begin a what-if", ITS_NAME), begin_empty)
             elif ident == RULES:
@@ -299,22 +301,17 @@ class WhatIfScreen(SideBySide):
 
     def choose(self, title: str, choices: Iterable[tuple[str, str, str]], then: Callable[[str], object]) -> None:
         """A list of titles, each with a sentence under it; `then` gets the id of the chosen one."""
-        blocks = [
-            Block((line((title, "strong"), hang=2), line((f"  {text}", "dim"), hang=2)), id=ident, gap=0)
-            for ident, title, text in choices
-        ]
-        self.ask(Choose(title, blocks), then)
+        self.ask(Choose(title, choice_blocks(choices)), then)
 
     def _start(self, ident: str) -> None:
         """A fork by its name, or a ready-made one by its id: the fork that holds it already, else a new one."""
         base = self.views.follow(self.desk)
         wanted = next((one for one in scenarios(base.assessment, base.plan) if one.id == ident), None)
-        named = (one for one in self.listed or () if ident == f"@{one.name}")
-        held = next(named, None) or (self.holding(wanted) if wanted is not None else None)
+        held = self.list.holding(wanted) if wanted is not None else self.list.named(ident.removeprefix("@"))
         if held is not None:
             self.draw_list(held.name)
-            return self.draw_page()
-        if wanted is not None:
+            self.draw_page()
+        elif wanted is not None:
             self._begin_from(wanted)
 
     def _begin_from(self, one: Scenario) -> None:
@@ -325,11 +322,10 @@ class WhatIfScreen(SideBySide):
     ) -> Fork | None:
         desk = self.desk
         with self.told():
-            fork = kept.new(title, [one.name for one in self.listed or ()], desk.today, seen_from)
+            fork = kept.new(title, self.list.names, desk.today, seen_from)
             fork = replace(fork.changed(desk.profile, facts), rules=rules)
-            self._read_pack(rules)
             # A new one stands beside the profile, whatever the one before stood beside.
-            self.put_beside("")
+            desk.real.beside = ""
             self.save(fork)
             return fork
         return None
@@ -372,7 +368,8 @@ class WhatIfScreen(SideBySide):
             if ident == OPEN:
                 self._open(fork)
             elif ident == WAIT:
-                self._ask_wait(fork, side)
+                waits = wait_choices(side)
+                self.choose("What takes longer, or less?", waits, lambda name: self._ask_length(fork, name))
             else:
                 on_its_day(self, offered[ident], lambda one: self._stack(fork, one))
 
@@ -386,71 +383,34 @@ class WhatIfScreen(SideBySide):
             later = max((day for day in (fork.seen_from, one.seen_from) if day is not None), default=None)
             self.save(replace(bigger, title=title, seen_from=later))
 
-    def _ask_wait(self, fork: Fork, side: Outlook) -> None:
-        choices = wait_choices(side)
-        self.choose("What takes longer, or less?", choices, lambda name: self._ask_length(fork, name))
-
     def _ask_length(self, fork: Fork, name: str) -> None:
         key = f"durations.{name}.seen"
 
-        def answered(length: str) -> None:
+        def answered(length: int) -> None:
             with self.told():
-                self.save(fork.changed(self.desk.profile, {key: int(length)}))
+                self.save(fork.changed(self.desk.profile, {key: length}))
 
-        now = fork.facts.get(key)
-        title = self.desk.rulebook.duration(name).title
-        value = days(now) if now is not None else ""
-        example, words = "9 months, 6 weeks or 200 days", "In this what-if only."
-        ask = Ask(f"How long: {title}", example, words, value, read=lambda text: str(parse(key, text)))
-        self.ask(ask, answered)
+        ask_length(self, name, fork.facts.get(key), answered)
 
     def action_drop(self) -> None:
         if (change := self._change_here()) is not None:
-            fork, key = change
             with self.told("Others build on it"):
-                smaller = fork.without(key)
+                smaller = change[0].without(change[1])
                 smaller.applied(self.desk.profile)
                 self.save(smaller)
 
     def action_seen(self) -> None:
-        if (fork := self.fork) is None:
-            return
-
-        def day_of(text: str) -> str:
-            seen = parse_day(text, today=self.desk.today)
-            if seen < self.desk.today:
-                raise BadValue("seen_from", text, "it can be seen from today or a later day")
-            return seen.isoformat()
-
-        def answered(text: str) -> None:
-            seen = date.fromisoformat(text)
-            self.save(replace(fork, seen_from=None if seen == self.desk.today else seen))
-
-        value = fork.seen_from.isoformat() if fork.seen_from else "today"
-        words = "What lies ahead counts for nothing yet: to see a result, look back at it from a day after it."
-        self.ask(Ask(f"Seen from: {fork.title}", "a day, or today", words, value, read=day_of), answered)
-
-    def _titled(self, fork: Fork, title: str, besides: str = "") -> Fork:
-        """A fork under another title and a name that no other has; `besides` may be taken. Raises `StoreError`."""
-        shown = kept.clean_title(title)
-        taken = [one.name for one in self.listed or () if one.name != besides]
-        return replace(fork, title=shown, name=kept.free_name(shown, taken))
+        if (fork := self.fork) is not None:
+            ask_seen_from(self, fork, lambda seen: self.save(replace(fork, seen_from=seen)))
 
     def action_rename(self) -> None:
         if (fork := self.fork) is None:
             return
 
         def rename(title: str) -> None:
-            shelf = self.wizard.data.forks(self.desk.file.path)
             with self.told():
-                renamed = self._titled(fork, title, fork.name)
-
-                def work() -> None:
-                    shelf.save(renamed)
-                    if renamed.name != fork.name:
-                        shelf.delete(fork.name)
-
-                self.store(work, renamed.name)
+                renamed = self.list.titled(fork, title, fork.name)
+                self.store(partial(self.shelf.rename, fork, renamed), renamed.name)
 
         self.ask(Ask(f"Rename “{fork.title}”", ITS_NAME, "", fork.title), rename)
 
@@ -460,7 +420,7 @@ class WhatIfScreen(SideBySide):
 
         def copy(title: str) -> None:
             with self.told():
-                self.save(replace(self._titled(fork, title), created=self.desk.today))
+                self.save(replace(self.list.titled(fork, title), created=self.desk.today))
 
         self.ask(Ask(f"Copy “{fork.title}”", ITS_NAME, "", f"{fork.title}, and"[:60]), copy)
 
@@ -469,25 +429,72 @@ class WhatIfScreen(SideBySide):
         fork, desk = self.fork, self.desk
         if fork is None:
             return
-        if not fork.changes:
-            more = " A rule pack is put in use with: img-pathway rules use." if fork.rules else ""
-            return self.notify(f"It changes no fact.{more}", title="Nothing to accept")
 
         def accepted(_: bool) -> None:
-            said = f"“{fork.title}” is recorded{', and no what-if any more' if fork.rules is None else ''}. u takes it back."
+            # One with other rules stays: its facts are recorded, its rules are not in use.
             if fork.rules is not None and desk.record_many(fork.facts):
-                self.say(said)
+                self.say(f"“{fork.title}” is recorded. u takes it back.")
             elif fork.rules is None and desk.accept(fork):
-                shelf = self.wizard.data.forks(desk.file.path)
-                self.store(lambda: shelf.delete(fork.name), said=said)
+                said = f"“{fork.title}” is recorded, and no what-if any more. u takes it back."
+                self.store(partial(self.shelf.delete, fork.name), said=said)
 
         with self.told("It does not fit any more"):
-            after = fork.applied(desk.profile)
-            if after == desk.profile:
-                return self.notify("Everything in it is recorded already.", title="Nothing to accept")
-            for problem in new_errors(desk.profile, after, desk.today):
-                todo = problem.fix if fork.seen_from is None else "It can be accepted once that has happened."
-                words = f"{sentence(problem.text, todo)} Your profile is as it was."
-                return self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10)
+            if (why_not := not_acceptable(fork, desk)) is not None:
+                title, words = why_not
+                return self.notify(words, title=title, severity="warning", timeout=10)
             lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
             self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
+
+    def action_discard(self) -> None:
+        if (chosen := self.chosen) is None:
+            return
+        title, fork = plain(chosen.title, 60), chosen.fork
+        back = "u right after it brings it back." if fork is not None else "It cannot be taken back."
+
+        def gone(_: bool) -> None:
+            self.store(partial(self.shelf.delete, chosen.name), said=f"“{title}” is gone. {back}")
+            self.discarded = fork
+            self.refresh_bindings()
+
+        self.ask(Confirm(f"Discard “{title}”?", f"Your profile is not touched. {back}", "Discard"), gone)
+
+    def on_key(self, event: Key) -> None:
+        """Only the key right after brings it back; a later u is about the profile again."""
+        if event.key != "u":
+            self.discarded = None
+
+    def action_bring_back(self) -> None:
+        fork, self.discarded = self.discarded, None
+        if fork is not None:
+            self.save(fork)
+            self.say(f"“{plain(fork.title, 60)}” is back.")
+
+    def action_beside(self) -> None:
+        """Choose what stands at the left of the comparison: the profile as it is, or another fork."""
+        chosen = self.chosen
+        if chosen is None or chosen.fork is None:
+            return
+        others = [one for one in self.list.all if one.fork is not None and one.name != chosen.name]
+        if not others:
+            return self.notify("Begin another what-if first: n.", title="There is no other one to set beside it")
+
+        def beside(name: str) -> None:
+            self.desk.real.beside = "" if name == PROFILE else name.removeprefix("@")
+            self.draw_list()
+            self.draw_page()
+
+        # A fork may be called like the profile's own line.
+        rows = [(f"@{one.name}", one.title, verdict(self.views.of(one))[0]) for one in others]
+        profile = (PROFILE, "Your profile as it is", "What is recorded, and nothing else.")
+        self.choose(f"Beside “{plain(chosen.title, 60)}”", [*rows, profile], beside)
+
+    def _begin_both(self, pair: Sequence[Scenario]) -> None:
+        """Two ready-made what-ifs side by side; one that is there already is taken as it is."""
+        names = []
+        for one in pair:
+            held = self.list.holding(one)
+            made = held.fork if held is not None else self.begin_with(one.title, one.facts)
+            names += [made.name] if made is not None else []
+        if len(names) == len(pair):
+            self.desk.real.beside = names[0]
+            self.store(lambda: None, names[-1])
