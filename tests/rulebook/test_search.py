@@ -18,6 +18,7 @@ SETS = {
     "asked-plainly": AMONG_THREE, "asked-again": AMONG_THREE, "written-blind": AMONG_THREE,
     "asked-in-sentences": AMONG_THREE, "anxious": AMONG_THREE, "on-the-forum": AMONG_THREE,
     "late-at-night": AMONG_THREE, "between-shifts": AMONG_THREE,
+    "short-and-plain": AMONG_THREE, "said-aloud": AMONG_THREE, "half-remembered": AMONG_THREE,
     "asked-once-more": FAR, "in-other-words": FAR,
 }  # fmt: skip
 book = rulebook.load()
@@ -58,6 +59,7 @@ def test_the_queries_ask_for_what_is_there(name: str) -> None:
         ("massachussets", "Massachusetts"),
         ("newyork", "New York"),
         ("Step1", "step 1"),
+        ("pathway three", "pathway 3"),
         ("h 1b", "H-1B"),
         ("cuánto cuesta el step 1", "cost step 1"),
         ("how many attempts", "attempt"),

@@ -46,6 +46,8 @@ _JOINED = 8
 """Letters of the longest code written with a hyphen or a slash."""
 _NUMBERED = frozenset({"step", "steps", "pathway", "pathways"})
 """What is told apart by the digit behind it."""
+_SPOKEN = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+"""That digit, said as a word."""
 _WORD = re.compile(r"[^\W_]+(?:[-/'’.(][^\W_]+\)?)*")
 _PART = re.compile(r"[^\W_]+")
 _STATE = re.compile(r"state\.[A-Z]{2}")
@@ -365,8 +367,9 @@ def _tokens(text: str) -> list[str]:
         parts = [word] if word.isalnum() else _PART.findall(word)
         for part in ["".join(parts)] if len(parts) > 1 and _is_code(parts) else parts:
             # The 1 of Step 1 is not the 1 of 1 July: it belongs to the word before it.
-            numbered = len(part) == 1 and part.isdigit() and bool(tokens) and tokens[-1] in _NUMBERED
-            tokens.append(tokens[-1].removesuffix("s") + part if numbered else part)
+            digit = _SPOKEN.get(part, part)
+            numbered = len(digit) == 1 and digit.isdigit() and bool(tokens) and tokens[-1] in _NUMBERED
+            tokens.append(tokens[-1].removesuffix("s") + digit if numbered else part)
     return tokens
 
 
