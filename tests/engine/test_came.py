@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.came import Came, came
 
@@ -55,11 +53,3 @@ def test_what_a_passed_deadline_closed_is_lost_once_for_its_reason() -> None:
 def test_what_was_done_in_time_neither_lapsed_nor_came_due() -> None:
     facts = {"profile": {"target_match": 2027}, "seasons": {"2027": {"nrmp_registered": "2026-10-01"}}}
     assert "match.register" not in told(between("2026-09-01", "2026-11-22", **facts), "opened")
-
-
-@pytest.mark.parametrize("then", ["2026-06-01", "2026-11-22"])
-def test_an_assessment_of_nothing_is_refused(then: str) -> None:
-    from msgspec.structs import replace
-
-    with pytest.raises(ValueError, match="derived"):
-        came(replace(assess(profile(GRADUATE), book(), at("2026-12-01")), case=None), day(then))

@@ -28,7 +28,6 @@ EVERYBODY = settings(
 
 def surer_than_its_rules(found: Assessment) -> list[str]:
     """Losses whose day claims to be surer than a rule it rests on, or that are told otherwise elsewhere."""
-    assert found.case is not None
     wrong = []
     told = {one["id"]: one for one in document(found, found.case.book)["cliffs"]}
     dates = {one.about: one for one in agenda(found) if one.kind in ("cliff", "expires")}
@@ -55,7 +54,6 @@ def without_doubt(found: Assessment) -> list[str]:
 
     Walks every day of steps, next, warnings, dates ahead and plan back to the events, waits and rules it rests on.
     """
-    assert found.case is not None
     case, wrong, made = found.case, [], plan(found)
 
     def sure(name: str, day: date | None, *sources: str) -> None:

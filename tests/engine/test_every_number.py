@@ -191,7 +191,6 @@ def sentences(person: Profile, now: str, rules: Rulebook) -> Iterator[Sentence]:
         yield blocker.step, blocker.text, blocker.rules
     for ahead in agenda(found, planned):
         yield from ((ahead.id, text, ahead.rules) for text in (ahead.title, ahead.loses, ahead.then, ahead.do))
-    assert found.case is not None
     board = visa_board(found.case)
     for row in board.rows:
         yield from reasons(row.id, row.reasons)

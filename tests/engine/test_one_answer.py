@@ -122,7 +122,6 @@ def _bookings(found: Assessment, dates: tuple[DateAhead, ...]) -> Iterator[str]:
 def _days(found: Assessment, made: Plan) -> Iterator[str]:
     """One answer to "the last safe day of this step": the plan's, in `why`, in `next` and on the stage page."""
     case, shown = found.case, as_planned(found, made)
-    assert case is not None
     for name, planned in made.by_id.items():
         state = found.by_id[name]
         if not state.open:
@@ -151,7 +150,6 @@ def _days(found: Assessment, made: Plan) -> Iterator[str]:
 
 def _season(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> Iterator[str]:
     """One answer to "is this season still possible", and to "may I take part in SOAP"."""
-    assert found.case is not None
     end = season_over(found.case)
     lost = end is not None and end.sure
     goal = found.by_id["profile.goal"].status
@@ -170,7 +168,6 @@ def _season(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> Iter
 
 def _passport(found: Assessment) -> Iterator[str]:
     """One answer to "is this passport suspended"."""
-    assert found.case is not None
     board = {one.id: one for one in visa_board(found.case).rows}
     flat = any(one.id == "entry.listed" for one in found.warnings)
     if flat and board["j1"].state == "open" and board["b"].state == "open":

@@ -8,10 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
 from img_pathway.engine.model import Warning as Caution
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Profile
 from img_pathway.rulebook import Rulebook
 from img_pathway.rulebook.build import compile_pack, read_pack
 from img_pathway.rulebook.types import Dated
@@ -134,6 +136,7 @@ def sample_assessment() -> Assessment:
         Dated(date(2027, 7, 28)),
     )
     return Sample(
+        case=Case(Profile(), small_rulebook(), NOW),
         now=NOW,
         target_match=2028,
         stages=(stage,),

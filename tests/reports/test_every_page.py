@@ -52,7 +52,6 @@ ROOT = Path(__file__).parents[1]
 def pages(found: Assessment) -> Iterator[tuple[str, list[Block]]]:
     """Every page that can be drawn of one person, with its name."""
     case, made = found.case, plan(found)
-    assert case is not None
     planned, entries = as_planned(found, made), agenda(found, made)
     yield "status", status_page(planned, case.book)
     yield "next", next_page(found, case.book)
@@ -91,7 +90,6 @@ def pages(found: Assessment) -> Iterator[tuple[str, list[Block]]]:
 
 def changed(found: Assessment) -> list[Block]:
     """What changed since a visit some months ago."""
-    assert found.case is not None
     last = found.today - timedelta(days=120)
     rules = changes(found.case.profile, found.case.book, found.now, last, found)
     mine = for_you_blocks(came(found, last), found, last)

@@ -232,7 +232,6 @@ def test_a_match_out_of_reach_names_the_first_that_can_be_and_what_decides() -> 
 
 def test_a_what_if_names_the_same_match_as_home_where_only_usual_waits_stand_against_the_target() -> None:
     case = assessed("school-has-not-attested").case
-    assert case is not None
     side = outlook("as it is", case.profile, case.book, case.now)
     assert side.plan.unfit
     assert side.match == side.plan.earliest_match == 2028

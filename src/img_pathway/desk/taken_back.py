@@ -36,5 +36,5 @@ def taken_back(before: Assessment, old: Profile, new: Profile, said: Collection[
 def _open(found: Assessment, year: int) -> bool:
     """May a rank order list of that Match still be certified?"""
     case = found.case
-    rol = case.event("nrmp.rol") if case is not None and case.target == year else None
-    return case is not None and rol is not None and not case.over(rol)
+    rol = case.event("nrmp.rol") if case.target == year else None
+    return rol is not None and not case.over(rol)

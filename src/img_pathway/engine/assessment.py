@@ -26,23 +26,23 @@ class Assessment(Struct, frozen=True):
     warnings: tuple[Warning, ...]
     next: Next | None
     then: tuple[Next, ...]
+    case: Case
+    """What it was derived from, for the plan and other questions asked later."""
     deadlines: tuple[Deadline, ...] = ()
     losses: Mapping[str, Dated] = {}
     """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
     for_booked: Mapping[str, Begin] = {}
     """For open steps that a booked day needs, the day to begin by so that it can be kept."""
     by_id: Mapping[str, StepState] = {}
-    case: Case | None = None
-    """What it was derived from, for the plan and other questions asked later."""
 
     def __eq__(self, other: object) -> bool:
         """Alike in all they say, whatever case they were derived from."""
-        return isinstance(other, Assessment) and astuple(replace(self, case=None)) == astuple(replace(other, case=None))
+        return isinstance(other, Assessment) and astuple(replace(self, case=other.case)) == astuple(other)
 
     @property
     def pathways(self) -> tuple[PathwayVerdict, ...]:
         """The six Pathways in their order of priority, judged when a step or somebody first asks for them."""
-        return pathways(self.case) if self.case is not None else ()
+        return pathways(self.case)
 
     @property
     def today(self) -> date:

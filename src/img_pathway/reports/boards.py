@@ -6,7 +6,6 @@ from collections.abc import Callable, Container
 from typing import Any, NamedTuple
 
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.case import Case
 from img_pathway.reports.json.answers import Json, Shape, answer, edition
 from img_pathway.reports.page import Block
 from img_pathway.rulebook.book import Rulebook
@@ -27,19 +26,13 @@ def _json(form: Shape, board: Any, book: Rulebook) -> Callable[[], Json]:
     return lambda: answer(form, board, rulebook=edition(book, board.today))
 
 
-def _case(assessment: Assessment) -> Case:
-    if assessment.case is None:
-        raise ValueError("a board needs the case it is about")
-    return assessment.case
-
-
 def names(assessment: Assessment, book: Rulebook) -> Board:
     """Names and dates as printed."""
     from img_pathway.engine.names.board import names_board
     from img_pathway.reports.json import names as json
     from img_pathway.reports.pages.names import names_page
 
-    board = names_board(_case(assessment))
+    board = names_board(assessment.case)
     return Board("Names and dates as printed", lambda _: names_page(board), _json(json.NAMES, board, book))
 
 
@@ -49,7 +42,7 @@ def waiting(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.json import waiting as json
     from img_pathway.reports.pages.waiting import waiting_page
 
-    room = waiting_room(_case(assessment))
+    room = waiting_room(assessment.case)
     return Board("Waiting room", lambda opened: waiting_page(room, opened), _json(json.WAITING, room, book))
 
 
@@ -59,7 +52,7 @@ def letters(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.json import lists as json
     from img_pathway.reports.pages.letters import letters_page
 
-    board = letters_board(_case(assessment))
+    board = letters_board(assessment.case)
     return Board("Letters", lambda opened: letters_page(board, opened), _json(json.LETTERS, board, book))
 
 
@@ -69,7 +62,7 @@ def experience(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.json import lists as json
     from img_pathway.reports.pages.experience import experience_page
 
-    board = experience_board(_case(assessment))
+    board = experience_board(assessment.case)
     return Board("Experience", lambda opened: experience_page(board, opened), _json(json.EXPERIENCE, board, book))
 
 
@@ -79,7 +72,7 @@ def interviews(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.json import lists as json
     from img_pathway.reports.pages.interviews import interviews_page
 
-    board, now = interviews_board(_case(assessment)), assessment.now
+    board, now = interviews_board(assessment.case), assessment.now
     return Board("Interviews", lambda opened: interviews_page(board, now, opened), _json(json.INTERVIEWS, board, book))
 
 
@@ -89,7 +82,7 @@ def ranklist(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.json import lists as json
     from img_pathway.reports.pages.ranklist import rank_page
 
-    board, now = rank_board(_case(assessment)), assessment.now
+    board, now = rank_board(assessment.case), assessment.now
     return Board(
         "Rank order list", lambda opened: rank_page(board, now, book, opened), _json(json.RANKLIST, board, book)
     )
@@ -113,7 +106,7 @@ def documents(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.json import lists as json
     from img_pathway.reports.pages.documents import documents_page
 
-    board = documents_board(_case(assessment), as_planned(assessment, plan(assessment)).by_id)
+    board = documents_board(assessment.case, as_planned(assessment, plan(assessment)).by_id)
     return Board("Documents", lambda opened: documents_page(board, book, opened), _json(json.DOCUMENTS, board, book))
 
 
@@ -123,7 +116,7 @@ def programs(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.json import lists as json
     from img_pathway.reports.pages.programmes import programmes_page
 
-    board = programmes_board(_case(assessment))
+    board = programmes_board(assessment.case)
     return Board("Programmes", lambda opened: programmes_page(board, opened), _json(json.PROGRAMS, board, book))
 
 

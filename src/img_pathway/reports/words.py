@@ -122,9 +122,9 @@ def deadline(due: Deadline, now: datetime) -> str:
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
 
 
-def last_day(case: Case | None, state: StepState, now: datetime) -> str:
+def last_day(case: Case, state: StepState, now: datetime) -> str:
     """The deadline of a step; of an application, when the lists are ranked, and that its season ends later."""
-    ranked = lists_ranked(case, state) if case is not None else None
+    ranked = lists_ranked(case, state)
     if ranked is None or state.due is None:
         return deadline(state.due, now) if state.due is not None else ""
     return f"{day_and_distance(ranked.day, now.date())}: lists are ranked; the season ends {say(state.due.day)}"

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from img_pathway.engine.ahead.agenda import KINDS, DateAhead, agenda, sort_key
 from img_pathway.engine.explain.explain import explain
@@ -261,9 +260,3 @@ def test_every_entry_can_be_explained(layers: dict[str, Any]) -> None:
     found = judge(profile(GRADUATE, {"profile": {"target_match": 2027}}, layers), at("2026-11-10"))
     for one in agenda(found):
         assert explain(found, one.about).sections, one.id
-
-
-def test_an_assessment_from_elsewhere_is_refused() -> None:
-    found = replace(judge(profile(GRADUATE), at("2026-11-22")), case=None)
-    with pytest.raises(ValueError, match="derived"):
-        agenda(found)

@@ -161,13 +161,6 @@ def test_dates_no_person_has_are_not_drawn() -> None:
     assert "identity.check" not in {row.id for group in found.groups for row in group.rows}
 
 
-def test_an_assessment_from_elsewhere_is_refused() -> None:
-    found = judge(Profile(), NOW)
-    bare = Assessment(found.now, None, (), (), (), None, ())
-    with pytest.raises(ValueError, match="derived"):
-        timeline(bare, plan(found))
-
-
 # ---------------------------------------------------------------------- what holds for everybody
 
 

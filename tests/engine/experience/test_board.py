@@ -16,7 +16,6 @@ NOW = "2026-11-28"
 
 def board(*entries: dict[str, Any], now: str = NOW, **more: Any) -> ExperienceBoard:
     case = judge(profile(PERSON, experience={"entries": list(entries), **more.pop("experience", {})}, **more), now).case
-    assert case is not None
     return experience_board(case)
 
 

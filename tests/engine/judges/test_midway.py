@@ -272,6 +272,5 @@ def test_an_override_opens_locks_only() -> None:
 )
 def test_a_step_s_last_day_is_a_day_to_act(now: str, by: str | None) -> None:
     found = judge(profile(PERSON, ACCEPTED), now)
-    assert found.case is not None
     state = found.step("skills.oet")
     assert do_by(found.case, state) == (day(by) if by else None)

@@ -141,7 +141,6 @@ LAST_OF_CS = profile(
 
 def chain(now: str) -> list[tuple[str, str, int, str, Any]]:
     found = judge(LAST_OF_CS, now)
-    assert found.case is not None
     return [
         (one.cliff.id, one.cliff.date.isoformat(), one.cliff.days_left, one.cliff.then, one.money)
         for one in stakes(found.case, found.cliffs)

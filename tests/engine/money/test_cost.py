@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from img_pathway.engine import assess
+from img_pathway.engine.case import Case
 from img_pathway.engine.judges import JUDGES
-from img_pathway.engine.plan.plan import plan_of
+from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
 from tests.benchmarks.people import NOW, Kind, facts, full, grown
 from tests.engine.build import book
@@ -43,7 +44,7 @@ def _counted(call: Any) -> Counter[Place]:
 def test_the_cost_grows_no_faster_than_the_facts(kind: Kind) -> None:
     def cost(person: Profile) -> tuple[int, int]:
         assessed = _counted(lambda: assess(person, book(), NOW)).total()
-        return assessed, _counted(lambda: plan_of(person, book(), NOW)).total()
+        return assessed, _counted(lambda: plan(Case(person, book(), NOW))).total()
 
     people = [grown(times, kind) for times in (1, 11, 21, 41)]
     numbers = [facts(person, kind) for person in people]

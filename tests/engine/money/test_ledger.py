@@ -413,7 +413,6 @@ def test_the_ledger_adds_up_for_anybody(person: Any) -> None:
 def test_moving_an_amount_between_currencies_loses_no_cent(amount: Decimal, per_usd: Decimal) -> None:
     rates = [{"date": "2026-01-01", "currency": "INR", "per_usd": per_usd}]
     case = judge(profile(money={"rates": rates}), NOW).case
-    assert case is not None
     usd = in_usd(case, amount, "INR", None)
     assert usd is not None
     assert abs(usd * per_usd - amount) <= per_usd * Decimal("0.005")

@@ -15,7 +15,6 @@ NOW = "2026-11-28"
 
 def board(*layers: Layer, now: str = NOW) -> NamesBoard:
     case = judge(profile(PERSON, *layers), now).case
-    assert case is not None
     return names_board(case)
 
 

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from img_pathway.engine import assess
+from img_pathway.engine.case import Case
 from img_pathway.engine.plan.model import Plan
-from img_pathway.engine.plan.plan import plan, plan_of
-from img_pathway.profile.facts import Profile, Wait
+from img_pathway.engine.plan.plan import plan
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.facts import profile as facts
 from img_pathway.profile.file.codec import from_document
 from tests.engine.build import GRADUATE, at, book, day, profile
@@ -27,7 +28,7 @@ def sample(name: str) -> Profile:
 
 def planned(person: Profile, now: str = "2026-11-22", match: int | None = None) -> Plan:
     zone = ZoneInfo(person.profile.time_zone or "UTC")
-    return plan_of(person, book(), datetime.fromisoformat(f"{now}T12:00").replace(tzinfo=zone), match)
+    return plan(Case(person, book(), datetime.fromisoformat(f"{now}T12:00").replace(tzinfo=zone)), match)
 
 
 def test_pune() -> None:
@@ -98,8 +99,6 @@ def test_own_durations_win_and_are_marked() -> None:
     [mine] = [one for one in found.assumptions if one.id == "verification"]
     assert mine.confidence == "yours"
     assert "credentials.diploma" in mine.steps
-    given = plan_of(person, book(), at("2026-11-22"), durations={"verification": Wait(bad=270)})
-    assert given.step("credentials.diploma").latest_safe == after
 
 
 def test_assumptions_name_the_steps_that_rest_on_them() -> None:
@@ -155,8 +154,8 @@ def test_a_deadline_is_open_until_its_instant() -> None:
         profile={"target_match": 2026, "time_zone": "Asia/Kolkata"},
         seasons={2026: {"nrmp_registered": "2025-10-01", "verified": "2026-02-20", "submitted": "2025-09-10"}},
     )
-    open_still = plan_of(person, book(), at("2026-03-05T07:00", "Asia/Kolkata")).step("match.ranklist")
-    closed = plan_of(person, book(), at("2026-03-05T08:00", "Asia/Kolkata"))
+    open_still = plan(Case(person, book(), at("2026-03-05T07:00", "Asia/Kolkata"))).step("match.ranklist")
+    closed = plan(Case(person, book(), at("2026-03-05T08:00", "Asia/Kolkata")))
     # The list is over with its hour, and stands in no plan; a place can come of SOAP still.
     assert open_still.feasible
     assert "match.ranklist" not in closed.by_id

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from img_pathway.days import say
+from img_pathway.engine.case import Case
 from img_pathway.engine.plan.model import Plan
-from img_pathway.engine.plan.plan import plan_of
+from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PATHWAY, PERSON
@@ -20,7 +21,7 @@ def person(step1: str, target: int = 2028, **more: object) -> Profile:
 
 
 def seen(who: Profile, now: str) -> Plan:
-    return plan_of(who, book(), at(now))
+    return plan(Case(who, book(), at(now)))
 
 
 def lapses(found: Plan) -> list[str]:

@@ -15,7 +15,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.plan.forward import EXAMS
 from img_pathway.engine.plan.graph import graph
 from img_pathway.engine.plan.model import Plan
-from img_pathway.engine.plan.plan import plan, plan_of
+from img_pathway.engine.plan.plan import plan
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import behind_the_match
 from img_pathway.engine.readings.pathway_held import certified_until
@@ -46,7 +46,6 @@ SAYS = st.sampled_from([None, 0, 1, 20, 400])
 def test_the_words_of_the_plan_hold(person: Profile, now: datetime) -> None:
     found = assess(person, book(), now)
     made = plan(found)
-    assert found.case is not None
     left_out = set(unsettled(found.case, found.by_id)) - made.by_id.keys()
     assert all(found.by_id[one.id].open or one.foreseen for one in made.steps)
     # Whether Step 2 CS spares a Pathway is asked first, where it is not known.
@@ -83,7 +82,6 @@ def test_the_words_of_the_plan_hold(person: Profile, now: datetime) -> None:
 def test_a_planned_test_day_is_one_on_which_the_step_can_be_sat(person: Profile, now: datetime) -> None:
     """Each day of the plan is asked of the readings that judge a booked seat."""
     found = assess(person, book(), now)
-    assert found.case is not None
     made = plan(found)
     for one in made.steps:
         if one.id not in EXAMS or one.earliest is None or one.foreseen or one.after in ("booked", "waiting"):
@@ -129,7 +127,7 @@ def test_own_times_never_turn_the_dates_round(
 ) -> None:
     for field, value in (("seen", seen), ("best", least), ("bad", most)):
         person = put(person, f"durations.{name}.{field}", value)
-    for one in plan_of(person, book(), now).steps:
+    for one in plan(Case(person, book(), now)).steps:
         if one.latest_safe is not None and one.latest_possible is not None:
             assert one.latest_safe <= one.latest_possible, one
 
@@ -170,7 +168,7 @@ def test_a_pass_instead_of_a_planned_sitting_lowers_no_slack(
     after = _with(person, exam, Sitting(date=passed, result="pass"))
     found = assess(after, book(), now)
     assume(found.step(f"exams.{exam}").status == "done")
-    first, second = plan_of(before, book(), now), plan(found)
+    first, second = plan(Case(before, book(), now)), plan(found)
     chain = downstream(f"exams.{exam}")
     for step_id in chain & first.by_id.keys() & second.by_id.keys():
         old, new = first.step(step_id), second.step(step_id)
@@ -218,7 +216,7 @@ def test_a_fork_equals_the_same_facts_recorded(person: Profile, now: datetime, c
     assert flatten(person) == before
     assert forked == recorded
     assert assess(forked, book(), now) == assess(recorded, book(), now)
-    assert plan_of(forked, book(), now) == plan_of(recorded, book(), now)
+    assert plan(Case(forked, book(), now)) == plan(Case(recorded, book(), now))
 
 
 PEOPLE = {

@@ -17,7 +17,6 @@ NOW = "2026-11-28"
 def board(*programmes: dict[str, Any], layers: tuple[Layer, ...] = (), now: str = NOW) -> ProgrammesBoard:
     person = profile(PERSON, STEPS, *layers, seasons={2027: {"programmes": list(programmes)}})
     case = judge(person, now).case
-    assert case is not None
     return programmes_board(case)
 
 

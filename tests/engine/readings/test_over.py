@@ -37,7 +37,6 @@ EVERYBODY = settings(
 def offered(person: Profile, now: datetime) -> Iterator[str]:
     """Everything that is offered although recorded facts and the day alone show that it is over."""
     found = assess(person, book(), now)
-    assert found.case is not None
     dates = agenda(found, plan(found))
     yield from _extensions(person, found)
     yield from _retakes(person, found, dates)
@@ -91,7 +90,7 @@ def _work_permit(person: Profile, found: Assessment, dates: tuple[DateAhead, ...
 
 def _soap(found: Assessment, dates: tuple[DateAhead, ...]) -> Iterator[str]:
     """Nobody who is matched or has withdrawn takes part in SOAP."""
-    if found.case is None or found.case.result not in ("matched", "withdrawn"):
+    if found.case.result not in ("matched", "withdrawn"):
         return
     if found.by_id["match.soap"].status in ACTIONABLE:
         yield "SOAP is closed, and asked for"

@@ -132,9 +132,8 @@ def test_a_closed_class_that_is_planned_is_said_everywhere_and_j1_takes_its_plac
     way = plan(found)
     assert "visa.h1b-petition" not in way.by_id
     assert "visa.ds2019" in way.by_id
-    told = " ".join(found.case.words.text(one) for one in way.remarks)  # type: ignore[union-attr]
+    told = " ".join(found.case.words.text(one) for one in way.remarks)
     assert "J-1" in told
-    assert found.case is not None
     assert "visa-h1b" not in {one.id for one in scenarios(found, way)}
     asked = " ".join(one.text for one in visa_board(found.case).questions)
     assert "Step 3" not in asked

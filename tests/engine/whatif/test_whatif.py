@@ -10,7 +10,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from img_pathway.engine import assess
-from img_pathway.engine.plan.plan import plan_of
+from img_pathway.engine.case import Case
+from img_pathway.engine.plan.plan import plan
 from img_pathway.engine.whatif.scenarios import scenarios
 from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, outlook
 from img_pathway.profile.facts import Profile
@@ -154,7 +155,7 @@ def test_a_fork_equals_the_same_facts_recorded_for_real(
         recorded = put(recorded, key, value)
     forked = made.applied(person)
     assert assess(forked, book(), now) == assess(recorded, book(), now)
-    assert plan_of(forked, book(), now) == plan_of(recorded, book(), now)
+    assert plan(Case(forked, book(), now)) == plan(Case(recorded, book(), now))
 
 
 @pytest.mark.parametrize("registered", [True, False], ids=["permit recorded", "seat alone"])

@@ -159,13 +159,13 @@ def deadlines(command: CommandLine, args: Namespace) -> int:
 def plan(command: CommandLine, args: Namespace) -> int:
     """Print the plan; exit 1 where the Match cannot be reached."""
     desk = command.open(args.profile)
-    from img_pathway.engine.plan.plan import plan_of
+    from img_pathway.engine.plan.plan import plan as planned
 
     year = args.match
     last = desk.rulebook.calendar.last
     if year is not None and not desk.rulebook.calendar.first <= year <= last:
         raise Stop("the calendar holds no such Match", f"--match {year}", f"choose a year up to {last}")
-    found = plan_of(desk.profile, desk.rulebook, desk.now, year)
+    found = planned(desk.assessment, year)
     if command.json:
         from img_pathway.reports.json.plan import plan_document
 

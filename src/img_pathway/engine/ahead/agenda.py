@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from img_pathway.engine.ahead.own_dates import OwnDate, before_booked, next_day, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
@@ -95,12 +94,9 @@ def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[DateAhead,
     """All dates ahead, by day, hour (a whole day ends last), kind and id. Pure and total.
 
     With a plan its latest-safe and latest-possible days stand in for the assessment's own. Days are at the place
-    each rule names; a zoned deadline is ahead until its instant. Raises ValueError for an assessment that was not
-    made by `assess`.
+    each rule names; a zoned deadline is ahead until its instant.
     """
-    if assessment.case is None:
-        raise ValueError("this assessment does not know what it was derived from")
-    return _Agenda(assessment, assessment.case, plan).entries()
+    return _Agenda(assessment, plan).entries()
 
 
 def sort_key(entry: DateAhead) -> tuple[date, tuple[int, int], int, str]:
@@ -110,7 +106,8 @@ def sort_key(entry: DateAhead) -> tuple[date, tuple[int, int], int, str]:
 
 
 class _Agenda:
-    def __init__(self, assessment: Assessment, case: Case, plan: Plan | None) -> None:
+    def __init__(self, assessment: Assessment, plan: Plan | None) -> None:
+        case = assessment.case
         self.case, self.plan, self.found = case, plan, assessment
         self.order = {step.id: index for index, step in enumerate(case.book.graph_order)}
         # A day to pay by is no day of theirs who are told to pay nothing now.

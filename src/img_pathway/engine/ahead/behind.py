@@ -22,7 +22,7 @@ class Behind(NamedTuple):
 def behind(assessment: Assessment) -> tuple[Behind, ...]:
     """The season's dates that no open step waits for: done before they came, or over. By day."""
     case = assessment.case
-    if case is None or not season_counts(case):
+    if not season_counts(case):
         return ()
     steps: dict[str, list[str]] = {}
     events: dict[str, Event] = {}

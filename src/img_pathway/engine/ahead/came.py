@@ -38,10 +38,8 @@ def came(now: Assessment, since: date) -> tuple[Came, ...]:
     """What came of the dates that lay ahead on the day `since`, and the steps that stand elsewhere by now.
 
     The facts are those of today at both ends: what is told is the work of time, not what was recorded meanwhile.
-    Losses first, then by day. Raises ValueError for an assessment that was not made by `assess`.
+    Losses first, then by day.
     """
-    if now.case is None:
-        raise ValueError("this assessment does not know what it was derived from")
     case = now.case
     if since >= now.today:
         return ()

@@ -63,7 +63,7 @@ def reminders(case: Case) -> Iterator[OwnDate]:
 def next_day(found: Assessment) -> Iterator[OwnDate]:
     """The day of the next step: where it is told, it is among the dates ahead."""
     one = found.next
-    if one is None or one.by is None or found.case is None:
+    if one is None or one.by is None:
         return
     kind: OwnKind
     match one.named:
@@ -98,7 +98,7 @@ def before_booked(found: Assessment, plan: Plan | None, steps: Iterable[StepStat
     for state in steps:
         planned = plan.by_id.get(state.id) if plan is not None else None
         begin = found.before_booked(state.id, (planned or state).latest_safe)
-        if begin is not None and found.case is not None:
+        if begin is not None:
             booked, day = found.case.book.step(begin.serves).title, booked_days(found.case)[begin.serves]
             title = Said("ahead.for-booked", step=state.title, booked=booked, day=day)
             do = Said("ahead.do", action=action(found.case, state))

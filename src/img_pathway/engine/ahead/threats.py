@@ -53,8 +53,6 @@ class Threat(NamedTuple):
 def threats(assessment: Assessment) -> tuple[Threat, ...]:
     """All of them, what holds already first, then soonest first; what the next step says itself is left out."""
     case = assessment.case
-    if case is None:
-        return ()
     found = [
         *_tries(case), *_clashing(case), *_warned(assessment, case), *_lost(assessment, case), *_trouble(assessment, case)
     ]  # fmt: skip

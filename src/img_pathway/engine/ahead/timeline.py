@@ -41,11 +41,9 @@ def timeline(assessment: Assessment, plan: Plan) -> Timeline:
     """Rows for the clocks and the season, then for every step with a date, stage by stage.
 
     `plan` is that of the same assessment. A step that is not needed and one without any date have no row.
-    Rules: those of the dates drawn. Raises ValueError for an assessment that was not made by `assess`.
+    Rules: those of the dates drawn.
     """
     case = assessment.case
-    if case is None:
-        raise ValueError("this assessment does not know what it was derived from")
     entries = agenda(assessment, plan)
     guessed = frozenset(one.id for one in plan.assumptions if one.confidence not in TRUSTED)
     ahead = _by_step(entries)

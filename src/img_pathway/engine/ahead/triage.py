@@ -86,7 +86,6 @@ class _Loss(NamedTuple):
 def triage(assessment: Assessment) -> Triage:
     """The nearest loss of one person that can still be avoided, with the reason and what to do. Pure."""
     case = assessment.case
-    assert case is not None
     # What is wrong already waits for what is lost within days. Of one day, the order is that in which Home names it.
     soon = assessment.today + timedelta(days=DAYS)
     # Among these what is then lost comes before a step that serves it.
@@ -169,7 +168,6 @@ def _named(assessment: Assessment, found: _Loss) -> _Loss:
         ]
         return found._replace(by=min((by for by in begun if assessment.today < by < found.day), default=None))
     day, case = found.day, assessment.case
-    assert case is not None
     told = (one for one in assessment.warnings if one.severity != "info")
     if not found.id.startswith("next:") or any(found.steps[0] in one.steps for one in told):
         # What is said of it is of its own day.

@@ -41,11 +41,9 @@ _CONFIDENCE = {
 def explain(assessment: Assessment, ident: str) -> Explanation:
     """Explain a step, stage, rule, wait (``durations.permit``), deadline (``2027.nrmp.rol``), cliff, warning or ``pathway.3``.
 
-    Raises KeyError for an id that is none of these, ValueError for an assessment that was not made by `assess`.
+    Raises KeyError for an id that is none of these.
     """
     case = assessment.case
-    if case is None:
-        raise ValueError("this assessment does not know what it was derived from")
     rulebook = case.book
     for cliff in assessment.cliffs:
         # Before the stages: a certificate that ends bears the name of its stage.

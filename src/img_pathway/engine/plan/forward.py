@@ -20,6 +20,7 @@ from img_pathway.engine.readings.pathway_held import bounds, certified_until, ev
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.sittings import seat_held
 from img_pathway.engine.readings.test_day import first_test_day
+from img_pathway.engine.soonest import booked_days
 from img_pathway.engine.time.waits import Span, waited
 from img_pathway.engine.visa.measures import other_way, without_consulate
 from img_pathway.engine.words.said import Said
@@ -203,11 +204,11 @@ def _own_days(
 ) -> tuple[Dated, str, list[Said | str]]:
     """Bookings, the first day a Step can be sat, and the season's OET window."""
     notes: list[Said | str] = []
-    booked = booked_for(case, step)
+    booked = booked_days(case).get(step.id)
     if booked is not None and booked >= begin and moving:
-        notes.append(Said("plan.if-moved", day=booked))
+        notes.append(Said("plan.if-moved", day=booked.day))
     elif booked is not None and booked >= begin:
-        return Dated(booked, "yours"), "booked", [Said("plan.booked", day=booked)]
+        return booked, "booked", [Said("plan.booked", day=booked.day)]
     if step.id in EXAMS:
         taken = [early.begin for one in EXAMS if (early := found.get(one)) is not None and early.begin is not None]
         begin, held, shifts = first_test_day(case, step.id.partition(".")[2], begin, taken)
@@ -233,16 +234,3 @@ def _renewed_first(case: Case, step_id: str, begin: Dated, found: Mapping[str, E
     if step_id != "exams.step3" or end is None or begin <= end or renewal is None:
         return None
     return renewal.end if renewal.end is not None and renewal.end > begin else None
-
-
-def booked_for(case: Case, step: Step) -> date | None:
-    """The next booked day of a sitting or an interview."""
-    if step.id in EXAMS:
-        days = [one.date for one in case.sittings(step.id.partition(".")[2])]
-    elif step.id == "skills.oet":
-        days = [one.date for one in case.oet]
-    elif step.id == "visa.consulate":
-        days = [case.profile.visa.interview]
-    else:
-        return None
-    return min((day for day in days if day is not None and day > case.today), default=None)

@@ -7,7 +7,7 @@ from the advised date with bad-case waiting times, latest-possible from the hard
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -31,46 +31,25 @@ from img_pathway.engine.readings.seven_years import SEVEN_YEARS, last_day_for
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import FIRM_WAITS, Span, spans, waited
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Profile, Wait
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import TRUSTED, Dated, Step
 
 
-def plan(of: Assessment | Case, match_year: int | None = None, durations: Mapping[str, Wait] | None = None) -> Plan:
-    """The plan for the target Match, or for `match_year`. `durations` (by id) win over recorded ones.
-
-    Raises ValueError for an assessment that was not made by `assess`.
-    """
+def plan(of: Assessment | Case, match_year: int | None = None) -> Plan:
+    """The plan for the target Match, or for `match_year`."""
     case = of if isinstance(of, Case) else of.case
-    if case is None:
-        raise ValueError("this assessment does not know what it was derived from")
     if match_year is not None and match_year != case.target:
-        return _plan(retarget(case, match_year), durations)
-    return _own(case) if durations is None else _plan(case, durations)
+        return _plan(retarget(case, match_year))
+    return _plan(case)
 
 
 @once
-def _own(case: Case) -> Plan:
-    """The plan with one's own target and waits: every Why of a step reads it."""
-    return _plan(case, None)
-
-
-def _plan(case: Case, durations: Mapping[str, Wait] | None) -> Plan:
-    found = _one(case, durations)
+def _plan(case: Case) -> Plan:
+    """Every Why of a step reads it."""
+    found = _one(case)
     if (found.feasible is False or found.unfit) and case.target is not None and found.reached is None:
-        return replace(found, earliest_match=earliest_match(case, durations))
+        return replace(found, earliest_match=earliest_match(case))
     return found
-
-
-def plan_of(
-    profile: Profile,
-    rulebook: Rulebook,
-    now: datetime,
-    match_year: int | None = None,
-    durations: Mapping[str, Wait] | None = None,
-) -> Plan:
-    """The plan of a profile under a rulebook at an aware instant."""
-    return plan(Case(profile, rulebook, now), match_year, durations)
 
 
 def as_planned(found: Assessment, made: Plan) -> Assessment:
@@ -97,13 +76,13 @@ def retarget(case: Case, match_year: int) -> Case:
     return Case(replace(case.profile, profile=person), case.book, case.now)
 
 
-def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> int | None:
+def earliest_match(case: Case) -> int | None:
     """The first Match after the target that is feasible, or ``None`` where none in the calendar is."""
     if closed_by(case) is not None or case.profile.school.status == "withdrawn":
         return None
     first = max((case.target or 0) + 1, case.today.year)
     for year in range(first, case.book.calendar.last + 1):
-        found = _one(retarget(case, year), durations)
+        found = _one(retarget(case, year))
         if found.feasible is True:
             return year
         if found.feasible is None and not found.unfit:
@@ -112,14 +91,12 @@ def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> i
     return None
 
 
-def _one(
-    case: Case, durations: Mapping[str, Wait] | None, first: Mapping[str, Dated] | None = None, depth: int = 0
-) -> Plan:
+def _one(case: Case, first: Mapping[str, Dated] | None = None, depth: int = 0) -> Plan:
     """The plan as booked; where only a booking stands against the Match, as it is once that is moved."""
-    found = _as_it_stands(case, durations, first, depth)
+    found = _as_it_stands(case, first, depth)
     if found.feasible is True or case.target is None or not any(one.after == "booked" for one in found.steps):
         return found
-    moved = _as_it_stands(case, durations, first, depth, moving=True)
+    moved = _as_it_stands(case, first, depth, moving=True)
     if moved.feasible is not True:
         return found
     seats = [one for one in found.steps if one.after == "booked" and one.feasible is False]
@@ -130,18 +107,11 @@ def _one(
     return replace(moved, safe=False, remarks=(move, *moved.remarks))
 
 
-def _as_it_stands(
-    case: Case,
-    durations: Mapping[str, Wait] | None,
-    first: Mapping[str, Dated] | None,
-    depth: int,
-    *,
-    moving: bool = False,
-) -> Plan:
+def _as_it_stands(case: Case, first: Mapping[str, Dated] | None, depth: int, *, moving: bool = False) -> Plan:
     if not case.states:
         judge_case(case)
     edges = graph(case.book)
-    times = spans(case, durations)
+    times = spans(case)
     early = forward(case, edges, times, first, moving=moving)
     late, reserves = backward(case, edges, times, early)
     steps = tuple(
@@ -198,7 +168,7 @@ def _as_it_stands(
     if lapse is None:
         return found
     later = Case(without(case.profile, lapse), case.book, case.now)
-    return _with_lapse(case.book, found, lapse, _one(later, durations, {**(first or {}), **floors(lapse)}, depth + 1))
+    return _with_lapse(case.book, found, lapse, _one(later, {**(first or {}), **floors(lapse)}, depth + 1))
 
 
 def _reached(case: Case) -> Reached | None:

@@ -13,7 +13,6 @@ from img_pathway.engine.model import DayName, Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import Dated, weakest
 
 FIRM_WAITS: Final = ("official", "yours")
@@ -40,19 +39,14 @@ class Span(Struct, frozen=True):
         return day.plus(-days, self.confidence, self.rules)
 
 
-def spans(case: Case, changes: Mapping[str, Wait] | None = None) -> dict[str, Span]:
-    """Every waiting time of the rulebook for this person; `changes` win over what the profile records."""
-    mine = {**case.profile.durations, **(changes or {})}
-    return {name: _span(case, name, mine.get(name)) for name in case.book.duration_ids}
+def spans(case: Case) -> dict[str, Span]:
+    """Every waiting time of the rulebook for this person."""
+    return {name: span(case, name) for name in case.book.duration_ids}
 
 
 def span(case: Case, name: str) -> Span:
-    """One waiting time for this person. Raises KeyError."""
-    return _span(case, name, case.profile.durations.get(name))
-
-
-def _span(case: Case, name: str, own: Wait | None) -> Span:
-    known = case.book.duration(name)
+    """One waiting time for this person; what the profile records wins. Raises KeyError."""
+    known, own = case.book.duration(name), case.profile.durations.get(name)
     best, typical, bad = known.best, known.typical, known.bad
     confidence: str = known.confidence
     source = known.source

@@ -66,9 +66,8 @@ class Scenario(Struct, frozen=True):
 
 
 def scenarios(found: Assessment, planned: Plan) -> tuple[Scenario, ...]:
-    """Every ready-made what-if that applies, likely ones first. The assessment must be one made by `assess`."""
+    """Every ready-made what-if that applies, likely ones first."""
     case = found.case
-    assert case is not None
     made = [
         *_training(case),
         *_again(case),

@@ -21,7 +21,7 @@ from img_pathway.engine.plan.model import Link, Plan
 from img_pathway.engine.plan.plan import plan
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.engine.visa.model import VisaRow
-from img_pathway.profile.facts import Profile, Wait
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import parse, put_many
 from img_pathway.rulebook.book import Rulebook
 
@@ -150,13 +150,10 @@ def moment(now: datetime, seen_from: date | None) -> datetime:
     return datetime.combine(seen_from, time(12), now.tzinfo)
 
 
-def outlook(
-    name: str, profile: Profile, book: Rulebook, now: datetime, durations: Mapping[str, Wait] | None = None
-) -> Outlook:
+def outlook(name: str, profile: Profile, book: Rulebook, now: datetime) -> Outlook:
     """Everything derived from a profile under a rulebook at an aware instant."""
     found = assess(profile, book, now)
-    assert found.case is not None
-    return Outlook(name, profile, found, plan(found, durations=durations), stakes(found.case, found.cliffs))
+    return Outlook(name, profile, found, plan(found), stakes(found.case, found.cliffs))
 
 
 def compare(first: Outlook, second: Outlook) -> Comparison:

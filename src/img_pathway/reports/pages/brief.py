@@ -107,12 +107,9 @@ def brief(
 ) -> Brief:
     """What is to be said of an assessment, with its plan and the journal's entries after the day `since`.
 
-    With `redacted` the facts are redacted already; of the journal, only what they still show is told. Raises
-    ValueError for an assessment that was not made by `assess`.
+    With `redacted` the facts are redacted already; of the journal, only what they still show is told.
     """
     case = assessment.case
-    if case is None:
-        raise ValueError("a brief needs the case it is about")
     rules = rule_changes(case.profile, book, assessment.now, since, assessment) if since is not None else ()
     return Brief(
         person=person, redacted=redacted, assessment=assessment, plan=plan, book=book, threats=threats(assessment),

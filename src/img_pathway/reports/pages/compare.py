@@ -224,7 +224,6 @@ def _money(amount: tuple[Money, Money] | None, yours: bool = False) -> str:
 
 def _rules(side: Outlook) -> str:
     case = side.assessment.case
-    assert case is not None
     return f"{clean(case.book.version)}, as of {day(case.book.as_of)}"
 
 
@@ -281,7 +280,6 @@ def _room(slack: int | None) -> str:
 def _used(side: Outlook, step_id: str) -> str:
     """How often an exam was sat."""
     case = side.assessment.case
-    assert case is not None
     stage, _, exam = step_id.partition(".")
     if stage == "exams":
         found = attempts(case, exam)

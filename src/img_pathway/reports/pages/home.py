@@ -108,8 +108,8 @@ def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
 
 def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block:
     """The one thing to do now, as it stays in sight: what, why, where, by when, what it costs and takes."""
-    step, case = assessment.next, assessment.case
-    if step is None or case is None:
+    step = assessment.next
+    if step is None:
         card = next_card(assessment, rulebook)
         head, what, *rest = card.lines
         merged = line(*head.parts, "  ", *what.parts, hang=6)
@@ -122,6 +122,7 @@ def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block
         # What is booked names its day itself.
         booked = step.named == "booked"
         told.append((far,) if booked else ((f"{BY[step.named]} ", "dim"), (day(step.by), "strong"), f", {far}"))
+    case = assessment.case
     usual = case.book.step(step.step)
     if step.do == usual.do:
         # Of anything else that a step may ask for, neither its fee nor its wait is known.
@@ -205,9 +206,7 @@ def date_blocks(cliffs: list[Cliff], roomy: bool, short: bool) -> list[Block]:
 
 def _due_within_a_week(assessment: Assessment) -> list[Block]:
     """Invitations that want an answer, and programmes that want the application, within a week: by the person's clock."""
-    blocks: list[Block] = []
-    if (case := assessment.case) is None:
-        return blocks
+    case, blocks = assessment.case, list[Block]()
     due = [
         (day, Said("ahead.answer", programme=one.programme.called), "match.interviews")
         for one in all_interviews(case)

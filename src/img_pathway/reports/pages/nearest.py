@@ -39,7 +39,7 @@ def next_card(assessment: Assessment, rulebook: Rulebook, full: bool = False) ->
     lines += told("At", portal_words(rulebook, step.portal, full) if step.portal else "")
     state = assessment.by_id.get(step.step)
     due = state.due if full and state is not None and state.due and ahead(assessment.now, state.due) else None
-    if state is not None and assessment.case is not None and advice_missed(assessment.case, state) is not None:
+    if state is not None and advice_missed(assessment.case, state) is not None:
         due = None  # no later day helps, for programmes read meanwhile
     if step.by and (due is None or step.by != due.day):
         far = distance(max(step.by, assessment.today), assessment.today)
@@ -53,7 +53,7 @@ def next_card(assessment: Assessment, rulebook: Rulebook, full: bool = False) ->
 def again_block(assessment: Assessment) -> Block | None:
     """For whoever did not match: one line that leads to what survives, expires and must be paid again."""
     case = assessment.case
-    if case is None or case.season.result not in DECIDED or assessment.target_match is None:
+    if case.season.result not in DECIDED or assessment.target_match is None:
         return None
     words = "what survives, expires and is paid again"
     return Block((line(("▸ Apply again: ", "link"), words, hang=2),), id="whatif:again")

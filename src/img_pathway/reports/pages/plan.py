@@ -149,7 +149,7 @@ def _step(step: PlannedStep, heard: Heard, assessment: Assessment) -> Block:
 def _for_booked(step: PlannedStep, assessment: Assessment, heard: Heard) -> tuple[Line, ...]:
     """By when it is begun for what is booked, where that is sooner than the Match asks."""
     begin, case = assessment.before_booked(step.id, step.latest_safe), assessment.case
-    if begin is None or case is None:
+    if begin is None:
         return ()
     why = heard.fresh(case.words.text(before_booked(case, begin)))
     return told("act by", f"{day(begin.day)}. {why}" if why else day(begin.day))

@@ -72,9 +72,7 @@ class Subject(NamedTuple):
 
     @property
     def case(self) -> Case:
-        """Raises ValueError for an assessment that was not made by `assess`."""
-        if self.assessment.case is None:
-            raise ValueError("a report needs the case it is about")
+        """What it was derived from."""
         return self.assessment.case
 
 

@@ -39,7 +39,7 @@ def list_blocks(assessment: Assessment, stage: StageState, purpose: str) -> list
 def _list_block(assessment: Assessment, state: StepState) -> Block:
     quiet = "dim" if state.status in ("locked", "not-needed") else ""
     second: list[Part] = [("  ", ""), (state.status, state.status)]
-    due = (lists_ranked(assessment.case, state) if assessment.case is not None else None) or state.due
+    due = lists_ranked(assessment.case, state) or state.due
     when = state.act[0] or (due.day if due else None)
     if state.status == "waiting" and state.since:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
@@ -53,7 +53,6 @@ def _list_block(assessment: Assessment, state: StepState) -> Block:
 def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     """Everything about one step that is not a field."""
     case = assessment.case
-    assert case is not None
     rulebook = case.book
     step = rulebook.step(state.id)
     blocks = [_head(state)]
@@ -194,7 +193,7 @@ def date_lines(assessment: Assessment, state: StepState) -> list[Line]:
             lines.append(_latest("safe ", act, today, then or "; even if things go slowly"))
         else:
             lines.append(line(day_and_distance(act, today), (then, "dim"), label=name.capitalize()))
-    if (begin := assessment.before_booked(state.id, state.latest_safe)) is not None and assessment.case is not None:
+    if (begin := assessment.before_booked(state.id, state.latest_safe)) is not None:
         why = assessment.case.words.text(before_booked(assessment.case, begin))
         lines.append(line(day_and_distance(begin.day, today), (f"; {why}", "dim"), label="Act by"))
     if state.latest_possible and state.status != "waiting":

@@ -286,8 +286,7 @@ class WaitingScreen(BoardScreen):
 
         case = self.desk.assessment.case
         ident = about(self.page.cursor_id)
-        rows = waiting_room(case).rows if case is not None else ()
-        return next((row for row in rows if row.id == ident), None)
+        return next((row for row in waiting_room(case).rows if row.id == ident), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("copy_letter", "asked_today"):
@@ -388,8 +387,6 @@ class RankListScreen(BoardScreen):
     def _met(self) -> tuple[Ranked, ...]:
         """The programmes one has met and not ranked, as ranks; without those where one would not train."""
         case = self.desk.assessment.case
-        if case is None:
-            return ()
         ranked = {word.casefold() for one in case.season.rank_list for word in (one.nrmp, one.programme) if word}
         return tuple(
             Ranked(programme=one.called, nrmp=one.nrmp, list="primary")
@@ -399,7 +396,7 @@ class RankListScreen(BoardScreen):
 
     def vain(self, command: Command) -> str:
         case = self.desk.assessment.case
-        if command.action != "rank_met" or case is None or not (met := _interviewed(case)):
+        if command.action != "rank_met" or not (met := _interviewed(case)):
             return super().vain(command)
         wanted = all(one.train_there is not False for one in met)
         return f"Every programme you interviewed with is ranked{' already' if wanted else ', or you would not train there'}."

@@ -59,7 +59,6 @@ class ProgrammesScreen(SheetScreen):
         state = (self.desk, self.desk.revision)
         if self._judged is None or self._judged[0] != state:
             case = self.desk.assessment.case
-            assert case is not None
             self._judged = state, programmes_board(case)
             names = {row.id: row.name for row in self._judged[1].rows}
             self.marked = {key: name for key, name in self.marked.items() if names.get(key) == name}

@@ -79,8 +79,7 @@ class InterviewsScreen(SheetScreen):
     def _state(self) -> str:
         """Where the interview under the cursor stands; empty where there is none."""
         case, here = self.desk.assessment.case, self._entry()
-        every = all_interviews(case) if case is not None else ()
-        return next((one.state for one in every if one.key == here), "")
+        return next((one.state for one in all_interviews(case) if one.key == here), "")
 
     def action_answer(self) -> None:
         """What one answered to the invitation under the cursor."""

@@ -119,7 +119,7 @@ class StageScreen(BaseScreen):
         from img_pathway.engine.whatif.scenarios import AGAIN
 
         case = self.desk.planned.case
-        decided = self.step_id == "match.result" and case is not None and case.season.result in DECIDED
+        decided = self.step_id == "match.result" and case.season.result in DECIDED
         return AGAIN if decided else ""
 
     def crumbs(self) -> tuple[Part, ...]:

@@ -204,7 +204,6 @@ def page_blocks(
         left, right = compare(base, first), compare(base, side)
         found = found._replace(again=right.again, spent=right.spent)
     case = base.assessment.case
-    assert case is not None
     note = (
         "Everything in it is recorded in your profile."
         if view.same
@@ -290,7 +289,6 @@ def choice_blocks(choices: Iterable[tuple[str, str, str]]) -> list[Block]:
 def wait_choices(side: Outlook) -> list[tuple[str, str, str]]:
     """Every wait that counts: its id, its title, and how long it is taken to be."""
     case = side.assessment.case
-    assert case is not None
     usual = (
         (name, one, "not known" if one.typical is None else f"about {days(one.typical)}")
         for name, one in spans(case).items()
