@@ -19,8 +19,6 @@ from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import EASTERN, zone
 from img_pathway.rulebook.types import TRUSTED, Dated, Event, weakest
 
-EXAMS = ("step1", "step2ck", "step2cs", "step3")
-
 
 class Reading(Struct, frozen=True):
     """A rule's value as it applies here: the rulebook's, or what the person looked up."""

@@ -36,6 +36,12 @@ SETTLED: frozenset[Status] = frozenset({"done", "not-needed"})
 
 
 STEP_NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step2cs": "Step 2 CS", "step3": "Step 3"}
+EXAMS = tuple(STEP_NAMES)
+"""All Steps there are or were."""
+SAT_TODAY = ("step1", "step2ck", "step3")
+"""Those that can still be sat."""
+FOR_CERTIFICATE = ("step1", "step2ck")
+"""Those that certification rests on."""
 
 
 class Reason(Struct, frozen=True):

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import due_at
-from img_pathway.engine.model import Cliff, CliffKind, StepState, Warning
+from img_pathway.engine.model import EXAMS, Cliff, CliffKind, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.act_by import at_earliest_today, comes_too_late, do_by
 from img_pathway.engine.readings.over import evidenced, recorded_late

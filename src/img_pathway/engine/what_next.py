@@ -14,7 +14,17 @@ from enum import IntEnum
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Next, Reason, StepState, Warning
+from img_pathway.engine.model import (
+    ACTIONABLE,
+    FOR_CERTIFICATE,
+    SAT_TODAY,
+    Cliff,
+    DayName,
+    Next,
+    Reason,
+    StepState,
+    Warning,
+)
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.act_by import advice_missed, at_earliest_today, do_by, late_for
 from img_pathway.engine.readings.counting import shut_out
@@ -62,10 +72,8 @@ def held_back(case: Case) -> frozenset[str]:
     hangs_on = last_try_awaited(case)
     if hangs_on is not None:
         # Another fail closes every Step, and what was paid for them is lost.
-        found |= {f"permits.{exam}" for exam in ("step1", "step2ck", "step3") if exam != hangs_on}
-    if contested_by(case) is not None and "check" in {
-        case.states[f"permits.{one}"].status for one in ("step1", "step2ck")
-    }:
+        found |= {f"permits.{exam}" for exam in SAT_TODAY if exam != hangs_on}
+    if contested_by(case) is not None and "check" in {case.states[f"permits.{one}"].status for one in FOR_CERTIFICATE}:
         # Whether the Steps are open at all is asked first: without them nothing else leads anywhere.
         found |= {step.id for step in case.book.steps if step.stage not in ("exams", "permits")}
     return frozenset(found)

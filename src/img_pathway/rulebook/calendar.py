@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,15 +19,12 @@ from img_pathway.rulebook.types import Confidence, Dated, Entry, Event, Names, S
 
 EASTERN = "America/New_York"
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
-_ZONES: dict[str, ZoneInfo] = {}
 
 
+@cache
 def zone(name: str) -> ZoneInfo:
-    """The zone by name, kept once made. Raises `zoneinfo.ZoneInfoNotFoundError` for an unknown name."""
-    found = _ZONES.get(name)
-    if found is None:
-        found = _ZONES[name] = ZoneInfo(name)
-    return found
+    """The zone by name. Raises `zoneinfo.ZoneInfoNotFoundError` for an unknown name."""
+    return ZoneInfo(name)
 
 
 class Pattern(Entry, frozen=True, kw_only=True):

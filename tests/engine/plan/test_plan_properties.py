@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine import assess
 from img_pathway.engine.case import Case
-from img_pathway.engine.plan.forward import EXAMS
+from img_pathway.engine.plan.forward import SITTINGS
 from img_pathway.engine.plan.graph import graph
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import plan
@@ -84,7 +84,7 @@ def test_a_planned_test_day_is_one_on_which_the_step_can_be_sat(person: Profile,
     found = assess(person, book(), now)
     made = plan(found)
     for one in made.steps:
-        if one.id not in EXAMS or one.earliest is None or one.foreseen or one.after in ("booked", "waiting"):
+        if one.id not in SITTINGS or one.earliest is None or one.foreseen or one.after in ("booked", "waiting"):
             continue
         for day in (one.earliest, one.latest_safe, one.latest_possible):
             if day is not None and day >= one.earliest:

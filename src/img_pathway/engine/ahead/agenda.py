@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from img_pathway.engine.ahead.own_dates import OwnDate, before_booked, next_day, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.losses.clocks import reapply_from
-from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
+from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.engine.readings.counting import retake_barred
@@ -346,7 +346,7 @@ class _Agenda:
                     f"{kind}.{fact}", word, title, Dated(day, "yours"), steps=(step,) if step else (), do=do,
                     rules=self.case.book.step(step).rules[:1] if step else (), about=step or "school", stage="school",
                 )  # fmt: skip
-        for exam in ("step1", "step2ck", "step3"):
+        for exam in SAT_TODAY:
             one = current_registration(self.case, exam)
             start = one.period_start if one is not None and self._is_open(f"exams.{exam}") else None
             if start is not None and start > self.case.today:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState, WarningKind
+from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff, CliffKind, StepState, WarningKind
 from img_pathway.engine.readings.interviews import clashes
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.registrations import current_registration, period_end
@@ -71,7 +71,7 @@ def threats(assessment: Assessment) -> tuple[Threat, ...]:
 
 def _tries(case: Case) -> Iterator[Threat]:
     """Sittings used up, where few are left or the next has to wait (usmle.attempts.max, usmle.attempts.rate)."""
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         state, counted = case.states[f"exams.{exam}"], attempts(case, exam)
         again = counted.earliest if counted.earliest is not None and counted.earliest > case.today else None
         last = left(case, exam) == 1

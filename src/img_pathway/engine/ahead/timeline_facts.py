@@ -7,6 +7,7 @@ from datetime import date
 
 from img_pathway.engine.ahead.timeline_model import Bar, Mark, MarkKind
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import EXAMS
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
@@ -18,7 +19,6 @@ from img_pathway.profile.facts import Registration
 from img_pathway.profile.typed.keys import fact_of, get
 from img_pathway.rulebook.types import Step
 
-_EXAMS = ("step1", "step2ck", "step2cs", "step3")
 _SHARED = {
     "profile.names": (),
     "school.img": ("school.enrolled", "school.final_exam", "school.graduated", "school.degree"),
@@ -64,9 +64,9 @@ def recorded(case: Case, step: Step) -> tuple[list[Bar], list[Mark]]:
     bars = list(_bars(case, step.id))
     marks = [mark for key in _SHARED.get(step.id, step.fields) for mark in _points(case, key)]
     stage, _, name = step.id.partition(".")
-    if stage == "exams" and name in _EXAMS:
+    if stage == "exams" and name in EXAMS:
         marks += _sittings(case, name, step.title)
-    elif stage == "permits" and name in _EXAMS:
+    elif stage == "permits" and name in EXAMS:
         for one in getattr(case.profile.permits, name, ()):
             bars += _registration(case, one)
             marks += _registered(case, one)

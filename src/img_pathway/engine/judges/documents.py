@@ -16,7 +16,7 @@ from img_pathway.engine.judges.school_and_identity import (
     transferred,
 )
 from img_pathway.engine.judges.skills import licence_after_the_end, months_added_up, revalidate
-from img_pathway.engine.model import SETTLED
+from img_pathway.engine.model import FOR_CERTIFICATE, SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import ends_short_of, until
@@ -265,7 +265,7 @@ def _met_since(case: Case) -> date:
     """The day on which the last requirement was met; a result without its day counts from when results usually come."""
     usual = span(case, "exam-result").typical
     days = [case.profile.application.accepted, credentials_verified(case)]
-    for exam in ("step1", "step2ck"):
+    for exam in FOR_CERTIFICATE:
         passed = [one for one, found in worth(case, exam) if found == "pass"]
         for sitting in passed[-1:]:
             if sitting.date is not None:

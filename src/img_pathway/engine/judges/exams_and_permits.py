@@ -174,7 +174,6 @@ def permit(exam: str) -> Judge:
             ruling = replace(ruling, firm=bool(tried))
         return ruling
 
-    judge.__doc__ = permit.__doc__
     return judge
 
 
@@ -399,7 +398,6 @@ def exam(exam_id: str) -> Judge:
             return open_step(Said("exams.planned", day=planned), "usmle.permit.required", facts=facts)
         return _last_day(case, exam_id)
 
-    judge.__doc__ = exam.__doc__
     return judge
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.over import next_chance, season_over
 from img_pathway.engine.readings.position import only_in_training, stands_alone
@@ -59,7 +59,7 @@ def _too_late_for_the_exams(case: Case) -> Ruling | None:
     lasting = case.past(case.profile.certificate.permanent) or case.past(case.profile.start.full_licence)
     if certified(case) or lasting or verified(case) is True:
         return None
-    late = [exam for exam in ("step1", "step2ck") if (day := _usual_result(case, exam)) is not None and day > rol.day]
+    late = [exam for exam in FOR_CERTIFICATE if (day := _usual_result(case, exam)) is not None and day > rol.day]
     if not late:
         return None
     names = tuple(STEP_NAMES[exam] for exam in late)

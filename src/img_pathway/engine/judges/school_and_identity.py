@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from img_pathway.engine.case import EXAMS, Case
-from img_pathway.engine.model import CANADA, US_PLACES
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import CANADA, EXAMS, US_PLACES
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.given import given
 from img_pathway.engine.readings.img import is_img, us_graduate

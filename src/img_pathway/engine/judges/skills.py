@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import held_by_a_sitting
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
-from img_pathway.engine.model import STEP_NAMES, PathwayVerdict
+from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES, PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.gates import ends_short_of
 from img_pathway.engine.readings.pathway_held import (
@@ -97,7 +97,7 @@ def _hangs_on_step2cs(case: Case) -> Ruling:
     Rules: ecfmg.exam-cs-legacy, ecfmg.exam-seven-year.
     """
     strict, sat = windows(case).strict, {one.need for one in pending(case)}
-    lacking = tuple(exam for exam in ("step1", "step2ck") if not strict.counts(exam))
+    lacking = tuple(exam for exam in FOR_CERTIFICATE if not strict.counts(exam))
     if sat.issuperset(lacking):
         hangs = Said("skills.hangs-on-step2cs")
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Cliff
+from img_pathway.engine.model import FOR_CERTIFICATE, Cliff
 from img_pathway.engine.money import fees
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.rulebook.types import LostFee
@@ -72,7 +72,7 @@ def _registration(case: Case, exam: str) -> dict[str, int]:
 def _seven_years(case: Case, cliff: Cliff) -> dict[str, int]:
     """A lost pass of a Step is a new registration; a lost Step 2 CS is an OET and a Pathway."""
     wanted: dict[str, int] = {}
-    for exam in ("step1", "step2ck"):
+    for exam in FOR_CERTIFICATE:
         if f"exams.{exam}" in cliff.lost:
             wanted |= _registration(case, exam)
     if "exams.step2cs" in cliff.lost:

@@ -10,7 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
-from img_pathway.engine.model import STEP_NAMES, Cliff
+from img_pathway.engine.model import FOR_CERTIFICATE, SAT_TODAY, STEP_NAMES, Cliff
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.gates import until
@@ -128,7 +128,7 @@ def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date
     again = tuple(
         STEP_NAMES[one.need]
         for one in lost
-        if one.need in ("step1", "step2ck") and not any(other.need == one.need for other in rest)
+        if one.need in FOR_CERTIFICATE and not any(other.need == one.need for other in rest)
     )
     effects = []
     if any(one.need == "step2cs" for one in lost):
@@ -191,7 +191,7 @@ def _least(case: Case, step_id: str) -> int:
 
 def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:
     held = {one.need for one in left}
-    steps = [f"exams.{exam}" for exam in ("step1", "step2ck") if exam not in held]
+    steps = [f"exams.{exam}" for exam in FOR_CERTIFICATE if exam not in held]
     if not held & {"step2cs", "pathway"}:
         steps += ["skills.oet", "skills.pathway"]
     return tuple(steps)
@@ -211,7 +211,7 @@ def _periods(case: Case) -> list[Cliff]:
     if closed_by(case) is not None:
         return []
     found = []
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         state = case.states.get(f"exams.{exam}")
         one = current_registration(case, exam) if state is None or state.status != "done" else None
         falls = next_try_falls(case, exam, one) if one is not None else "after"

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.model import STEP_NAMES, Cliff
+from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
 from img_pathway.engine.readings.position import (
@@ -83,7 +83,7 @@ def clock_cliffs(case: Case) -> Iterator[Cliff]:
 def _seats(case: Case) -> Iterator[Cliff]:
     tariff = case.book.value("usmle.fee.resched.tiers")
     working = case.number("usmle.name-change.deadline")
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         booked = first_booked(case, exam)
         if booked is None or retake_barred(case, exam, booked):
             continue

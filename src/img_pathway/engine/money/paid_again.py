@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import SAT_TODAY
 from img_pathway.engine.money.fees import Fee, fee
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.readings.pathway_asks import shortfall
@@ -17,8 +18,6 @@ from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes
 from img_pathway.engine.words.said import Said
 
 _OET = "skills.oet"
-_PAID_EXAMS = ("step1", "step2ck", "step3")
-"""Step 2 CS is no longer held: nothing can be paid for it again."""
 
 
 class Payment(NamedTuple):
@@ -69,7 +68,7 @@ def lost_fees(first: Case, second: Case, open_again: Iterable[str]) -> tuple[Pay
 def _charged(step_id: str) -> str:
     """The step at which a step is paid for: an exam with its registration."""
     stage, _, exam = step_id.partition(".")
-    return f"permits.{exam}" if stage == "exams" and exam in _PAID_EXAMS else step_id
+    return f"permits.{exam}" if stage == "exams" and exam in SAT_TODAY else step_id
 
 
 def principal(case: Case, step_id: str) -> Fee | None:
@@ -101,7 +100,7 @@ def _needed(case: Case, step_id: str) -> bool:
 def _wasted(first: Case, second: Case) -> dict[str, int]:
     """Sittings without a pass that only the second side holds, by step: each of them has cost its fee."""
     found: dict[str, int] = {}
-    for exam in _PAID_EXAMS:
+    for exam in SAT_TODAY:
         more = _failed(second, exam) - _failed(first, exam)
         if more > 0:
             found[f"exams.{exam}"] = more

@@ -7,8 +7,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import name_change_day
+from img_pathway.engine.model import EXAMS
 from img_pathway.engine.readings.given import given
 from img_pathway.engine.readings.names import Difference
 from img_pathway.engine.readings.printed import Printed, births_printed, names_printed

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs, due_at
 from img_pathway.engine.model import STEP_NAMES, Deadline, StepState
-from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, permit_there, renewed_by, to_wait
+from img_pathway.engine.plan.forward import NONE, SITTINGS, Early, bad, best, permit_there, renewed_by, to_wait
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.pathway_held import due_event
@@ -155,11 +155,11 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
             notes.append(Said("plan.period-of-the-seat", day=due_at(case, loss, step.id)))
         elif loss.kind in ENDS and step.id in loss.steps and step.id != OET and not renews:
             due = due_at(case, loss, step.id)
-            day = due if step.id in EXAMS or loss.kind == "draft" else going.less(due, rests, "bad")
+            day = due if step.id in SITTINGS or loss.kind == "draft" else going.less(due, rests, "bad")
             safe.append(_Limit(day, loss.id, rests if day != due else ()))
     # Also where no best wait reaches it.
     exam = step.id.partition(".")[2]
-    end = last_day_for(case, exam) if step.id in EXAMS else None
+    end = last_day_for(case, exam) if step.id in SITTINGS else None
     if end is not None:
         safe.append(_Limit(end, FIRST_WINDOW))
     late = _judged(case, step, safe, hard)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import StepState
+from img_pathway.engine.model import SAT_TODAY, StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import recorded_late
@@ -27,7 +27,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Step
 
 NONE = timedelta()
-EXAMS = ("exams.step1", "exams.step2ck", "exams.step3")
+SITTINGS = tuple(f"exams.{exam}" for exam in SAT_TODAY)
 
 
 class Early(NamedTuple):
@@ -209,8 +209,8 @@ def _own_days(
         notes.append(Said("plan.if-moved", day=booked.day))
     elif booked is not None and booked >= begin:
         return booked, "booked", [Said("plan.booked", day=booked.day)]
-    if step.id in EXAMS:
-        taken = [early.begin for one in EXAMS if (early := found.get(one)) is not None and early.begin is not None]
+    if step.id in SITTINGS:
+        taken = [early.begin for one in SITTINGS if (early := found.get(one)) is not None and early.begin is not None]
         begin, held, shifts = first_test_day(case, step.id.partition(".")[2], begin, taken)
         after, notes = "rule" if held else after, [*notes, *shifts]
         renewed, end = _renewed_first(case, step.id, begin, found), certified_until(case)

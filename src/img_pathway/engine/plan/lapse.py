@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES
 from img_pathway.engine.plan.forward import Early
 from img_pathway.engine.plan.model import PlannedStep
 from img_pathway.engine.readings.seven_years import Met, pending, windows
@@ -53,9 +53,7 @@ def foreseen(case: Case, early: Mapping[str, Early]) -> Lapse | None:
         return None
     # A sitting inside the window whose result is awaited counts by its test day (usmle.7y.test).
     sat = {one.need for one in pending(case) if one.day <= strict.end}
-    wanted = [
-        (f"exams.{exam}", "begin") for exam in ("step1", "step2ck") if not strict.counts(exam) and exam not in sat
-    ]
+    wanted = [(f"exams.{exam}", "begin") for exam in FOR_CERTIFICATE if not strict.counts(exam) and exam not in sat]
     if not strict.counts("step2cs") and not strict.counts("pathway"):
         wanted.append((PATHWAY, "end"))
     days = [(day, step_id) for step_id, at in wanted if step_id in early and (day := getattr(early[step_id], at))]

@@ -18,7 +18,7 @@ from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.plan.backward import FIRST_WINDOW, Late, backward, missed_advice
-from img_pathway.engine.plan.forward import EXAMS, NONE, Early, best, forward
+from img_pathway.engine.plan.forward import NONE, SITTINGS, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reached
@@ -264,7 +264,7 @@ def _with_lapse(book: Rulebook, found: Plan, lapse: Lapse, later: Plan) -> Plan:
 def _planned(case: Case, step: Step, early: Early, late: Late, times: Mapping[str, Span]) -> PlannedStep:
     state = case.states[step.id]
     earliest, ends = early.begin, early.end
-    if state.status == "ready" and earliest is not None and step.id not in EXAMS:
+    if state.status == "ready" and earliest is not None and step.id not in SITTINGS:
         # It can be acted on today, whatever the first day is on which its last part can happen.
         earliest = Dated(case.today)
     feasible = safe = slack = None
@@ -447,7 +447,7 @@ def _expected(case: Case, ident: str) -> tuple[str, Dated]:
     if event is not None:
         return event.title, event.day
     if ident == FIRST_WINDOW:
-        ends = [end for exam in EXAMS if (end := last_day_for(case, exam.partition(".")[2])) is not None]
+        ends = [end for exam in SITTINGS if (end := last_day_for(case, exam.partition(".")[2])) is not None]
         return case.book.rule(SEVEN_YEARS).title, min(ends)
     assert case.first_day is not None
     return case.words.text(Said("plan.first-day")), case.first_day

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.experience.board import us_days, us_months
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import SAT_TODAY, STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import certified, exam_passed
@@ -130,7 +130,7 @@ def _tries(case: Case, one: Programme) -> Iterator[Filter]:
         return
     if one.attempts is None:
         return
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         sat = tries(case, exam)
         if not sat.used:
             continue

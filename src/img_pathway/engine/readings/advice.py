@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import EXAMS
 from img_pathway.engine.readings.season import DECIDED, MATCHED, cas_only, services
 from img_pathway.engine.readings.sittings import Outcome, outcomes, states_in_view
 from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, us_citizen, way
@@ -25,7 +26,6 @@ Asked = Callable[[Case, Rule, Words, str], Answer]
 
 SHOWN: Final = 3
 """Rules on the stage page; Why has all of them."""
-_EXAMS = ("step1", "step2ck", "step2cs", "step3")
 _ORDER = {"advice": 0, "rule": 1, "date": 1, "fee": 2, "list": 2, "statistic": 3}
 
 
@@ -152,13 +152,13 @@ def _residencycas(case: Case, rule: Rule, words: Words, step: str) -> Answer:
 
 def _did(outcome: Iterable[Outcome]) -> Asked:
     good = frozenset(outcome)
-    return lambda case, rule, words, step: any(not good.isdisjoint(outcomes(case, exam)) for exam in _EXAMS)
+    return lambda case, rule, words, step: any(not good.isdisjoint(outcomes(case, exam)) for exam in EXAMS)
 
 
 def _passed_here(case: Case, rule: Rule, words: Words, step: str) -> Answer:
     """Is the exam of this step passed?"""
     exam = step.rpartition(".")[2]
-    return exam in _EXAMS and "pass" in outcomes(case, exam)
+    return exam in EXAMS and "pass" in outcomes(case, exam)
 
 
 def _non_us(case: Case, rule: Rule, words: Words, step: str) -> Answer:

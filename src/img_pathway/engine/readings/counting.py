@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import FOR_CERTIFICATE
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.img import is_img
@@ -26,7 +27,7 @@ def invalidated(case: Case) -> str | None:
 
     Rule: nrmp.img.invalidated.
     """
-    for exam in ("step1", "step2ck"):
+    for exam in FOR_CERTIFICATE:
         spoiled = any(one.result == "invalidated" and case.past(one.date) for one in case.sittings(exam))
         if spoiled and not exam_passed(case, exam):
             return exam
@@ -49,7 +50,7 @@ def exam_counts(case: Case, exam: str) -> bool | None:
     An issued certificate shows that Step 1 and Step 2 CK counted; of Step 2 CS only one from before the
     Pathways does: later a Pathway may have stood in.
     """
-    if exam == "step3" or (exam in ("step1", "step2ck") and certified(case)):
+    if exam == "step3" or (exam in FOR_CERTIFICATE and certified(case)):
         return True
     verdict = windows(case).verdict(exam)
     if exam == "step2cs" and verdict is not True and certified(case):
@@ -88,7 +89,7 @@ def no_retake_left(case: Case) -> str | None:
     """
     if certified(case) or is_img(case)[0] == "no":
         return None
-    for exam in ("step1", "step2ck"):
+    for exam in FOR_CERTIFICATE:
         counted = attempts(case, exam)
         if counted.passed and counted.used >= counted.limit and exam_counts(case, exam) is False:
             return exam
@@ -102,5 +103,5 @@ def shut_out(case: Case) -> bool:
         return True
     if closed_by(case) is None or certified(case) or is_img(case)[0] == "no":
         return False
-    needed = ("step1", "step2ck")
+    needed = FOR_CERTIFICATE
     return not all(exam_passed(case, exam) and exam_counts(case, exam) is not False for exam in needed)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import SAT_TODAY
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS
 from img_pathway.engine.readings.sittings import passes, somewhere_in, undated
@@ -84,7 +85,7 @@ def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
     for one in case.pathway_applications:
         yield from (one.submitted, one.accepted)
     yield from [season.token for season in person.seasons.values()]
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         yield from [day for permit in getattr(person.permits, exam) for day in (permit.issued, permit.applied)]
         days = [sitting.date for sitting in case.sittings(exam) if case.past(sitting.date)]
         days += [somewhere_in(case, sitting.month or "")[1] for sitting in undated(case, exam)]

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import FIRST_DAY, Case
-from img_pathway.engine.model import STEP_NAMES, StepState
+from img_pathway.engine.model import FOR_CERTIFICATE, SAT_TODAY, STEP_NAMES, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import no_retake_left, shut_out
 from img_pathway.engine.readings.given import graduation_fact, graduation_said
@@ -80,9 +80,7 @@ def list_in_doubt(case: Case) -> Over | None:
     rol = case.event("nrmp.rol")
     if rol is None or not case.over(rol) or verified(case) is not None or case.result is not None:
         return None
-    exams = [
-        exam for exam in ("step1", "step2ck") if "pass" not in outcomes(case, exam) and perhaps_reported(case, exam)
-    ]
+    exams = [exam for exam in FOR_CERTIFICATE if "pass" not in outcomes(case, exam) and perhaps_reported(case, exam)]
     if not exams:
         return None
     names = tuple(STEP_NAMES[exam] for exam in exams)
@@ -301,7 +299,7 @@ def _no_pathway(case: Case, facts: tuple[str, ...]) -> Over | None:
         return None
     mine = (one for one in case.pathway_applications if one.season in (None, case.target))
     sent = any(case.past(one.submitted) and not case.past(one.rejected) for one in mine)
-    steps = any(step_counts(case, exam) is not None for exam in ("step1", "step2ck"))
+    steps = any(step_counts(case, exam) is not None for exam in FOR_CERTIFICATE)
     there = certificate_counts(case) if certificate_alone(case) else pathway_counts(case, steps)
     if sent or there is not False:
         return None
@@ -373,7 +371,7 @@ def _for_good(case: Case, step_id: str, exam: str, said: Said, *rules: str) -> O
     """No attempt is left: a board can still be asked, until its answer is recorded; at the exam itself, of Step 2 CS, which
     has ended, at the first Step still to be passed.
     """
-    closed = (one for one in ("step1", "step2ck", "step3") if "pass" not in outcomes(case, one))
+    closed = (one for one in SAT_TODAY if "pass" not in outcomes(case, one))
     at = next(closed, None) if exam == "step2cs" else exam
     ask = Said("over.ask-a-board", exam=STEP_NAMES[exam]) if step_id == f"exams.{at}" else None
     ask = ask if case.looked_up(EXTRA) is None else None

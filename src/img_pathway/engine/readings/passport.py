@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from operator import itemgetter
 
-from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import EXAMS
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.time.days import add_months

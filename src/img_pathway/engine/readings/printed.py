@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import SAT_TODAY
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.names import Difference, alike, differences
 from img_pathway.engine.readings.registrations import current_registration
@@ -98,7 +99,7 @@ def _printed(case: Case) -> Iterator[Printed]:
 
 def _permits(case: Case) -> Iterator[tuple[Place, str]]:
     """The permits that a sitting has not used up, and the name on each."""
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         one = current_registration(case, exam)
         if one is not None and one.permit_name:
             number = getattr(case.profile.permits, exam).index(one) + 1

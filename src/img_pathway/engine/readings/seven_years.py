@@ -11,7 +11,7 @@ from itertools import product
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.sittings import passes, undated_passes, worth
@@ -123,7 +123,7 @@ def pending(case: Case) -> tuple[Met, ...]:
     """Sittings that may yet prove a pass: without a result, or with one that its score contradicts."""
     return tuple(
         Met(exam, one.date)
-        for exam in ("step1", "step2ck")
+        for exam in FOR_CERTIFICATE
         for one, found in worth(case, exam)
         if one.date and found in ("pending", "doubtful")
     )
@@ -212,5 +212,5 @@ def last_day_for(case: Case, exam: str) -> Dated | None:
     Rule: ecfmg.exam-seven-year, in the strict reading. Step 3 has no window.
     """
     strict = windows(case).strict
-    wanted = exam in ("step1", "step2ck") and not strict.counts(exam)
+    wanted = exam in FOR_CERTIFICATE and not strict.counts(exam)
     return strict.end if wanted and strict.end is not None and strict.end >= case.today else None

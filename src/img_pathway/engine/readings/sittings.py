@@ -12,7 +12,8 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import EXAMS, SAT_TODAY
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.time.days import Either, add_months, first_and_last, months_after
@@ -388,7 +389,7 @@ def tries(case: Case, exam: str) -> Tries:
 
 def over_limit(case: Case, limit: int) -> tuple[str, ...]:
     """The Steps passed only after more than `limit` tries, or failed as often."""
-    taken = {exam: tries(case, exam) for exam in ("step1", "step2ck", "step3")}
+    taken = {exam: tries(case, exam) for exam in SAT_TODAY}
     return tuple(
         exam
         for exam, one in taken.items()
@@ -411,7 +412,7 @@ def beyond_compact(case: Case) -> tuple[str, ...]:
 def last_for_compact(case: Case) -> tuple[str, ...]:
     """The Steps of which the interstate compact takes one more sitting only, or the one whose result is awaited."""
     limit = compact_limit(case)
-    taken = {exam: tries(case, exam) for exam in ("step1", "step2ck", "step3")}
+    taken = {exam: tries(case, exam) for exam in SAT_TODAY}
     return tuple(exam for exam, one in taken.items() if not one.passed and one.used + (not one.unclear) == limit)
 
 

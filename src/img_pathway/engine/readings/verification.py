@@ -7,6 +7,7 @@ Rules: nrmp.img.verification, ecfmg.match-condition.
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import FOR_CERTIFICATE
 from img_pathway.engine.readings.counting import cs_stands, exam_counts
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.given import certificate_issued
@@ -25,7 +26,7 @@ def ecfmg_requirements(case: Case) -> bool | None:
     """
     if certificate_alone(case):
         return certificate_counts(case)
-    answers = [step_counts(case, exam) for exam in ("step1", "step2ck")]
+    answers = [step_counts(case, exam) for exam in FOR_CERTIFICATE]
     answers.append(pathway_counts(case, any(answer is not None for answer in answers)))
     return False if False in answers else None if None in answers else True
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import EXAMS, SAT_TODAY, STEP_NAMES
 from img_pathway.engine.readings.counting import exam_counts, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import trained
@@ -82,7 +82,7 @@ def clock(case: Case, at_last: bool = False) -> Clock:
     """
     kept: dict[str, list[date]] = {}
     doubtful = False
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         counts = exam_counts(case, exam)
         found = [*passes(case, exam), *(Dated(days[at_last], "inferred") for days in undated_passes(case, exam))]
         if found and counts is None:
@@ -90,7 +90,7 @@ def clock(case: Case, at_last: bool = False) -> Clock:
         if counts is not False:
             kept[exam] = _kept(case, exam, found)
     days = sorted(day for found in kept.values() for day in found)
-    complete = all(kept.get(exam) for exam in ("step1", "step2ck", "step3"))
+    complete = all(kept.get(exam) for exam in SAT_TODAY)
     last = max(kept[exam][0] for exam in kept) if complete else None
     return Clock(days[0] if days else None, last, doubtful)
 
@@ -170,12 +170,7 @@ def _attempts(case: Case, name: str, row: Mapping[str, Any], soft: bool) -> Cell
 def _total(case: Case, row: Mapping[str, Any]) -> Cell:
     """The state's limit over all Steps together (Step 2 CS too): every sitting, or the failed and incomplete ones."""
     limit: int = row[TOTAL]
-    held = [
-        found
-        for exam in ("step1", "step2ck", "step2cs", "step3")
-        for found in outcomes(case, exam)
-        if found != "booked"
-    ]
+    held = [found for exam in EXAMS for found in outcomes(case, exam) if found != "booked"]
     failed = row.get("attempts_total_counts") == "failed"
     used = sum(1 for worth in held if not failed or worth in ("fail", "incomplete"))
     unclear = failed and any(worth in ("pending", "doubtful") for worth in held)

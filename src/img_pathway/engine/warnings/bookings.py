@@ -8,11 +8,20 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.judges.start import NEAR
 from img_pathway.engine.losses.clocks import name_change_day
-from img_pathway.engine.model import STEP_NAMES, US_PLACES, Severity, Warning, WarningKind
+from img_pathway.engine.model import (
+    EXAMS,
+    FOR_CERTIFICATE,
+    SAT_TODAY,
+    STEP_NAMES,
+    US_PLACES,
+    Severity,
+    Warning,
+    WarningKind,
+)
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.passport import passport_ends
@@ -45,7 +54,7 @@ def bookings(case: Case) -> Iterator[Warning]:
     """Every day that is booked and that something does not fit."""
     found = [
         (one.date, _booked_exam(case, exam, one.date))
-        for exam in ("step1", "step2ck", "step3")
+        for exam in SAT_TODAY
         for one, outcome in worth(case, exam)
         if outcome == "booked" and one.date is not None and one.date > case.today
     ]
@@ -229,7 +238,7 @@ def _awaited(case: Case) -> Iterator[Warning]:
     rol = case.event("nrmp.rol")
     if rol is None or case.over(rol) or has_position(case) or season_over(case) is not None:
         return
-    for exam in ("step1", "step2ck"):
+    for exam in FOR_CERTIFICATE:
         for one, outcome in worth(case, exam):
             if outcome != "pending" or one.date is None or exam_passed(case, exam):
                 continue

@@ -7,7 +7,7 @@ from datetime import date
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
+from img_pathway.engine.model import SAT_TODAY, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.act_by import late_season
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
@@ -140,7 +140,7 @@ def permit_names(case: Case) -> Iterator[Warning]:
 
     Rules: usmle.name-change.deadline.
     """
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         alike = name_agrees(case, current_registration(case, exam))
         danger = alike is False and "booked" in outcomes(case, exam)
         if alike or danger or case.states[f"exams.{exam}"].status == "done":

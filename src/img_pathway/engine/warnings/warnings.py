@@ -8,7 +8,7 @@ from decimal import Decimal
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, too_few_years, transfer_broken
 from img_pathway.engine.judges.start import lacks_for_the_start
-from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Severity, Warning
+from img_pathway.engine.model import CANADA, EXAMS, FOR_CERTIFICATE, SAT_TODAY, SETTLED, STEP_NAMES, Severity, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
 from img_pathway.engine.readings.counting import exam_passed, invalidated
 from img_pathway.engine.readings.given import certificate_issued, certificate_too_early, graduation_ahead
@@ -85,7 +85,7 @@ def _bears(case: Case, one: Warning) -> bool:
 
 
 def _contradictions(case: Case) -> Iterator[Warning]:
-    for exam in ("step1", "step2ck", "step3"):
+    for exam in SAT_TODAY:
         for one, found in worth(case, exam):
             below = passed_below(case, exam, one) if found == "pass" else None
             if found == "doubtful" or below is not None:
@@ -100,7 +100,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     if case.past(issued) and too_early is not None:
         yield warn(case, "certificate.day", "danger", too_early, ("ecfmg.cert-no-student",), "certificate.issued")
     elif case.past(issued):
-        for exam in ("step1", "step2ck"):
+        for exam in FOR_CERTIFICATE:
             if case.sittings(exam) and not exam_passed(case, exam):
                 said = Said("warning.contradiction.certificate", exam=STEP_NAMES[exam])
                 yield warn(case, f"certificate.{exam}", "warn", said, ("ecfmg.cert-issue",), f"exams.{exam}")
@@ -144,9 +144,9 @@ def _attempts(case: Case) -> Iterator[Warning]:
         said = Said("warning.attempts-closed", attempts=attempts(case, closer).limit, exam=STEP_NAMES[closer])
         rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one")
         yield warn(case, "attempts.closed", "warn", said, rules, f"exams.{closer}")
-    steps = tuple(f"exams.{exam}" for exam in ("step1", "step2ck", "step3"))
+    steps = tuple(f"exams.{exam}" for exam in SAT_TODAY)
     ever = max(int(value.value) for value in case.book.values("usmle.attempts.max"))
-    for exam in ("step1", "step2ck", "step2cs", "step3"):
+    for exam in EXAMS:
         counted = attempts(case, exam)
         if counted.used > ever:
             most = Said("warning.more-than-ever-allowed", exam=STEP_NAMES[exam], used=counted.used, limit=ever)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import SAT_TODAY, STEP_NAMES
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.position import held_today, home_stay_due
@@ -39,7 +39,6 @@ AGAIN = "again"
 _TARGET = "profile.target_match"
 _PLAN = "visa.plan"
 _USUAL = frozenset({"j1", "h1b"})
-_EXAMS = ("step1", "step2ck", "step3")
 
 
 class Scenario(Struct, frozen=True):
@@ -127,7 +126,7 @@ def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
     """The next sitting of each Step that is not passed fails, or is six months later (usmle.attempts.max)."""
     if closed_by(case) is not None:
         return
-    for exam in _EXAMS:
+    for exam in SAT_TODAY:
         title = STEP_NAMES[exam]
         step = planned.by_id.get(f"exams.{exam}")
         if step is None or exam_passed(case, exam):

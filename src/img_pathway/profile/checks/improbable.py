@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from img_pathway.days import say
 from img_pathway.profile.facts import Position, Profile, Season, Sitting, Table
-from img_pathway.profile.facts.exams import Registration
+from img_pathway.profile.facts.exams import STEPS, Registration
 from img_pathway.profile.facts.season import is_no_match
 from img_pathway.profile.typed.problem import Problem
 
@@ -16,7 +16,6 @@ Mark = Callable[[str, Sitting], int | None]
 Opened = Callable[[int], date | None]
 """The day on which the Pathway season of a Match opened, where that is published."""
 
-_STEPS = ("step1", "step2ck", "step2cs", "step3")
 _MOST_SITTINGS = 6
 """More than the USMLE ever allowed of one Step since it set a limit (usmle.attempts.max)."""
 _EARLY_MATCHES = (12, 1)
@@ -57,7 +56,7 @@ _HARDLY_BEFORE = {
 
 def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened | None = None) -> Iterator[Problem]:
     """Everything improbable that no declaration can refuse."""
-    for step in _STEPS:
+    for step in STEPS:
         yield from _sittings(step, getattr(profile.exams, step), mark)
     for number, one in enumerate(profile.permits.step3, 1):
         if one.region == "abroad":
@@ -175,7 +174,7 @@ def _together(profile: Profile) -> Iterator[Problem]:
 
     Rule: usmle.step3.gate.
     """
-    sat = [(step, n, one) for step in _STEPS for n, one in enumerate(getattr(profile.exams, step), 1) if one.date]
+    sat = [(step, n, one) for step in STEPS for n, one in enumerate(getattr(profile.exams, step), 1) if one.date]
     days: dict[date, str] = {}
     for step, number, one in sat:
         other = days.setdefault(one.date, step)
@@ -201,7 +200,7 @@ def _together(profile: Profile) -> Iterator[Problem]:
 
 def _too_soon(profile: Profile, today: date, opened: Opened | None) -> Iterator[Problem]:
     """A result days after its test, a Pathway of a season that was not open, a period too long to be one."""
-    for step in _STEPS:
+    for step in STEPS:
         for number, one in enumerate(getattr(profile.exams, step), 1):
             told = min(one.reported or today, today)
             if one.date and one.result in ("pass", "fail") and one.date <= told < one.date + _RESULT:
@@ -274,7 +273,7 @@ def _person(profile: Profile, today: date) -> Iterator[Problem]:
     born = next((day for name in identity.facts if name.endswith("_born") and (day := getattr(identity, name))), None)
     if born is None:
         return
-    sat = [one.date for step in _STEPS for one in getattr(profile.exams, step) if one.date]
+    sat = [one.date for step in STEPS for one in getattr(profile.exams, step) if one.date]
     first = min([day for day in (school.graduated, *sat, today) if day])
     if first.year - born.year < _GROWN:
         key = next(name for name in identity.facts if getattr(identity, name) == born)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from img_pathway.days import say
 from img_pathway.profile.checks.improbable import Mark, Opened, improbable
 from img_pathway.profile.facts import Profile, Sitting
+from img_pathway.profile.facts.exams import STEPS
 from img_pathway.profile.typed.keys import recorded, tables
 from img_pathway.profile.typed.problem import Problem, Severity
 from img_pathway.profile.typed.text import digits, plain
@@ -21,7 +22,6 @@ __all__ = ["Mark", "Problem", "Severity", "new_errors", "problems", "unknown"]
 
 _GRACE = timedelta(days=1)
 """East of the user's zone it is already tomorrow."""
-_STEPS = ("step1", "step2ck", "step2cs", "step3")
 _LAST_CS = date(2021, 1, 26)
 """Step 2 CS was ended on this day, in Philadelphia; nobody can have sat it later."""
 _PASS_FAIL_ONLY = date(2022, 1, 26)
@@ -132,7 +132,7 @@ def _numbers(profile: Profile, today: date) -> Iterator[Problem]:
 
 
 def _exams(profile: Profile, today: date) -> Iterator[Problem]:
-    for step in _STEPS:
+    for step in STEPS:
         passed = 0
         days: set[date] = set()
         for number, sitting in enumerate(getattr(profile.exams, step), 1):

@@ -56,6 +56,10 @@ class Exams(Table):
     step3: tuple[Sitting, ...] = series(Sitting, "Sittings of Step 3", "sitting", "Step 3, sitting")
 
 
+STEPS = ("step1", "step2ck", "step2cs", "step3")
+"""Every Step there is or was, as the facts name them."""
+
+
 class Registration(Table):
     """One registration for a Step at FSMB: its eligibility period, permit and extension."""
 

@@ -81,7 +81,6 @@ _BEHIND: Final = re.compile(rf"(?P<day>.*[0-9])(?:,? |T)(?P<hour>{_SPAN.pattern}
 """A day with a span of hours behind it."""
 _GLUED: Final = re.compile(r"[0-9] ?-[0-9]{2}:[0-9]{2}$")
 """An hour and its offset from UTC end so too."""
-_HOUR: Final = re.compile(rf"(?P<start>{HOUR}) ?(?P<zone>[A-Za-z+-].*)?", re.IGNORECASE)
 _EARLY: Final = 7
 """An hour before this without am or pm is more often one after noon."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 from datetime import date
 
-from img_pathway.days import say as day
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, PaperState
 from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
-from img_pathway.reports.words import BY, counted
+from img_pathway.reports.words import BY, counted, day
 from img_pathway.rulebook.book import Rulebook
 
 STATES: dict[PaperState, tuple[str, str]] = {
@@ -55,9 +54,7 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     if row.by is not None and row.open:
         gone = (today - row.by).days
         ago = f", {counted(gone, 'day')} ago" if gone > 0 else ""
-        about.append(
-            f"{'was due' if ago else BY[row.named]} {day(row.by)}{' (expected)' if row.by.expected else ''}{ago}"
-        )
+        about.append(f"{'was due' if ago else BY[row.named]} {day(row.by)}{ago}")
     if row.expires is not None:
         about.append(f"good until {day(row.expires)}")
     if row.lies:

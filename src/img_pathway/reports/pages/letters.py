@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 
 from img_pathway.days import said_days
-from img_pathway.days import say as day
 from img_pathway.engine.letters.board import LetterRow, LettersBoard, LetterState
 from img_pathway.reports.page import ALL, Block, Line, headed, line
 from img_pathway.reports.pages.findings import to_know
-from img_pathway.reports.words import BY
+from img_pathway.reports.words import BY, day
 
 STATES: dict[LetterState, tuple[str, str]] = {
     "to ask": ("○", "locked"),
@@ -35,9 +34,8 @@ def letters_head(board: LettersBoard) -> list[Block]:
     """How many there are, and by when."""
     head: list[Line] = [line(board.summary)]
     if board.by is not None:
-        expected = " (expected)" if board.by.expected else ""
         words = f"All there, {BY[board.named]} " if board.by >= board.today else "They should have been there by "
-        head.append(line((words, "dim"), (f"{day(board.by)}{expected}", "strong")))
+        head.append(line((words, "dim"), (day(board.by), "strong")))
     return [Block(tuple(head))]
 
 

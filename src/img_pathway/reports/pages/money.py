@@ -6,7 +6,6 @@ from collections.abc import Container
 from datetime import date
 from decimal import Decimal
 
-from img_pathway.days import say as day
 from img_pathway.days import say_month
 from img_pathway.engine.money.cards import CardMonth, CardUse
 from img_pathway.engine.money.curves import CountOf, Curve
@@ -16,7 +15,7 @@ from img_pathway.engine.money.parts import Share, Sums
 from img_pathway.engine.words.render import usd
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
-from img_pathway.rulebook.types import Dated
+from img_pathway.reports.words import day
 
 KINDS: dict[LineKind, tuple[str, str]] = {
     "paid": ("Paid", "done"),
@@ -196,14 +195,10 @@ def _line(one: LedgerLine, opened: Container[str], today: date) -> list[Block]:
     if one.note:
         more.append(line((f"  {one.note}", "dim"), hang=2))
     if one.latest is not None:
-        more.append(line((f"  Latest safe day {_day(one.latest)}", "dim")))
+        more.append(line((f"  Latest safe day {day(one.latest)}", "dim")))
     if one.step is not None:
         more.append(line((f"  {one.confidence}", "dim")))
     return [Block((head, *more), id=ident, gap=0), *rule_blocks(one.rules, one.id, "  ")]
-
-
-def _day(of: Dated) -> str:
-    return f"{day(of)} (expected)" if of.expected else day(of)
 
 
 def amount(one: LedgerLine) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -182,8 +181,3 @@ def sentence(why: str, fix: str) -> str:
     if why and why[-1] not in ".!?…":
         why += "."
     return f"{why} {plain(fix, 160).strip()}".strip()
-
-
-def first_sentence(text: str) -> str:
-    """What comes before the second sentence."""
-    return re.split(r"(?<=[.!?…]) (?=[A-Z])", text, maxsplit=1)[0]

@@ -14,8 +14,8 @@ from textual.widget import Widget
 
 from img_pathway.profile.typed.keys import locate, vaguer_key
 from img_pathway.reports.page import Part
+from img_pathway.reports.words import first_sentence
 from img_pathway.tui.commands import FORM_COMMANDS, bound
-from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field_state import FieldState, Outcome
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedFact
@@ -377,7 +377,7 @@ class Field(Widget):
         rows = wrap(((f"{sign} {note}", style),), width, 2)
         if len(rows) > 2:
             # What is wrong stays; what to do about it is told at the bottom while the field has the focus.
-            rows = wrap(((f"{sign} {check.first_sentence(note)}", style),), width, 2)
+            rows = wrap(((f"{sign} {first_sentence(note)}", style),), width, 2)
             self._shortened = True
         return rows
 

@@ -15,8 +15,8 @@ from img_pathway.tui.commands import SCOPES, VIEW, Command
 from img_pathway.tui.screens.dialogs import Choose
 from img_pathway.tui.widgets.page import Page
 
-KEYS, LABEL = 12, 30
-"""Cells for the keys and the name of a command."""
+KEYS = 12
+"""Cells for the keys of a command."""
 _OF_LISTS = frozenset({"enter", "up", "down", "home", "end", "pageup", "pagedown", "escape"})
 """Keys that move and choose in the menu itself."""
 

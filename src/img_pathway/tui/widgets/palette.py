@@ -24,18 +24,6 @@ if TYPE_CHECKING:
 else:
     AWidget = object
 
-STATUS_GLYPH: Mapping[str, str] = {
-    "not-needed": "–",
-    "done": "✓",
-    "lapsed": "✗",
-    "waiting": "…",
-    "in-progress": "◐",
-    "locked": "○",
-    "check": "?",
-    "ready": "●",
-}
-"""One narrow glyph per status; it always stands beside the word."""
-
 _COLOURED = {
     "done": "success",
     "ready": "primary",

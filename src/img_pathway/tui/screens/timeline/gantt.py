@@ -15,10 +15,11 @@ from textual.strip import Strip
 
 from img_pathway.engine.ahead.timeline_model import Group, Mark, Row
 from img_pathway.reports.page import Part
+from img_pathway.reports.words import GLYPHS
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.timeline.gantt_paint import ZOOMS, Cells, Scale, axis, fitting, paint
 from img_pathway.tui.widgets.lines import cells, cut, shown
-from img_pathway.tui.widgets.palette import STATUS_GLYPH, Inked
+from img_pathway.tui.widgets.palette import Inked
 
 AXIS = 2
 """Lines over the rows that stay where they are."""
@@ -167,7 +168,7 @@ class Gantt(Inked, ScrollView, can_focus=True):
         if item.row is None:
             return self._strip(((" ", ""), (item.group.title, "head")), chart, "", marks)
         row = item.row
-        glyph = STATUS_GLYPH[row.status] if row.status is not None else " "
+        glyph = GLYPHS[row.status] if row.status is not None else " "
         late = row.slack is not None and row.slack < 0
         acts = self.has_focus and self.screen.is_active
         rail = "▌" if here and acts else "│" if here else " "
