@@ -27,7 +27,7 @@ GROUPINGS: Final[tuple[Grouping, ...]] = get_args(Grouping)
 
 _CALLED: Final[Mapping[Kind, tuple[str, str]]] = {
     "deadline": ("deadline", "Deadlines"), "cliff": ("loss", "Losses"), "expires": ("ends", "What ends"),
-    "booking": ("date", "Test days and interviews"), "advised": ("advised", "Advised dates"),
+    "booking": ("booked", "Test days and interviews"), "advised": ("advised", "Advised dates"),
     "latest-safe": ("latest safe", "Latest safe days"), "latest-possible": ("latest possible", "Latest possible days"),
     "opens": ("opens", "Openings"), "planned": ("planned", "Planned"), "nudge": ("reminder", "Reminders"),
 }  # fmt: skip
@@ -196,10 +196,12 @@ def list_page(
         blocks.append(Block(tuple(head_lines(entries, everything, assessment, by, planned, legend=False))))
         if not entries:
             blocks.append(Block((line("No date answers to these words."),)))
+        elif (columns := _columns(room, by)) is not None:
+            blocks.append(columns)
     for group in grouped(entries, by, stage_titles(assessment)):
         if group.title:
             blocks.append(heading(group.title, f"{len(group.entries)}"))
-        blocks += spaced([_row(row, assessment, room, by == "month") for row in rows_of(group.entries)])
+        blocks += spaced([_row(row, assessment, room, by) for row in rows_of(group.entries)])
     if behind:
         blocks.append(
             Block(
@@ -276,9 +278,9 @@ def _when(row: Rows, assessment: Assessment) -> tuple[Part, ...]:
     return ((when(row[0], assessment.now), ""), *(((f", {mark}", "dim"),) if mark else ()))
 
 
-def kinds(row: Rows) -> str:
+def kinds(row: Rows, joint: str = " and ") -> str:
     """What a row is called in front of its date."""
-    return " and ".join(dict.fromkeys(WORDS[one.kind] for one in row))
+    return joint.join(dict.fromkeys(WORDS[one.kind] for one in row))
 
 
 def _told(row: Rows, assessment: Assessment) -> list[Line]:
@@ -300,36 +302,50 @@ def told_of(row: Rows, assessment: Assessment) -> dict[str, str]:
     }
 
 
-IN_COLUMNS = 70
-"""Cells from which a row stands in columns."""
-DAY, DAY_ALONE, LEFT = 18, 8, 10
-"""Cells of the first columns of a row: a day, or under its month a weekday, day and hour; and the days left."""
+TWO_ROWS, ONE_ROW = 70, 84
+"""Cells from which a date stands in columns: its kind below its title, or before it on the same row."""
+DAY, DAY_ALONE, LEFT, KIND = 18, 8, 10, 16
+"""Cells of the columns of a row: a day, or under its month a weekday, day and hour; the days left; the kind."""
 
 
-def _row(row: Rows, assessment: Assessment, room: int, in_month: bool) -> Block:
-    """Day, days left, what and where: in columns, or over two rows. Month and year stand over those `in_month`."""
+def _columns(room: int, by: Grouping | None) -> Block | None:
+    """What stands in each column, over the list, where a date has one row."""
+    if room < ONE_ROW:
+        return None
+    kind = "" if by == "kind" else "kind".ljust(KIND)
+    text = f"{' day'.ljust(DAY)}{'left':>{LEFT - 1}}  {kind}"
+    return Block((line((text, "dim"), ("what", "dim"), right=(("where", "dim"),)),), gap=0)
+
+
+def _row(row: Rows, assessment: Assessment, room: int, by: Grouping | None) -> Block:
+    """Day, days left, kind, what and where: in columns, or over two rows. Month and year stand over a month's, the kind over a kind's."""
     first, role = row[0], _role(row)
     doubt = "~" if trust(first.confidence) else " "
     hour = say_hour(first.at) if first.at is not None else ""
-    shown = f"{doubt}{say_in_month(first.day) if in_month else day(first.day)}"
-    loud = "strong" if role else ""
+    shown = f"{doubt}{say_in_month(first.day) if by == 'month' else day(first.day)}"
+    title = (_of_what(first), "strong" if role else "")
+    kind = ("" if by == "kind" else kinds(row, ", "), role or ("" if any(one.kind in LOSING for one in row) else "dim"))
     portal = portal_of(first, assessment) or ""
     # Near ones are marked too: colour alone would not tell.
     days = f"{'! ' if role else ''}{left(first, assessment.today).removeprefix('in ')}"
     ident = f"date:{first.about}@{first.id}"
-    if room >= IN_COLUMNS:
-        # Under a month there is room for an hour; one with a long place, and beside a full day, stands behind the title.
-        beside = hour if in_month and len(hour) < DAY - DAY_ALONE else ""
-        words: tuple[Part, ...] = (
-            (shown.ljust(DAY_ALONE), ""),
-            (beside.ljust(DAY - max(len(shown), DAY_ALONE)), "dim"),
-            (f"{days:>{LEFT - 1}}  ", role or "dim"),
-            (named(first), loud),
-            (f", {hour}" if hour and not beside else "", "dim"),
-        )
-        return Block((_with_place(words, portal, room, DAY + LEFT + 1),), id=ident, gap=0)
-    head = line((f"{shown}{f', {hour}' if hour else ''}", ""), right=((days, role or "dim"),))
-    return Block((head, _with_place((("   ", ""), (named(first), loud)), portal, room, 3)), id=ident, gap=0)
+    if room < TWO_ROWS:
+        head = line(f"{shown}{f', {hour}' if hour else ''}", (f"  {kind[0]}", kind[1]), right=((days, role or "dim"),))
+        return Block((head, _with_place((("   ", ""), title), portal, room, 3)), id=ident, gap=0)
+    # Under a month there is room for an hour; one with a long place, and beside a full day, stands behind the title.
+    beside = hour if by == "month" and len(hour) < DAY - DAY_ALONE else ""
+    words: tuple[Part, ...] = (
+        (shown.ljust(DAY_ALONE), ""),
+        (beside.ljust(DAY - max(len(shown), DAY_ALONE)), "dim"),
+        (f"{days:>{LEFT - 1}}  ", role or "dim"),
+    )
+    behind = (title, (f", {hour}" if hour and not beside else "", "dim"))
+    hang = DAY + LEFT + 1
+    if room >= ONE_ROW:
+        named = ((kind[0].ljust(KIND), kind[1]),) if kind[0] else ()
+        return Block((_with_place((*words, *named, *behind), portal, room, hang + KIND * len(named)),), id=ident, gap=0)
+    below = (line((" " * hang, ""), kind, right=((portal, "dim"),)),) if kind[0] or portal else ()
+    return Block((line(*words, *behind, hang=hang), *below), id=ident, gap=0)
 
 
 def _with_place(words: Sequence[Part], portal: str, room: int, hang: int) -> Line:
@@ -338,10 +354,15 @@ def _with_place(words: Sequence[Part], portal: str, room: int, hang: int) -> Lin
     return line(*words, right=((portal, "dim"),) if portal and fits else (), hang=hang)
 
 
+def _of_what(entry: DateAhead) -> str:
+    """The title beside its kind, which is not said again."""
+    return entry.title.removesuffix(f": {WORDS[entry.kind]} day")
+
+
 def portal_of(entry: DateAhead, assessment: Assessment) -> str | None:
-    """Where it is to be done: a deadline at its own step, the last of those that bear on it; else at the first one."""
+    """Where it is to be done: a loss is kept off at the first of the steps, a day of the calendar is that of the last."""
     portals = [state.portal for state in map(assessment.step, entry.steps) if state.open]
-    return portals[-1 if entry.kind == "deadline" else 0] if portals else None
+    return portals[0 if entry.loss is not None else -1] if portals else None
 
 
 def _past(one: Behind) -> Block:
