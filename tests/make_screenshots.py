@@ -68,7 +68,7 @@ PICTURES: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("case", "pune", "case", ("enter",)),
     ("experience", "caribbean", None, ("E",)),
     ("timeline", "pune", None, ("g", *("down",) * 3)),
-    ("whatif", "caribbean", None, ("i", "n", "down", "enter", "n", "down", "down", "down", "enter")),
+    ("whatif", "caribbean", None, ("i", "n", *("down",) * 2, "enter", "n", *("down",) * 4, "enter")),
 )
 
 

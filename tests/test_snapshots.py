@@ -79,7 +79,7 @@ async def what_if(i: Driver) -> None:
     await i.see("NEXT")
     await i.press("i")
     await i.see("NO WHAT-IF YET")
-    for down, title in ((1, "The school takes 9 months"), (3, "I did not match: apply again")):
+    for down, title in ((2, "The school takes 9 months"), (4, "I did not match: apply again")):
         await i.press("n")
         await i.see("What if …")
         await i.press(*["down"] * down, "enter")

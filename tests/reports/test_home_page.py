@@ -12,7 +12,7 @@ import pytest
 from img_pathway.engine.ahead.threats import threats
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.plan.plan import as_planned, plan
-from img_pathway.engine.whatif.whatif import compare, outlook
+from img_pathway.engine.whatif.whatif import compare, fork, outlook
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import in_order, parse, put_many
 from img_pathway.reports.page import Block
@@ -23,6 +23,7 @@ from img_pathway.reports.pages.stage import date_lines
 from img_pathway.reports.words import BY
 from tests.engine.build import at, book, judge, profile
 from tests.engine.layers import ACCEPTED, PERSON
+from tests.engine.plan.test_plan import sample
 from tests.test_adviser_next import PEOPLE, TABLE, Case
 
 BY_ID = {case.id: case for case in TABLE}
@@ -238,6 +239,14 @@ def test_a_what_if_names_the_same_match_as_home_where_only_usual_waits_stand_aga
     told = str(compare_page(compare(side, side)))
     assert "Match 2028, the earliest" in told
     assert "cannot be told" not in told
+
+
+def test_a_comparison_names_the_wait_that_may_be_too_long() -> None:
+    later = fork(sample("pune"), {"profile.target_match": 2029})
+    side = outlook("later", later, book(), at("2026-11-22"))
+    assert side.plan.tight
+    told = "".join(part for block in compare_page(compare(side, side)) for one in block.lines for part, _ in one.parts)
+    assert "Statement of Need: 61 days short if slow" in told
 
 
 def test_the_first_questions_end_with_the_match_that_cannot_be_reached() -> None:

@@ -42,6 +42,7 @@ SAMPLES: dict[str, dict[str, tuple[dict[str, Any], str | None]]] = {
         "step2ck-fails": ({"exams.step2ck.1.date": day("2026-12-02"), "exams.step2ck.1.result": "fail"}, "2026-12-30"),
         "step2ck-later": ({"exams.step2ck.1.date": day("2027-06-02"), "exams.step2ck.1.planned": True}, None),
         "oet-short": ({"skills.oet.1.date": day(NOW), "skills.oet.1.writing": 290}, "2026-12-13"),
+        "oet-later": ({"skills.oet.1.date": day("2027-01-22")}, None),
         "slow-school": ({"durations.verification.seen": 270}, None),
         "visa-j1": ({"visa.plan": "j1"}, None),
         "visa-h1b": ({"visa.plan": "h1b"}, None),
@@ -51,6 +52,7 @@ SAMPLES: dict[str, dict[str, tuple[dict[str, Any], str | None]]] = {
     },
     "caribbean": {
         "oet-short": ({"skills.oet.2.date": day(NOW), "skills.oet.2.writing": 290}, "2026-12-13"),
+        "oet-later": ({"skills.oet.2.date": day("2027-01-22")}, None),
         "slow-school": ({"durations.verification.seen": 270}, None),
         "later": ({"profile.target_match": 2028}, None),
         "again": ({"seasons.2027.result": "unmatched", "profile.target_match": 2028}, "2027-03-15"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -87,6 +87,12 @@ class PlannedStep(_Dates, Struct, frozen=True):
         written = tuple(map(self.words.text, self.held))
         briefly = ", ".join(one for one in written if not one.endswith("."))
         return ". ".join(filter(None, (briefly, " ".join(one for one in written if one.endswith(".")))))
+
+
+def tightest(steps: Iterable[PlannedStep]) -> PlannedStep | None:
+    """Of what the calendar alone holds, the step for which a bad case is most days too long; ``None`` for none."""
+    short = [one for one in steps if one.fixed and one.slack is not None and one.slack < 0]
+    return min(reversed(short), key=lambda one: one.slack or 0, default=None)
 
 
 class Link(_Dates, Struct, frozen=True):

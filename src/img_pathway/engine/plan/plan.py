@@ -21,7 +21,7 @@ from img_pathway.engine.plan.backward import FIRST_WINDOW, Late, backward, misse
 from img_pathway.engine.plan.forward import NONE, SITTINGS, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
-from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reached
+from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reached, tightest
 from img_pathway.engine.plan.notes import notes
 from img_pathway.engine.readings.act_by import late_season
 from img_pathway.engine.readings.gates import SPREAD
@@ -324,8 +324,7 @@ def _worst(judged: list[PlannedStep], feasible: bool | None) -> PlannedStep | No
 
 def _tight(steps: list[PlannedStep]) -> tuple[Said, ...]:
     """What the calendar itself leaves too little time for in a bad case; no work of the person's changes it."""
-    short = [one for one in steps if one.fixed and one.slack is not None and one.slack < 0]
-    worst = min(reversed(short), key=lambda one: one.slack or 0, default=None)
+    worst = tightest(steps)
     if worst is None or worst.slack is None or worst.earliest is None:
         return ()
     return (Said("plan.calendar-tight", step=worst.title, days=-worst.slack, start=worst.earliest),)

@@ -30,8 +30,8 @@ from img_pathway.profile.typed.keys import fact_of
 
 NINE_MONTHS = 270
 """Days."""
-LATER = 6
-"""Months by which an exam may be put off."""
+LATER, OET_LATER = 6, 2
+"""Months by which a Step, and an OET, which has test days each month, may be put off."""
 RULES = "rules"
 """Id of the what-if that changes no fact but the rulebook; which one, the person says."""
 AGAIN = "again"
@@ -141,16 +141,25 @@ def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
         facts = {f"{key}.result": "fail", **({f"{key}.date": day} if at is None else {})}
         text, seen_from = _seen(case, day, "exam-result", booked=at is not None)
         yield _scenario(case, f"{exam}-fails", Said("whatif.exam-fails", exam=title), text, facts, seen_from)
-        if day >= case.today:
-            later = add_months(date(day.year, day.month, day.day), LATER)
-            facts = {f"{key}.date": later, **({f"{key}.planned": True} if at is None else {})}
-            name = Said("whatif.exam-later.title", exam=title, months=LATER)
-            told = Said("whatif.exam-later.text", exam=title, day=day, later=later)
-            yield _scenario(case, f"{exam}-later", name, told, facts)
+        yield from _put_off(case, exam, title, day, LATER, key, planned=at is None)
+
+
+def _put_off(
+    case: Case, exam: str, title: str, day: date, months: int, key: str, *, planned: bool
+) -> Iterator[Scenario]:
+    """The next sitting of an exam some months later; `planned` where it is not booked, and its table can say so."""
+    if day < case.today:
+        return
+    later = add_months(date(day.year, day.month, day.day), months)
+    facts = {f"{key}.date": later, **({f"{key}.planned": True} if planned else {})}
+    name = Said("whatif.exam-later.title", exam=title, months=months)
+    yield _scenario(
+        case, f"{exam}-later", name, Said("whatif.exam-later.text", exam=title, day=day, later=later), facts
+    )
 
 
 def _oet(case: Case, planned: Plan) -> Iterator[Scenario]:
-    """The next OET falls ten points short in Writing (ecfmg.oet-minimum)."""
+    """The next OET falls ten points short in Writing (ecfmg.oet-minimum), or is two months later."""
     step = planned.by_id.get("skills.oet")
     minimum = case.read("ecfmg.oet-minimum", on=case.today)
     if step is None or minimum is None:
@@ -167,11 +176,12 @@ def _oet(case: Case, planned: Plan) -> Iterator[Scenario]:
     title = Said("whatif.oet-short", score=score)
     if at is not None:
         yield _scenario(case, "oet-short", title, text, facts, seen_from)
-        return
-    # How long before it a seat has to be booked, nobody has written down: the person says the day.
-    made = _scenario(case, "oet-short", title, Said("whatif.oet-unbooked"), facts, seen_from)
-    asks, wait = case.words.text(Said("whatif.oet-asks")), spans(case)["oet-result"].typical or 0
-    yield replace(made, day=day, asks=asks, wait=wait)
+    else:
+        # How long before it a seat has to be booked, nobody has written down: the person says the day.
+        made = _scenario(case, "oet-short", title, Said("whatif.oet-unbooked"), facts, seen_from)
+        asks, wait = case.words.text(Said("whatif.oet-asks")), spans(case)["oet-result"].typical or 0
+        yield replace(made, day=day, asks=asks, wait=wait)
+    yield from _put_off(case, "oet", "OET", day, OET_LATER, key, planned=False)
 
 
 def _seen(case: Case, day: date, wait: str, *, booked: bool) -> tuple[Said, date | None]:

@@ -10,6 +10,7 @@ from img_pathway.days import say as day
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
+from img_pathway.engine.plan.model import tightest
 from img_pathway.engine.readings.sittings import attempts
 from img_pathway.engine.words.recorded import called, in_words, summary
 from img_pathway.profile.typed.keys import fact_of, flatten, get
@@ -181,8 +182,9 @@ def _rows(found: Comparison, before: Comparison | None) -> Iterator[tuple[str, s
     yield row("The plan", lambda side: _verdict(side, side is later))
     spare = row("Room", lambda side: "of a later day, not compared" if side is later else _spare(side))
     decided = row("Decided by", lambda side: side.deciding.title if side.deciding is not None else "")
+    tight = row("Tightest wait", lambda side: "of a later day" if side is later else _tightest(side))
     # Where neither side has a chain of open steps nothing leaves room, and nothing decides.
-    yield from (one for one in (spare, decided) if any(one[1:]))
+    yield from (one for one in (spare, decided, tight) if any(one[1:]))
     yield from _visas(found)
     for step_id, title in _SAT.items():
         tries = f"{title} tries", _used(sides[0], step_id), _used(sides[1], step_id)
@@ -271,6 +273,12 @@ def _spare(side: Outlook) -> str:
     if plan.slack is None:
         return "not known" if plan.feasible is None else ""
     return spare(plan.slack, plan.feasible)
+
+
+def _tightest(side: Outlook) -> str:
+    """The wait that no work of the person's shortens, and by how much a bad case is too long for it."""
+    worst = tightest(side.plan.steps) if side.plan.feasible else None
+    return "" if worst is None else f"{worst.title}: {room(worst.slack)} if slow"
 
 
 def _room(slack: int | None) -> str:

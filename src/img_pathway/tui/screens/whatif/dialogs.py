@@ -77,7 +77,7 @@ class AcceptFork(Confirm):
     """Nothing is recorded by a careless Enter."""
 
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
-        words = "One change: u takes all of it back."
+        words = "One change: u takes all of it back; once you have quit, the facts alone."
         super().__init__(title, words, yes="Accept")
         self._lines = tuple(lines)
 
