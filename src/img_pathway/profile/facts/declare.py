@@ -190,27 +190,10 @@ def fact(
         raise TypeError(f"{label}: say with personal= what stands for it where it is redacted, or False")
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
     return Fact(
-        label,
-        kind,
-        help,
-        pairs,
-        minimum,
-        maximum,
-        planned,
-        days,
-        vaguer,
-        personal or None,
-        brief,
-        told,
-        among,
-        of,
-        together,
-        ahead,
-        only,
-        after_other,
-        after,
-        heads,
-    )
+        label, kind, help, pairs, stand_in=personal or None,
+        minimum=minimum, maximum=maximum, planned=planned, days=days, vaguer=vaguer, brief=brief, told=told, among=among,
+        of=of, together=together, ahead=ahead, only=only, after_other=after_other, after=after, heads=heads,
+    )  # fmt: skip
 
 
 def series(
