@@ -73,10 +73,15 @@ def held_back(case: Case) -> frozenset[str]:
     if hangs_on is not None:
         # Another fail closes every Step, and what was paid for them is lost.
         found |= {f"permits.{exam}" for exam in SAT_TODAY if exam != hangs_on}
-    if contested_by(case) is not None and "check" in {case.states[f"permits.{one}"].status for one in FOR_CERTIFICATE}:
-        # Whether the Steps are open at all is asked first: without them nothing else leads anywhere.
+    if _steps_in_question(case):
         found |= {step.id for step in case.book.steps if step.stage not in ("exams", "permits")}
     return frozenset(found)
+
+
+def _steps_in_question(case: Case) -> bool:
+    """Must first be asked whether the Steps are open at all? Without them nothing else leads anywhere."""
+    permits = {case.states[f"permits.{one}"].status for one in FOR_CERTIFICATE}
+    return contested_by(case) is not None and "check" in permits
 
 
 def withheld(case: Case, steps: Iterable[str]) -> bool:
@@ -228,7 +233,9 @@ def following(
     if shut_out(case):
         # Every Step is closed: nothing is asked for that only leads there.
         turns = [state for state in turns if in_trouble(state)]
-    turns = [one for one in turns if ranks[one.id] < Rank.WAY or not withheld(case, (one.id,))]
+    # What is lost within days is paid for nevertheless, but not where no Step may be open to be lost.
+    hurries = Rank.URGENT if _steps_in_question(case) else Rank.WAY
+    turns = [one for one in turns if ranks[one.id] < hurries or not withheld(case, (one.id,))]
 
     def place(state: StepState) -> Place:
         # Of what is due on one day, the step that the danger is about comes before what only leads there, and what one

@@ -131,6 +131,8 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
             continue  # nothing waits for what is there
         more = then.waiting if then.arrives else ()
         limit(late.possible and going.less(late.possible, more, "best"), gated, late, "best", more)
+        if step.stage == "match" != then.stage:
+            continue  # NRMP sets the days of the Match: however long what follows takes, it comes no sooner
         # Sooner than its season opens nothing can be gained for it.
         wanted, floor = late.safe and going.less(late.safe, more, "bad"), going.early[gated].floor
         limit(max(wanted, floor) if wanted and floor else wanted, gated, late, "bad", more)
