@@ -162,10 +162,14 @@ def _letters_kept(case: Case) -> Ruling | None:
     seasons = values[-1].value if values else 0
     before = range(case.target - 1, case.target - 1 - seasons, -1)
     certified = next((year for year in before if certified_in(case.season_of(year))), None)
-    facts = (*fact_key(case, "letters_kept"), *((f"seasons.{certified}.submitted",) if certified else ()))
+    shows = (f"seasons.{certified}.submitted", f"seasons.{certified}.certified") if certified else ()
+    facts = (*fact_key(case, "letters_kept"), *shows)
     if certified is None:
         return open_step(Said("programs.letters.kept-perhaps", seasons=seasons), "eras.lor.reuse", facts=facts)
-    return begun(Said("programs.letters.kept", year=certified), "eras.lor.reuse", facts=facts)
+    said = Said("programs.letters.kept", year=certified)
+    if not counted(case, "token"):
+        return open_step(said, "eras.lor.reuse", facts=facts)
+    return begun(said, "eras.lor.reuse", facts=facts).act(Said("programs.letters.import"))
 
 
 def programme_list(case: Case) -> Ruling | None:
