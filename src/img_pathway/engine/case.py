@@ -238,9 +238,16 @@ class Case:
 
     @once
     def sittings(self, exam: str) -> tuple[Sitting, ...]:
-        """All dated sittings of a Step, oldest first."""
-        dated = [sitting for sitting in getattr(self.profile.exams, exam) if sitting.date is not None]
+        """All dated sittings of a Step, oldest first; none whose day was only planned, and came without more."""
+        dated = [
+            one for one in getattr(self.profile.exams, exam) if one.date is not None and not self.plan_overtaken(one)
+        ]
         return tuple(sorted(dated, key=_sitting_day))
+
+    def plan_overtaken(self, sitting: Sitting) -> bool:
+        """Has the day of a sitting come that was only planned, with nothing to show that it took place?"""
+        unproved = sitting.result is None and sitting.score is None and sitting.reported is None
+        return bool(sitting.planned) and unproved and self.past(sitting.date)
 
     @property
     def oet(self) -> tuple[OetSitting, ...]:

@@ -6,6 +6,7 @@ Both are inherited: a step has its own day, and that of what it gates, less what
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from img_pathway.engine.case import Case
@@ -14,6 +15,7 @@ from img_pathway.engine.model import EXAMS, Cliff, CliffKind, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.act_by import at_earliest_today, comes_too_late, do_by
 from img_pathway.engine.readings.over import evidenced, recorded_late
+from img_pathway.engine.readings.sittings import attempts
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import Begin, ahead, early_enough, lead_of, needed_before
 from img_pathway.rulebook.types import Dated
@@ -104,12 +106,22 @@ def losses(
 def booked_days(case: Case) -> dict[str, Dated]:
     """The first day ahead that is set for each exam, the OET and the consulate: what each needs comes before it."""
     found: dict[str, Dated] = {}
-    sittings = [(f"exams.{exam}", sitting.date) for exam in EXAMS for sitting in case.sittings(exam)]
+    sittings = [(f"exams.{exam}", day) for exam in EXAMS for day in _days_allowed(case, exam)]
     sittings += [("skills.oet", one.date) for one in case.oet]
     for step_id, day in (*sittings, ("visa.consulate", case.profile.visa.interview)):
         if day is not None and day > case.today and (step_id not in found or day < found[step_id]):
             found[step_id] = Dated(day, "yours")
     return found
+
+
+def _days_allowed(case: Case, exam: str) -> list[date | None]:
+    """The days set for a Step on which one more attempt may be made (usmle.attempts.rate, usmle.attempts.fourth)."""
+    again = attempts(case, exam).again
+    return [
+        one.date
+        for one in case.sittings(exam)
+        if again is None or one.date is None or again.reached(one.date) is not False
+    ]
 
 
 def endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:

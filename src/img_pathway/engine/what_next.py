@@ -31,7 +31,7 @@ from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.over import evidenced, recorded_late
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.readings.sittings import contested_by, first_booked, last_try_awaited
+from img_pathway.engine.readings.sittings import contested_by, first_booked, last_try_awaited, overtaken_plan
 from img_pathway.engine.soonest import booked_days, endangered, in_trouble, only_to_look_up, target_in_doubt
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import Begin, ahead, last_possible, lead_of, waited_for
@@ -69,6 +69,8 @@ def held_back(case: Case) -> frozenset[str]:
     found: set[str] = set()
     for step in (one for one in stuck if one.id in left):
         found |= set(left) if step.stage in ("school", "certificate") else set(step.leads_to)
+    # Who may have sat already does not register once more before that is told.
+    found |= {f"permits.{exam}" for exam in SAT_TODAY if overtaken_plan(case, exam) is not None}
     hangs_on = last_try_awaited(case)
     if hangs_on is not None:
         # Another fail closes every Step, and what was paid for them is lost.

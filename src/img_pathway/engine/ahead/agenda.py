@@ -409,7 +409,7 @@ class _Agenda:
                     steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
                 )  # fmt: skip
         yield from self._of_own(reminders(self.case))
-        mine = (state for state in self.open if self._free(state.id))
+        mine = (one for one in self.open if self._free(one.id) and one.status != "waiting")
         yield from self._of_own(before_booked(self.found, self.plan, mine))
 
     def _earliest(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:

@@ -33,6 +33,7 @@ from img_pathway.engine.readings.sittings import (
     mark,
     next_try_falls,
     outcomes,
+    overtaken_plan,
     passes,
     seat_held,
     seat_known,
@@ -356,6 +357,9 @@ def exam(exam_id: str) -> Judge:
         blocked = _blocked(case, exam_id)
         if blocked is not None:
             return blocked
+        if (plan := overtaken_plan(case, exam_id)) is not None:
+            asked = begun(Said("exams.plan-overtaken", day=plan), "usmle.permit.required", facts=facts, firm=True)
+            return asked.act(Said("exams.record-the-plan", exam=STEP_NAMES[exam_id], day=plan))
         booked = first_booked(case, exam_id)
         if booked is not None and any(case.past(one.date) and one.day2 == booked for one in sittings):
             second = Said("exams.second-day", day=booked)

@@ -56,6 +56,14 @@ def first_booked(case: Case, exam: str) -> date | None:
     return next(days, None)
 
 
+def overtaken_plan(case: Case, exam: str) -> date | None:
+    """The last day that was only planned and has come, where no other sitting is recorded since."""
+    planned = [one.date for one in getattr(case.profile.exams, exam) if case.plan_overtaken(one) and one.date]
+    since = max(planned, default=None)
+    later = any(since is not None and one.date is not None and one.date > since for one in case.sittings(exam))
+    return None if later else since
+
+
 def seat_known(case: Case, exam: str, day: date) -> bool:
     """Is it recorded that a test day ahead has a seat: said so, or with a permit, without which there is none?
 

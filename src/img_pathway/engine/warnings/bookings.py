@@ -287,10 +287,12 @@ def _after_period(seat: _Seat, registration: Registration, end: Dated) -> Warnin
     """A seat after the eligibility period: what can be done about it today (usmle.period.extension, -prometric)."""
     case, asked = seat.case, extension(seat.case, registration)
     last, rules = end, ["usmle.permit.required", "usmle.period.extension"]
+    planned = any(one.planned for one in case.sittings(seat.exam) if one.date == seat.day)
     if may_extend(case, registration) and asked is not None:
         rules.append("usmle.period.extension-prometric")
         if end >= case.today:
-            do = Said("warning.booked.move-into-the-period-or-extend")
+            move = Said("warning.booked.move-into-the-period-or-extend")
+            do = Said("warning.booked.book-inside-or-extend") if planned else move
         else:
             do, last = Said("warning.booked.free-the-seat-and-extend"), asked[2]
     elif end >= case.today:
