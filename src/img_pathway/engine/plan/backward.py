@@ -129,10 +129,10 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         then = case.book.step(gated)
         if permit_there(case, then) is not None:
             continue  # nothing waits for what is there
+        if step.stage == "match" != then.stage:
+            continue  # NRMP sets the days of the Match: what follows makes them neither sooner nor later
         more = then.waiting if then.arrives else ()
         limit(late.possible and going.less(late.possible, more, "best"), gated, late, "best", more)
-        if step.stage == "match" != then.stage:
-            continue  # NRMP sets the days of the Match: however long what follows takes, it comes no sooner
         # Sooner than its season opens nothing can be gained for it.
         wanted, floor = late.safe and going.less(late.safe, more, "bad"), going.early[gated].floor
         limit(max(wanted, floor) if wanted and floor else wanted, gated, late, "bad", more)
@@ -234,10 +234,13 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
             )
             going.keep(OET, day, due.day, left, gone, ("ecfmg.oet-retake",))
         safe.append(_Limit(going.less(day, counted, "bad"), due.id, rests))
-    # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
-    rol = case.event("nrmp.rol") if step.id == "match.interviews" or step.stage == "programs" else None
-    if rol is not None:
-        hard.append(_Limit(_last_day(case, case.deadline(rol)).eased(going.leeway), rol.key))
+    # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it; the result
+    # comes on the day that NRMP sets.
+    own_day = case.event("nrmp.rol") if step.id == "match.interviews" or step.stage == "programs" else None
+    if step.id == "match.result" and (status := case.event("nrmp.status")) is not None and not case.begun(status):
+        own_day = status
+    if own_day is not None:
+        hard.append(_Limit(_last_day(case, case.deadline(own_day)).eased(going.leeway), own_day.key))
         safe.append(hard[-1])
     if state.by is not None and step.by is not None and not missed_advice(case, step):
         event = case.event(step.by)

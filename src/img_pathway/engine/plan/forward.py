@@ -124,7 +124,7 @@ def _step(
         if end is not None and comes is not None and not case.begun(comes):
             # What has no wait of its own comes on its day: results in Match Week, however early the list is in.
             end = max(end, comes.day.eased(-leeway))
-            return Early(end, end, comes.key, (comes.key,) if comes.day.expected else ())
+            return Early(end, end, comes.key, (comes.key,) if comes.day.expected else (), fixed=True)
         return Early(end, end, "waiting", waits, _unknown(step, spans))
     begin, after = first, "today" if first == case.today else "rule"
     rests: tuple[str, ...] = ()
