@@ -354,7 +354,12 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
     applied = [one for one in programmes_by_specialty(case) if one.cas == cas]
     if cas and (other := not_priced(case)):
         # The tariff is of emergency medicine alone; no price of the other specialty was seen.
-        return _Worked(None, None, Said("money.not-seen-for", specialties=other), unseen=True)
+        missing = Said("money.not-seen-for", specialties=other)
+        mine = [one.programmes for one in applied if one.specialty and one.specialty not in other]
+        known = tariffs.per_specialty(value, mine) if mine else None
+        if known is None:
+            return _Worked(None, None, missing, unseen=True)
+        return _Worked(known, known, missing, (_counted(case, sum(mine), len(mine), cas),), expected=True)
     each = [one.programmes for one in applied]
     if cas and not each and case.season.residencycas_programs:
         each = [case.season.residencycas_programs]

@@ -22,7 +22,7 @@ from img_pathway.engine.readings.position import (
     sponsorship_ended,
     sponsorship_year,
 )
-from img_pathway.engine.readings.season import counted, outside, soap_over, waiver_asked
+from img_pathway.engine.readings.season import counted, outside, services, soap_over, waiver_asked
 from img_pathway.engine.readings.visa_need import inside, is_decided, needs_visa, no_longer_protected, statement_faults
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
@@ -49,6 +49,7 @@ _LIMITS = (
 def recorded(case: Case) -> Iterator[Warning]:
     """Every such warning."""
     yield from _limits(case)
+    yield from _wrong_service(case)
     yield from _signals(case)
     if case.season.programmes and case.result is None and not outside(case):
         yield from _programmes(case)
@@ -79,6 +80,16 @@ def _limits(case: Case) -> Iterator[Warning]:
         what = label.label if label is not None else field
         said = Said("warning.too-many", what=what, count=f"{count:,}", limit=f"{limit:,}", more=f"{count - limit:,}")
         yield warn(case, f"limit.{field}", "warn", said, (rule,), step)
+
+
+def _wrong_service(case: Case) -> Iterator[Warning]:
+    """Applications recorded in a service that their specialty does not use this season (match.mistake.wrong-service)."""
+    for number, one in enumerate(case.season.applications if case.result is None else (), 1):
+        known, rules = services(case, one.specialty) if one.specialty else (frozenset[str](), ())
+        if one.service is not None and len(known) == 1 and one.service not in known:
+            step = "programs.submit" if "eras" in known else "programs.residencycas"
+            told, cited = Said("programmes.service", specialty=one.specialty), ("match.mistake.wrong-service", *rules)
+            yield warn(case, f"service.{number}", "warn", told, cited, step)
 
 
 def _outside_period(case: Case) -> Iterator[Warning]:
