@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Season
 from img_pathway.profile.facts.season import Applications, Interview, Programme
 
@@ -90,6 +91,11 @@ def is_listed(one: Programme) -> bool:
 
 def _come(day: date | None, today: date) -> bool:
     return day is not None and day <= today
+
+
+def number_alone(count: int | None) -> Said | None:
+    """Of a list not begun, the number that is recorded in its place."""
+    return Said("lists.number-alone", count=count) if count else None
 
 
 def key_of(profile: Profile, year: int | None, field: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
+from img_pathway.engine.own_lists import number_alone
 from img_pathway.engine.readings.interviews import (
     Held,
     InterviewState,
@@ -68,7 +69,7 @@ def interviews_board(case: Case) -> InterviewsBoard:
     if case.target is None:
         said = Said("interviews.no-target")
     elif not rows:
-        said = Said("interviews.none", year=case.target)
+        said = Said("interviews.none", year=case.target, number=number_alone(case.season.interviews))
     else:
         states = [row.state for row in rows]
         said = Said(

@@ -12,7 +12,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import DayName
-from img_pathway.engine.own_lists import is_listed
+from img_pathway.engine.own_lists import is_listed, number_alone
 from img_pathway.engine.readings.asking import asked_by, owed
 from img_pathway.engine.readings.programmes import names_of
 from img_pathway.engine.readings.season import certified_in, specialty
@@ -75,7 +75,7 @@ def letters_board(case: Case) -> LettersBoard:
     if case.target is None:
         said = Said("letters.no-target")
     elif not rows:
-        said = Said("letters.none", year=case.target)
+        said = Said("letters.none", year=case.target, number=number_alone(case.season.letters))
     else:
         said = Said("letters.summary", there=there, count=len(rows), usual=case.number(MIX))
     found = tuple(_findings(case, letters)) if rows else ()

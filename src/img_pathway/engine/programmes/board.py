@@ -14,7 +14,7 @@ from img_pathway.engine.model import Reason
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.curves import CURVES
 from img_pathway.engine.money.fees import choose, of_step
-from img_pathway.engine.own_lists import is_listed
+from img_pathway.engine.own_lists import is_listed, number_alone
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
 from img_pathway.engine.readings.programmes import track_of
 from img_pathway.engine.readings.season import planned_beyond_list, programmes_by_specialty, service_of
@@ -84,7 +84,7 @@ def programmes_board(case: Case) -> ProgrammesBoard:
     if case.target is None:
         said = Said("programmes.no-target")
     elif not rows:
-        said = Said("programmes.none", year=case.target)
+        said = Said("programmes.none", year=case.target, number=number_alone(case.season.programs))
     else:
         said = Said(
             "programmes.summary", count=len(rows), fits=counted["fits"], ask=counted["check"], out=counted["excluded"]

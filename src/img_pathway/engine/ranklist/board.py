@@ -15,6 +15,7 @@ from img_pathway.engine.money.couple import COUPLE_FEE
 from img_pathway.engine.money.fees import fee
 from img_pathway.engine.money.rank_lists import EXTRA, LENGTH, cost, lists_of, partners_lists
 from img_pathway.engine.money.tariffs import usd
+from img_pathway.engine.own_lists import number_alone
 from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import over
@@ -102,7 +103,8 @@ def rank_board(case: Case) -> RankBoard:
         said = Said("ranklist.no-longer", year=case.target)
     elif not rows:
         late = rol is not None and case.over(rol)
-        said = Said("ranklist.none-over" if late else "ranklist.none", year=case.target)
+        number = number_alone(case.season.ranks)
+        said = Said("ranklist.none-over" if late else "ranklist.none", year=case.target, number=number)
     else:
         said = Said("ranklist.summary", primary=len(primary), supplemental=len(supplemental))
     low, high = list_fee(case)

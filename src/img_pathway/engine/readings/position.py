@@ -131,16 +131,20 @@ def months_of(case: Case, one: Position) -> int:
     return months + (add_months(begin, months) <= end)
 
 
-def used_up_on_j1(case: Case) -> int | None:
-    """The years of training on a J-1, recorded before the start aimed for, where they leave none of those allowed in all.
+class OnJ1(NamedTuple):
+    """Years of training on a J-1, and how many are allowed in all."""
 
-    Rule: visa.j1.max-duration.
-    """
+    years: int
+    most: int
+
+
+def years_on_j1(case: Case) -> OnJ1 | None:
+    """The years of training on a J-1 recorded before the start aimed for (visa.j1.max-duration); ``None`` without any."""
     first, most = case.first_day, case.book.value("visa.j1.max-duration")
     mine = case.profile.profile.us_status == "j1"
     behind = [one for one in case.profile.start.positions if one != case.post and case.past(one.began or one.first_day)]
     months = sum(months_of(case, one) for one in behind if one.sponsor_ecfmg or (one.sponsor_ecfmg is None and mine))
-    return months // 12 if first is not None and most is not None and months >= most.value * 12 else None
+    return OnJ1(-(-months // 12), most.value) if first is not None and most is not None and months else None
 
 
 class OtherSpecialty(NamedTuple):

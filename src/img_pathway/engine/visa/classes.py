@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, MEXICO, STEP_NAMES, US, Reason
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.position import home_stay_due, home_stay_open, other_specialty_on_j1, used_up_on_j1
+from img_pathway.engine.readings.position import home_stay_due, home_stay_open, other_specialty_on_j1, years_on_j1
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import (
     HOME_STAY,
@@ -146,10 +146,12 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.uscis-hold, visa.tn."""
     changes = changes_status(case) and case.profile.profile.us_status != "j1"
     parts = (found, hold(case)) if changes else (found,)
-    years = used_up_on_j1(case)
-    if years is not None:
-        over = Reason(Said("visa.class.j1-years-used", years=years), ("visa.j1.max-duration",), ("start.positions",))
-        parts = (*parts, Found("unknown", (over,), ("visa.j1.max-duration",)))
+    if (used := years_on_j1(case)) is not None:
+        left = Said("visa.class.j1-years-left", years=used.years, most=used.most, left=used.most - used.years)
+        said = Said("visa.class.j1-years-used", years=used.years) if used.years >= used.most else left
+        told = Reason(said, ("visa.j1.max-duration",), ("start.positions",))
+        short = used.years + (case.post.planned_years or 0) > used.most or used.years >= used.most
+        parts = (*parts, Found("unknown" if short else "open", (told,), ("visa.j1.max-duration",)))
     if (other := other_specialty_on_j1(case)) is not None:
         most = case.number("visa.j1.specialty-change")
         said = Said("visa.class.j1-other-specialty", first=other.first, day=other.begun, then=other.then, years=most)
