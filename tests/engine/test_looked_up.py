@@ -8,7 +8,7 @@ from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.case import Case
 from img_pathway.engine.plan.plan import plan
-from img_pathway.engine.readings.pathway_held import bounds
+from img_pathway.engine.readings.pathway_season import bounds
 from img_pathway.profile.typed.keys import put
 from img_pathway.rulebook import load
 from tests.engine.build import at, profile

@@ -17,7 +17,7 @@ from img_pathway.engine.judges.school_and_identity import uncertifiable
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.asking import ask_again
 from img_pathway.engine.readings.over import Over, behind_the_match, next_chance, over, season_counts, seen_by_the_hour
-from img_pathway.engine.readings.pathway_held import due_event, event_of
+from img_pathway.engine.readings.pathway_season import due_event, event_of
 from img_pathway.engine.readings.season import is_open, seen_open, seen_too_early, training_begun
 from img_pathway.engine.readings.sittings import EXTRA
 from img_pathway.engine.readings.verification import decided_unseen

@@ -22,7 +22,7 @@ from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import lost_season, only_soap, season_counts
-from img_pathway.engine.readings.pathway_held import event_of, form_sent, pathway_season
+from img_pathway.engine.readings.pathway_season import event_of, form_sent, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, extension_awaited
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.sittings import first_booked

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.readings.over import season_counts
-from img_pathway.engine.readings.pathway_held import event_of
+from img_pathway.engine.readings.pathway_season import event_of
 from img_pathway.rulebook.types import Dated, Event
 
 

@@ -36,11 +36,11 @@ from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     certificate_short_of,
-    event_of,
     issue_day_lacking,
     licensed_too_late,
     perhaps_lifted,
 )
+from img_pathway.engine.readings.pathway_season import event_of
 from img_pathway.engine.readings.position import (
     asks_for_an_extension,
     ends_in_first_year,

@@ -17,15 +17,13 @@ from img_pathway.engine.judges.skills import (
 )
 from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
-from img_pathway.engine.readings.pathway_held import (
-    accepted_pathway,
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles, surely_short
+from img_pathway.engine.readings.pathway_season import (
     bounds,
-    certificate_settles,
     event_of,
     form_sent,
     in_window,
     pathway_season,
-    surely_short,
     unseen_by_ecfmg,
 )
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, on_its_day, open_step, unmet, with_others

@@ -13,21 +13,23 @@ from img_pathway.engine.readings.gates import ends_short_of
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
     accepted_pathway,
-    attested,
     before_its_season,
     certificate_over,
     certificate_short_of,
     end_lacking,
-    event_of,
     expiry,
-    form_sent,
     issue_day_lacking,
-    lapses_before,
     licensed_too_late,
-    of_another_season,
-    pathway_season,
     perhaps_lifted,
     surely_short,
+)
+from img_pathway.engine.readings.pathway_season import (
+    attested,
+    event_of,
+    form_sent,
+    lapses_before,
+    of_another_season,
+    pathway_season,
 )
 from img_pathway.engine.readings.position import FirstYear, only_in_training
 from img_pathway.engine.readings.season import is_open

@@ -18,14 +18,16 @@ from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
-    attested,
     certificate_short_of,
+    only_the_start_missed,
+    surely_short,
+)
+from img_pathway.engine.readings.pathway_season import (
+    attested,
     event_of,
     form_sent,
     kinder_season,
-    only_the_start_missed,
     pathway_season,
-    surely_short,
     to_release,
 )
 from img_pathway.engine.readings.position import ends_in_first_year, first_year, non_standard

@@ -13,7 +13,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.fees import Fee
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.pathway_held import event_of, pathway_season
+from img_pathway.engine.readings.pathway_season import event_of, pathway_season
 from img_pathway.engine.readings.registrations import may_extend, period_end
 from img_pathway.engine.readings.season import can_open
 from img_pathway.engine.words.said import Said

@@ -17,7 +17,7 @@ from img_pathway.engine.model import STEP_NAMES, Deadline, StepState
 from img_pathway.engine.plan.forward import NONE, SITTINGS, Early, bad, best, permit_there, renewed_by, to_wait
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
-from img_pathway.engine.readings.pathway_held import due_event
+from img_pathway.engine.readings.pathway_season import due_event
 from img_pathway.engine.readings.seven_years import last_day_for, last_with_retake
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.days import plus

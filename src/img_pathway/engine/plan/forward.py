@@ -16,7 +16,8 @@ from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.passport import passport_ends
-from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of, to_release
+from img_pathway.engine.readings.pathway_held import certified_until
+from img_pathway.engine.readings.pathway_season import bounds, event_of, to_release
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.sittings import seat_held
 from img_pathway.engine.readings.test_day import first_test_day

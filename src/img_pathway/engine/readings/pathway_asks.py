@@ -1,6 +1,6 @@
 """What a Pathway asks for: the minima of OET Medicine, and the cut-off days of its season.
 
-The window of an OET: `pathway_held.bounds`. Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.path-1,
+The window of an OET: `pathway_season.bounds`. Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.path-1,
 ecfmg.path-3-5-common, ecfmg.path-cs-fail.
 """
 

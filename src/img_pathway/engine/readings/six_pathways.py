@@ -13,7 +13,7 @@ from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.readings.pathway_asks import GRADUATION, LICENCE, cs_failed, cut_off
-from img_pathway.engine.readings.pathway_held import attested, pathway_season
+from img_pathway.engine.readings.pathway_season import attested, pathway_season
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated

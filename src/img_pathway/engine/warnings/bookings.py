@@ -26,7 +26,8 @@ from img_pathway.engine.readings.counting import exam_passed, retake_barred
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
-from img_pathway.engine.readings.pathway_held import bounds, event_of, oet_settled
+from img_pathway.engine.readings.pathway_held import oet_settled
+from img_pathway.engine.readings.pathway_season import bounds, event_of
 from img_pathway.engine.readings.registrations import (
     current_registration,
     extension,

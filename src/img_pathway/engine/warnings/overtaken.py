@@ -12,14 +12,12 @@ from img_pathway.engine.readings.act_by import late_season
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
-from img_pathway.engine.readings.pathway_held import (
+from img_pathway.engine.readings.pathway_held import certified_until, expiry, only_the_start_missed
+from img_pathway.engine.readings.pathway_season import (
     bounds,
-    certified_until,
     event_of,
-    expiry,
     kinder_season,
     kinder_till_its_close,
-    only_the_start_missed,
     pathway_season,
 )
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
