@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,7 @@ from img_pathway.profile.typed.dates import parse_day
 from img_pathway.profile.typed.keys import parse
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import MARK, plain
+from img_pathway.tui.forms.find import zones
 from tests.profile.strategies import HOSTILE
 
 JUNE_20 = date(2027, 6, 20)
@@ -351,3 +352,10 @@ def test_an_hour_that_comes_twice_is_asked_about_and_said_apart(
     else:
         found = parse(key, text, JUNE_20)
         assert (found.isoformat()[-6:], say_hour(found)) == (offset, said)
+
+
+@pytest.mark.parametrize(
+    ("short", "zone"), [("EST", "America/New_York"), ("et", "America/New_York"), ("IST", "Asia/Kolkata")]
+)
+def test_a_form_offers_what_a_short_name_of_a_zone_stands_for_first(short: str, zone: str) -> None:
+    assert zones(short, datetime(2026, 12, 1, tzinfo=UTC))[0].text == zone

@@ -15,8 +15,7 @@ from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.profile.facts.exams import STEPS
 from img_pathway.profile.typed.keys import recorded, tables
 from img_pathway.profile.typed.problem import Problem, Severity
-from img_pathway.profile.typed.text import digits, plain
-from img_pathway.profile.typed.values import closest
+from img_pathway.profile.typed.text import closest, digits, plain
 
 __all__ = ["Mark", "Problem", "Severity", "new_errors", "problems", "unknown"]
 
@@ -100,7 +99,7 @@ def _places(profile: Profile) -> Iterator[Problem]:
                 yield _error(key, f"{code} is not a country code known here", "Use a code such as IN or its name.")
     zone = profile.profile.time_zone
     if zone is not None:
-        from img_pathway.profile.typed.values import is_zone
+        from img_pathway.profile.typed.zones import is_zone
 
         if not is_zone(zone):
             yield _error("profile.time_zone", "not a time zone known here", "Use a name such as Asia/Kolkata.")

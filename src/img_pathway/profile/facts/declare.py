@@ -67,6 +67,8 @@ class Fact(Struct, frozen=True):
     """The name of the fact that holds what is known of it where it is not known itself: the month or year of a day, or
     only whether it was; the day of an hour. One field asks for both.
     """
+    endless: str = ""
+    """Of a day: the name of the fact that says that there is none."""
     stand_in: StandIn | None = None
     """What stands for it where an export is redacted; ``None`` where it tells nothing of who the person is."""
     brief: str = ""
@@ -169,6 +171,7 @@ def fact(
     planned: bool = True,
     days: bool = False,
     vaguer: str = "",
+    endless: str = "",
     personal: StandIn | Literal[False] | None = None,
     brief: str = "",
     told: bool = True,
@@ -191,7 +194,7 @@ def fact(
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
     return Fact(
         label, kind, help, pairs, stand_in=personal or None,
-        minimum=minimum, maximum=maximum, planned=planned, days=days, vaguer=vaguer, brief=brief, told=told, among=among,
+        minimum=minimum, maximum=maximum, planned=planned, days=days, vaguer=vaguer, endless=endless, brief=brief, told=told, among=among,
         of=of, together=together, ahead=ahead, only=only, after_other=after_other, after=after, heads=heads,
     )  # fmt: skip
 

@@ -154,7 +154,9 @@ class Skills(Table):
     )
     licence_issued: Day | None = fact("Licence issued", "date", planned=False)
     licence_no_end: bool | None = fact("Still valid, without an end date?", "bool", "For life, or until withdrawn.")
-    licence_valid_until: Day | None = fact("Licence valid until", "date", "Last day it was or will be valid.")
+    licence_valid_until: Day | None = fact(
+        "Licence valid until", "date", "Last day it was or will be valid.", endless="licence_no_end"
+    )
     licence_discipline: bool | None = fact("Any disciplinary action on it?", "bool")
     good_standing_requested: Day | None = fact("Letter of good standing asked for", "date", planned=False)
     good_standing_issued: Day | None = fact(

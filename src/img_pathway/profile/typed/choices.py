@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 NOT_KNOWN = frozenset(
     {
         "unknown", "not known", "not-known", "don't know", "don’t know", "dont know", "do not know", "not sure", "?",
-        "n/a", "tbd", "not yet",
+        "n/a", "tbd", "not yet", "i don't know", "i dont know", "no idea", "unsure", "maybe", "undecided", "not decided",
     }
 )  # fmt: skip
 """Words that say that an answer is not known."""
 _ANSWERS = {
     "yes": ("yeah", "yep"), "no": ("nope",), "not known": tuple(sorted(NOT_KNOWN)),
+    "b-1/b-2 visitor": ("tourist",), "visitor (b or esta)": ("tourist", "b1", "b2", "b-1", "b-2"),
+    "work permit (ead)": ("daca",), "enrolled": ("student",), "did not match": ("no match", "not matched"),
     "anywhere else": ("outside", "africa", "asia", "australia", "europe", "latin america", "middle east", "south america"),
 }  # fmt: skip
 """Other words for an answer, by its label."""
@@ -75,4 +77,4 @@ def is_form(text: str, word: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return text.replace("-", "").replace(" ", "")
+    return text.replace("-", "").replace(" ", "").replace("/", "")

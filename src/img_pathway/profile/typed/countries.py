@@ -28,6 +28,18 @@ _ALSO = {
     "st vincent": "VC", "swaziland": "SZ", "the bahamas": "BS", "the gambia": "GM", "the netherlands": "NL",
     "turkey": "TR", "uae": "AE", "uk": "GB", "united states of america": "US", "us": "US", "usa": "US",
     "vatican": "VA", "wales": "GB", "west bank": "PS", "zaire": "CD", "ceylon": "LK", "persia": "IR",
+    # As they were called.
+    "abyssinia": "ET", "bechuanaland": "BW", "british guiana": "GY", "british honduras": "BZ", "dahomey": "BJ",
+    "east germany": "DE", "formosa": "TW", "kampuchea": "KH",
+    "northern rhodesia": "ZM", "nyasaland": "MW", "rhodesia": "ZW", "siam": "TH", "tanganyika": "TZ",
+    "upper volta": "BF", "west germany": "DE",
+    # As they call themselves.
+    "belgie": "BE", "belgique": "BE", "bharat": "IN", "brasil": "BR", "cameroun": "CM", "danmark": "DK",
+    "deutschland": "DE", "ellada": "GR", "espana": "ES", "hellas": "GR", "hindustan": "IN", "hrvatska": "HR",
+    "italia": "IT", "liban": "LB", "magyarorszag": "HU", "maroc": "MA", "misr": "EG", "nederland": "NL",
+    "nippon": "JP", "norge": "NO", "osterreich": "AT", "pilipinas": "PH", "polska": "PL", "rossiya": "RU",
+    "schweiz": "CH", "shqiperia": "AL", "srbija": "RS", "suisse": "CH", "suomi": "FI", "svizzera": "CH",
+    "sverige": "SE", "tchad": "TD", "tunisie": "TN",
 }  # fmt: skip
 """Other names people type, folded as `_fold` does."""
 CODES = """

@@ -21,8 +21,8 @@ from msgspec.structs import replace
 from img_pathway.profile.facts import Fact, Position, Profile, Start, Table
 from img_pathway.profile.facts.declare import Series, Slot
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.profile.typed.text import plain
-from img_pathway.profile.typed.values import MAX_ITEMS, closest, misfit, parse_value
+from img_pathway.profile.typed.text import closest, plain
+from img_pathway.profile.typed.values import MAX_ITEMS, misfit, parse_value
 
 IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?")
 FIRST_YEAR, LAST_YEAR = 2010, 2100
@@ -196,6 +196,9 @@ def parse(key: str, text: str, today: date | None = None) -> Any:
     try:
         return parse_value(key, place.fact, text, today)
     except BadValue as bad:
+        if place.fact.endless and not any(char.isdigit() for char in text):
+            fix = f"{bad.fix} If it has no end: {key.rpartition('.')[0]}.{place.fact.endless}=yes."
+            raise BadValue(key, bad.text, bad.why, fix) from None
         known = vaguer(key, text, today) if place.fact.vaguer and not bad.near else None
         if known is None:
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 MARK = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character was that cannot be shown."""
@@ -80,3 +81,11 @@ def unguarded(cell: str) -> str:
 def digits(text: str) -> str:
     """An ID without the spaces and dashes it may be typed with."""
     return re.sub(r"[\s\-\u2010-\u2013]", "", text)
+
+
+def closest(word: str, known: Sequence[str], limit: int = 3, alike: float = 0.5) -> list[str]:
+    """The known words most like a misspelt one, best first."""
+    from difflib import get_close_matches
+
+    folded = {item.casefold(): item for item in known}
+    return [folded[hit] for hit in get_close_matches(word.casefold()[:80], folded, n=limit, cutoff=alike)]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.days import US_ZONES, comes_twice, say_hour
 from img_pathway.profile.facts import MANY_KINDS, Fact
 from img_pathway.profile.file.codec import AMOUNT
 from img_pathway.profile.typed.hours import HOUR, is_off_season, is_span, offset_meant, parse_hour, us_zone
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.profile.typed.text import plain
+from img_pathway.profile.typed.text import closest, plain
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -107,7 +105,9 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
                 raise BadValue(key, typed, f"'{_short(typed)}' is no specialty", "Type its name, such as neurology.")
             return tuple(dict.fromkeys(_parts(key, typed)))
         case "zone":
-            return _zone(key, typed)
+            from img_pathway.profile.typed.zones import parse_zone
+
+            return parse_zone(key, typed)
         case "month":
             from img_pathway.profile.typed.dates import month_of
 
@@ -198,33 +198,6 @@ def expected(fact: Fact) -> str:
     if words:
         return f"a list of {words}" if fact.kind in MANY_KINDS else f"one of {words}"
     return _EXPECTED[fact.kind]
-
-
-@cache
-def zones() -> frozenset[str]:
-    """Every time-zone name this computer knows."""
-    from zoneinfo import available_timezones
-
-    return frozenset(available_timezones())
-
-
-def is_zone(name: str) -> bool:
-    """Can this computer use the time zone?"""
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def closest(word: str, known: Sequence[str], limit: int = 3, alike: float = 0.5) -> list[str]:
-    """The known words most like a misspelt one, best first."""
-    from difflib import get_close_matches
-
-    folded = {item.casefold(): item for item in known}
-    return [folded[hit] for hit in get_close_matches(word.casefold()[:80], folded, n=limit, cutoff=alike)]
 
 
 def _good_text(value: Any) -> bool:
@@ -367,7 +340,9 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
             return at
         from zoneinfo import ZoneInfo
 
-        named = datetime.combine(day, hour, ZoneInfo(us_zone(zone) or _zone(key, zone)))
+        from img_pathway.profile.typed.zones import parse_zone
+
+        named = datetime.combine(day, hour, ZoneInfo(us_zone(zone) or parse_zone(key, zone)))
         if comes_twice(named):
             # Told apart by the offset, or by the letter for standard or daylight time.
             both = [named, named.replace(fold=1)]
@@ -441,18 +416,16 @@ def _choice(key: str, fact: Fact, typed: str) -> str:
     for form in (folded, folded.replace(" ", "-").replace("_", "-"), folded.replace("-", "")):
         if form in words:
             return words[form]
-    from img_pathway.profile.typed.choices import is_form
+    from img_pathway.profile.typed.choices import fitting, is_form
 
     # "passed" is pass.
     meant = {word for form, word in words.items() if is_form(folded, form)}
     if len(meant) == 1:
         return meant.pop()
-    raise BadValue(
-        key,
-        typed,
-        f"'{_short(typed)}' is not one of the words known here",
-        "Use " + ", ".join(word for word, _ in fact.choices) + ".",
-    )
+    stored = [word for word, _ in fact.choices]
+    near = [stored[n] for n in fitting(folded, [label for _, label in fact.choices], stored)]
+    fix = f"Did you mean {' or '.join(near)}?" if near else f"Use {', '.join(stored)}."
+    raise BadValue(key, typed, f"'{_short(typed)}' is not one of the words known here", fix, near)
 
 
 def _country(key: str, typed: str) -> str:
@@ -472,27 +445,3 @@ def _country(key: str, typed: str) -> str:
     what = "a place, not a country" if named else "not a country known here"
     fix = f"Did you mean {near}?" if near else "Type the English name or the two-letter code, such as India or IN."
     raise BadValue(key, typed, f"'{_short(typed)}' is {what}", fix, codes)
-
-
-_SHORT_ZONES: Final = {
-    "IST": ["Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"],
-    "PKT": ["Asia/Karachi"],
-    "WAT": ["Africa/Lagos"],
-    "BST": ["Europe/London", "Asia/Dhaka"],
-}
-"""What short names of zones stand for that no computer knows, or that several have."""
-
-
-def _zone(key: str, typed: str) -> str:
-    name = typed.replace(" ", "_")
-    if ZONE.fullmatch(name) and is_zone(name) and name in zones():
-        return name
-    folded = {zone.casefold(): zone for zone in zones()}
-    if name.casefold() in folded:
-        return folded[name.casefold()]
-    from img_pathway.profile.typed.countries import zones_in
-
-    cities = [zone for zone in sorted(zones()) if zone.rpartition("/")[2].casefold() == name.casefold()]
-    near = cities[:3] or _SHORT_ZONES.get(name.upper()) or zones_in(typed)[:3] or closest(name, sorted(zones()))
-    fix = f"Did you mean {' or '.join(near)}?" if near else "Type it as Area/City, such as Asia/Kolkata."
-    raise BadValue(key, typed, f"'{_short(typed)}' is not a time zone known here", fix, near)

@@ -122,7 +122,8 @@ def zones(typed: str, now: datetime, location: str | None = None) -> Sequence[Of
     of where the person is lead among what fits.
     """
     from img_pathway.profile.typed.countries import resolve, zones_in, zones_of
-    from img_pathway.profile.typed.values import zones as known
+    from img_pathway.profile.typed.zones import short_for
+    from img_pathway.profile.typed.zones import zones as known
 
     folded = typed.strip().casefold().replace(" ", "_")
     ranked: list[tuple[int, str]] = []
@@ -136,8 +137,11 @@ def zones(typed: str, now: datetime, location: str | None = None) -> Sequence[Of
         ranked.append(
             (plainer + (0 if low == folded or city.startswith(folded) else 1 if low.startswith(folded) else 2), zone)
         )
-    named, there = [zone for _, zone in sorted(ranked)], zones_in(typed) if folded else zones_of(location)
-    fits = (*there, *named) if resolve(typed) or not folded else (*named, *there)
+    named, there = (
+        [zone for _, zone in sorted(ranked)],
+        (short_for(typed) or zones_in(typed)) if folded else zones_of(location),
+    )
+    fits = (*there, *named) if resolve(typed) or short_for(typed) or not folded else (*named, *there)
     found = dict.fromkeys((*(zone for zone in zones_of(location) if zone in fits), *fits))
     limit = LIMIT if folded else ALL
     return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for zone in [*found][:limit]]
