@@ -22,7 +22,7 @@ from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import lost_season, only_soap, season_counts
-from img_pathway.engine.readings.pathway_season import event_of, form_sent, pathway_season
+from img_pathway.engine.readings.pathway_season import due_event, event_of, form_sent, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, extension_awaited
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.sittings import first_booked
@@ -194,7 +194,8 @@ class _Agenda:
         opens: dict[str, list[str]] = {}
         for state in self.open:
             step = self.case.book.step(state.id)
-            for event_id, into in ((step.due, due), (step.by, advised), (step.opens, opens)):
+            by_then = due_event(self.case, step, state.status)
+            for event_id, into in ((by_then, due), (step.by, advised), (step.opens, opens)):
                 if event_id is not None:
                     into.setdefault(event_id, []).append(state.id)
         for event_id, steps in due.items():

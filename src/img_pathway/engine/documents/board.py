@@ -12,6 +12,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import DayName, StepState
 from img_pathway.engine.readings.given import GIVEN, Given, given, too_early, untranslated
+from img_pathway.engine.readings.pathway_season import form_sent
 from img_pathway.engine.readings.printed import school_names
 from img_pathway.engine.readings.season import counted
 from img_pathway.engine.readings.six_pathways import pathways
@@ -265,15 +266,19 @@ def _asked_for(case: Case, kind: DocumentKind, one: Paper | None) -> bool:
 
 
 def _for_you(case: Case, kind: DocumentKind, one: Paper | None) -> bool:
-    """May this person want it? What one Pathway alone asks for: of who may still take it, and asked for it or holds it.
+    """May this person want it? What one Pathway alone asks for: of whom that one is; of who may still take it and asked for
+    it or holds it; never beside a form for another one.
 
     A student without a recorded licence holds none to practise without supervision (ecfmg.path-1).
     """
     if not kind.pathway:
         return True
+    form = form_sent(case)
+    if form is not None and form.number is not None:
+        return form.number == kind.pathway
     verdict = next((found.verdict for found in pathways(case) if found.n == kind.pathway), "missing")
     begun = one is not None or _fact(case, kind.only_if) is not None or _fact(case, kind.issued) is not None
-    return begun and verdict != "missing" and (verdict == "met" or not case.student)
+    return verdict == "met" or (begun and verdict != "missing" and not case.student)
 
 
 def _place(sent: Sent) -> str:

@@ -90,7 +90,8 @@ def _too_early(case: Case, day: date | None, fact: str) -> Ruling | None:
     if said is None:
         return None
     facts = (fact, graduation_fact(case), "school.degree")
-    return begun(said, "ecfmg.cert-no-student", "ecfmg.cred-documents", facts=facts, firm=True)
+    wrong = begun(said, "ecfmg.cert-no-student", "ecfmg.cred-documents", facts=facts, firm=True)
+    return wrong.act(Said("credentials.correct-the-day"))
 
 
 def _untranslated(case: Case, kind: str) -> Ruling | None:
@@ -177,13 +178,18 @@ def transcript(case: Case) -> Ruling | None:
         disclose = Said("credentials.transcript.disclose-transfer")
         about = (*facts, "school.transfer_disclosed")
         # A verification may show what was not recorded, but not that what is known to be hidden was disclosed.
-        return begun(disclose, "ecfmg.cred-transfer-disclose", facts=about, firm=hidden)
+        owed = begun(disclose, "ecfmg.cred-transfer-disclose", facts=about, firm=hidden)
+        return owed.act(Said("credentials.transcript.disclose-do"))
     if transferred(case) and transfer_keeps_the_rule(case) is None and sent:
-        return begun(Said("credentials.transcript.transfer-from-one-school"), "ecfmg.cred-transfer-rules", facts=facts)
+        unsaid = begun(
+            Said("credentials.transcript.transfer-from-one-school"), "ecfmg.cred-transfer-rules", facts=facts
+        )
+        return unsaid.act(Said("credentials.transcript.transfer-do"))
     if (lacking := _untranslated(case, "transcript")) is not None:
         return lacking
     if school.credit_years is None and sent:
-        return begun(Said("credentials.transcript.record-years", least=years), "ecfmg.cred-four-years", facts=facts)
+        unsaid = begun(Said("credentials.transcript.record-years", least=years), "ecfmg.cred-four-years", facts=facts)
+        return unsaid.act(Said("credentials.transcript.record-years-do"))
     if sent:
         return done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     return _not_yet(case)

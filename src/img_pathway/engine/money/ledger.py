@@ -27,6 +27,7 @@ from img_pathway.engine.money.of_experience import experience_findings, experien
 from img_pathway.engine.money.paid import (
     counts_for_nothing,
     fee_is,
+    had,
     is_paid,
     not_recorded,
     steps_paid,
@@ -238,7 +239,7 @@ def _paid_amounts(case: Case) -> Iterator[LedgerLine]:
 def _from_rules(case: Case, made: Plan) -> Iterator[LedgerLine]:
     """The fees of every step still open, once each, less what is paid already."""
     for state in case.states.values():
-        if not state.open or state.status == "waiting":
+        if not state.open or state.status == "waiting" or had(case, state.id):
             continue
         planned = made.by_id.get(state.id)
         day = planned.earliest if planned is not None else state.earliest

@@ -13,7 +13,8 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.fees import Fee
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.pathway_season import event_of, pathway_season
+from img_pathway.engine.readings.given import GIVEN, given
+from img_pathway.engine.readings.pathway_season import event_of, pathway_season, to_release
 from img_pathway.engine.readings.registrations import may_extend, period_end
 from img_pathway.engine.readings.season import can_open
 from img_pathway.engine.words.said import Said
@@ -69,7 +70,17 @@ def needed(case: Case, step_id: str) -> int:
     times = max(times, len(over), len(refused) if step_id == _PATHWAY else 0)
     if state.status == "not-needed":
         return times
-    return max(times + 1 if state.open else max(times, 1), len(_registrations(case, step_id)))
+    again = state.open and not had(case, step_id)
+    return max(times + 1 if again else max(times, 1), len(_registrations(case, step_id)))
+
+
+def had(case: Case, step_id: str) -> bool:
+    """Is what the fee of an open step buys there: a paper that was given, an OET that ECFMG has only to be shown?"""
+    area, _, kind = step_id.partition(".")
+    if area == "credentials" and kind in GIVEN:
+        paper = given(case, kind)
+        return paper.sent is not None and paper.rejected is None
+    return to_release(case, case.book.step(step_id), case.states[step_id].status)
 
 
 _PATHWAY = "skills.pathway"
@@ -210,7 +221,7 @@ def not_recorded(case: Case) -> Iterator[str]:
     said = {words_of(one.payment.what or "") for one in _paid(case) if not one.steps}
     marked = {name for key, own in case.profile.amounts.items() if own.paid for name in (key, key.rpartition(".")[0])}
     for ident, titles in asked.items():
-        begun = sat(case, ident) or case.states[ident].status in ("done", "waiting")
+        begun = sat(case, ident) or had(case, ident) or case.states[ident].status in ("done", "waiting")
         if not begun or marked & {*case.book.step(ident).fees}:
             continue
         # A payment that is named alike may be it, and is not asked about.

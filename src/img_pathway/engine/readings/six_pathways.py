@@ -36,14 +36,11 @@ def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
         unsure = _say("unknown", Said("pathways.cs-not-known"), "ecfmg.path-cs-fail", facts=_CS)
         found = {n: (*findings, unsure) for n, findings in found.items()}
     verdicts = {n: _worst(findings) for n, findings in found.items()}
-    # Of every Pathway behind one that fits it is said that the earlier one must be used.
+    # Of every Pathway behind one that fits it is said that the earlier one must be used, and no more.
     first = next((n for n, verdict in verdicts.items() if verdict == "met"), None)
     for n in (n for n in found if first is not None and n > first):
         later = Said("pathways.earlier-first", n=first)
-        if verdicts[n] == "unknown":
-            found[n], verdicts[n] = (_say("missing", later, "ecfmg.path-priority"),), "missing"
-        else:
-            found[n] = (*found[n], _say("met", later, "ecfmg.path-priority"))
+        found[n], verdicts[n] = (_say("missing", later, "ecfmg.path-priority"),), "missing"
     last = _six(case, verdicts)
     found[6], verdicts[6] = (last,), last.verdict
     return tuple(

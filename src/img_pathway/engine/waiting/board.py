@@ -10,6 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import PaperRow, documents_board
 from img_pathway.engine.model import StepState
 from img_pathway.engine.readings.asking import Owed, contacts, owed
+from img_pathway.engine.readings.given import GIVEN
 from img_pathway.engine.time.waits import Span, spans
 from img_pathway.engine.words.recorded import summary
 from img_pathway.engine.words.said import Said
@@ -101,7 +102,9 @@ def _paper(case: Case, row: PaperRow) -> Awaited:
     """A paper that was sent and of which nothing came back: the same reading as on the documents board."""
     sent = [one for one in row.sent if one.state == "sent"]
     since = max((one.date for one in sent if one.date is not None), default=row.since)
-    who = ", ".join(dict.fromkeys(one.to for one in sent if one.to)) or ", ".join(row.portals)
+    # What was "given to ECFMG" is at ECFMG, wherever else the paper is wanted.
+    at = row.portals[:1] if row.id in GIVEN else row.portals
+    who = ", ".join(dict.fromkeys(one.to for one in sent if one.to)) or ", ".join(at)
     return Awaited(
         id=row.key, title=row.title, who=who, since=since, days=_days(case, since), usual=None, bad=None,
         confidence=None, source="", nudge=None, due=False, text=f"{row.text} {_told(case, since, None, None)}", letter=_letters(case, row.title, who, since),
