@@ -121,8 +121,7 @@ def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
 
 def diploma(case: Case) -> Ruling | None:
     """credentials.diploma: final diploma, translated if not in English."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
+    if (skip := not_for_us_graduates(case)) is not None:
         return skip
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.diploma_sent", "school.degree", "credentials.in_english", "credentials.translated")
@@ -152,8 +151,7 @@ def diploma(case: Case) -> Ruling | None:
 
 def transcript(case: Case) -> Ruling | None:
     """credentials.transcript: final transcript, four credit years, transfer credits in order."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
+    if (skip := not_for_us_graduates(case)) is not None:
         return skip
     school = case.profile.school
     facts = ("credentials.transcript_sent", "school.credit_years", "school.transfer_credits")
@@ -170,8 +168,7 @@ def transcript(case: Case) -> Ruling | None:
     sent, amiss = _tracked(case, "transcript")
     if amiss is not None:
         return amiss
-    early = _sent_too_early(case, "transcript") if sent else None
-    if early is not None:
+    if sent and (early := _sent_too_early(case, "transcript")) is not None:
         return early
     hidden = school.transfer_disclosed is False
     if transferred(case) and not school.transfer_disclosed and (sent or (hidden and credentials_verified(case))):
@@ -181,9 +178,8 @@ def transcript(case: Case) -> Ruling | None:
         owed = begun(disclose, "ecfmg.cred-transfer-disclose", facts=about, firm=hidden)
         return owed.act(Said("credentials.transcript.disclose-do"))
     if transferred(case) and transfer_keeps_the_rule(case) is None and sent:
-        unsaid = begun(
-            Said("credentials.transcript.transfer-from-one-school"), "ecfmg.cred-transfer-rules", facts=facts
-        )
+        whence = Said("credentials.transcript.transfer-from-one-school")
+        unsaid = begun(whence, "ecfmg.cred-transfer-rules", facts=facts)
         return unsaid.act(Said("credentials.transcript.transfer-do"))
     if (lacking := _untranslated(case, "transcript")) is not None:
         return lacking
@@ -221,8 +217,7 @@ def _refused(case: Case) -> Ruling | None:
 
 def verified(case: Case) -> Ruling | None:
     """credentials.verified: both confirmed by the school itself (ecfmg.cred-complete-when)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
+    if (skip := not_for_us_graduates(case)) is not None:
         return skip
     papers = case.profile.credentials
     one, other = given(case, "diploma"), given(case, "transcript")
@@ -232,8 +227,7 @@ def verified(case: Case) -> Ruling | None:
         facts = ("credentials.verified",) if case.past(papers.verified) else (*one.facts, *other.facts)
         wrong = _too_early(case, recorded, facts[0])
         return wrong or done(confirmed, "ecfmg.cred-complete-when", facts=facts)
-    refused = _refused(case)
-    if refused is not None:
+    if (refused := _refused(case)) is not None:
         return refused
     if graduation_ahead(case) is not None:
         return _not_yet(case)
@@ -293,8 +287,7 @@ def _contradicted(case: Case) -> Ruling | None:
 
 def issued(case: Case) -> Ruling | None:
     """certificate.issued (ecfmg.cert-issue, ecfmg.cert-no-student)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
+    if (skip := not_for_us_graduates(case)) is not None:
         return skip
     certificate, facts = case.profile.certificate, ("certificate.issued",)
     day = certificate_issued(case)
@@ -359,8 +352,7 @@ def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
 
 def valid(case: Case) -> Ruling | None:
     """certificate.valid: permanent, CS-based, or not yet past its printed end."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
+    if (skip := not_for_us_graduates(case)) is not None:
         return skip
     certificate = case.profile.certificate
     facts = ("certificate.expires", "certificate.permanent")
