@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def _module(path: Path) -> str:
 MODULES = {_module(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+@cache
 def imported(name: str) -> set[str]:
     """Modules of this package that a module imports, wherever in the file."""
     found: set[str] = set()
@@ -35,9 +37,6 @@ def imported(name: str) -> set[str]:
     return (ours & MODULES.keys()) - {name}
 
 
-IMPORTS = {name: imported(name) for name in MODULES}
-
-
 def circle(graph: dict[str, set[str]]) -> list[str]:
     """One circle of a graph, or nothing."""
     try:
@@ -49,7 +48,7 @@ def circle(graph: dict[str, set[str]]) -> list[str]:
 
 def within(seam: str) -> dict[str, set[str]]:
     names = {name for name in MODULES if name.partition(".")[0] == seam}
-    return {name: IMPORTS[name] & names for name in names}
+    return {name: imported(name) & names for name in names}
 
 
 @pytest.mark.parametrize("seam", CHECKED)
