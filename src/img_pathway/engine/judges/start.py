@@ -294,6 +294,9 @@ def licence(case: Case) -> Ruling | None:
     trained_by = _years_of_training(case)
     if exam_passed(case, "step3"):
         years = open_step(Said("start.licence.step3-passed"), "state.step3-today", facts=("exams.step3",))
+        if (states := states_in_view(case)) and _years_asked(case) is None:
+            unknown = Said("start.licence.years-unknown", states=states)
+            years = years.also(unknown, *(f"state.{one}" for one in states), facts=(state_fact(case),))
         counting = training_begun(case) and trained_by is not None and case.future(trained_by)
         return replace(years, status="in-progress" if counting else None, earliest=trained_by)
     left = step3_in_state(case)
@@ -303,13 +306,19 @@ def licence(case: Case) -> Ruling | None:
     return replace(few, earliest=trained_by)
 
 
-def _years_of_training(case: Case) -> Dated | None:
-    """The first day after the years of training that the board asks for; in training, else after the fewest that any asks.
+def _years_asked(case: Case) -> int | None:
+    """The years of training asked for by the states in view, the fewest of several; without one, the fewest that any asks.
 
-    Rule: state.XX.
+    ``None`` where the table has no figure for any of them. Rule: state.XX.
     """
     key, states = "pgt_us" if is_img(case)[0] == "no" else "pgt_img", states_in_view(case)
     asked = [years for code in states if isinstance(years := state_row(case, code).get(key), int)]
-    year = trained(case, 12 * min(asked, default=case.book.bounds["licence-years"]))
+    return min(asked, default=None if states else case.book.bounds["licence-years"])
+
+
+def _years_of_training(case: Case) -> Dated | None:
+    """The first day after those years, in training."""
+    states, asked = states_in_view(case), _years_asked(case)
+    year = trained(case, 12 * asked) if asked is not None else None
     rules = tuple(f"state.{code}" for code in states)
     return Dated(year.last, "inferred", rules).plus(1) if year is not None and (year.begun or states) else None

@@ -250,8 +250,7 @@ def _f1_opt(case: Case, found: Found, chosen: Found) -> Found:
     opt = Reason(Said("visa.class.opt", months=case.number("visa.f1-opt")), ("visa.f1-opt",), ("profile.us_status",))
     if is_img(case)[0] == "no":
         return found._replace(reasons=(*found.reasons, opt))
-    rests = found.rests if found.state == "suspended" else ("visa.f1-opt",)
-    return Found(worst(found.state, "unknown"), (*found.reasons, opt), rests, found.said)
+    return Found(worst(found.state, "unknown"), (*found.reasons, opt), (*found.rests, "visa.f1-opt"), found.said)
 
 
 def _b(case: Case, found: Found, chosen: Found) -> Found:
