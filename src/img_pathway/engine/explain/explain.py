@@ -18,7 +18,7 @@ from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import usd
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import decides, plan
-from img_pathway.engine.readings.advice import also_applies, applies, deciding_here
+from img_pathway.engine.readings.advice import also_applies, applies, as_told, deciding_here
 from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.soonest import booked_days
 from img_pathway.engine.time.waits import span
@@ -141,7 +141,7 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     sections += [*more(case, step), *_rules(case, cited)]
     also = [rule for rule in also_applies(case, step.id) if rule.id not in cited and state.status != "not-needed"]
     if also:
-        told = (Said("why.also", title=rule.title, statement=rule.statement) for rule in also)
+        told = (Said("why.also", title=rule.title, statement=as_told(case, rule)) for rule in also)
         sections.append(section(case, Said("why.heading.also"), told, tuple(rule.id for rule in also)))
     shown = {*cited, *(rule.id for rule in also)}
     named = [case.book.rule(one) for one in (*step.rules, *step.fees)]
@@ -251,7 +251,7 @@ def _rules(case: Case, ids: Iterable[str]) -> list[Section]:
 
 def rule_section(case: Case, rule: Rule) -> Section:
     """Statement, values, what the person looked up, doubt, confidence, as-of and sources of one rule."""
-    lines: list[Said | str] = [rule.statement]
+    lines: list[Said | str] = [as_told(case, rule)]
     lines += [line for value in rule.values if (line := _value(case, rule, value)) is not None]
     lines += [line for other in rule.others if (line := _other(case, rule, other)) is not None]
     own = case.profile.answers.get(rule.id)

@@ -16,6 +16,7 @@ from img_pathway.engine.model import EXAMS
 from img_pathway.engine.readings.season import DECIDED, MATCHED, cas_only, services
 from img_pathway.engine.readings.sittings import Outcome, outcomes, states_in_view
 from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, us_citizen, way
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import RANK, Rule
 
 Answer = bool | None
@@ -78,6 +79,13 @@ def applies(case: Case, rule: Rule, step_id: str = "") -> Answer:
     return False if False in answers else None if None in answers else True
 
 
+def as_told(case: Case, rule: Rule) -> Said | str:
+    """A rule's statement; of one that changes often and was written after the day looked at, that it tells of later days."""
+    if not rule.volatile or rule.as_of <= case.today:
+        return rule.statement
+    return Said("why.rule.written-later", statement=rule.statement, day=rule.as_of)
+
+
 def _told(rule: Rule) -> bool:
     """Is the rule told at its steps? Myths stand under "older guides"."""
     told = rule.role == "advises" or (rule.role == "decides" and (rule.whom or rule.kind == "advice"))
@@ -107,8 +115,9 @@ def _citizen(case: Case, rule: Rule, words: Words, step: str) -> Answer:
 
 
 def _listed(case: Case, rule: Rule, words: Words, step: str) -> Answer:
-    """On a list of countries, which is the value of the rule named, whether or not it is in force."""
-    countries = {country for name in words for value in case.book.values(name) for country in value.value}
+    """On a list of countries, which is the value of the rule named, whether or not it is still in force."""
+    values = [value for name in words for value in case.book.values(name)]
+    countries = {one for value in values if value.start is None or value.start <= case.today for one in value.value}
     return _citizen(case, rule, frozenset(countries), step)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
-from img_pathway.engine.readings.advice import also_applies, applies
+from img_pathway.engine.readings.advice import also_applies, applies, as_told
 from img_pathway.engine.readings.visa_need import need, needs_visa
 from img_pathway.engine.visa.binds import binds
 from img_pathway.engine.visa.classes import closed_to, could_be_yours, judged
@@ -81,7 +81,7 @@ def _noted(case: Case, visa_class: VisaClass) -> Iterator[Reason]:
         return
     for rule in also_applies(case, "visa.need"):
         if rule.kind != "list" and any(word.startswith(_BY_COUNTRY) for word in rule.whom) and applies(case, rule):
-            yield Reason(rule.statement, (rule.id,), ("profile.citizenships",))
+            yield Reason(as_told(case, rule), (rule.id,), ("profile.citizenships",))
 
 
 _BY_COUNTRY = ("citizen:", "listed-in:")

@@ -212,14 +212,14 @@ def _advice_blocks(case: Case, state: StepState) -> list[Block]:
     """Of what else applies here, the two or three rules that matter most; nothing once the step is settled."""
     if state.status in SETTLED:
         return []
-    from img_pathway.engine.readings.advice import also_applies, matters_most
+    from img_pathway.engine.readings.advice import also_applies, as_told, matters_most
 
     shown = matters_most(case, state.id)
     if not shown:
         return []
     more = len(also_applies(case, state.id)) - len(shown)
     tail: list[Part] = [(f"F2 has {more} more", "dim")] if more > 0 else []
-    told = (line("· ", (f"{rule.title}: ", "strong"), rule.statement, hang=2) for rule in shown)
+    told = (line("· ", (f"{rule.title}: ", "strong"), case.words.text(as_told(case, rule)), hang=2) for rule in shown)
     return [Block((line(("Also applies here", "dim"), right=tail), *told))]
 
 
