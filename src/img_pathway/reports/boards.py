@@ -15,6 +15,8 @@ class Board(NamedTuple):
     """One board, made of one assessment."""
 
     title: str
+    model: Any
+    """What the engine found, for a screen that acts on one of its rows."""
     page: Callable[[Container[str]], list[Block]]
     """Its page; blocks whose id is in the container show all they have."""
     document: Callable[[], Json]
@@ -33,7 +35,7 @@ def names(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.names import names_page
 
     board = names_board(assessment.case)
-    return Board("Names and dates as printed", lambda _: names_page(board), _json(json.NAMES, board, book))
+    return Board("Names and dates as printed", board, lambda _: names_page(board), _json(json.NAMES, board, book))
 
 
 def waiting(assessment: Assessment, book: Rulebook) -> Board:
@@ -43,7 +45,7 @@ def waiting(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.waiting import waiting_page
 
     room = waiting_room(assessment.case)
-    return Board("Waiting room", lambda opened: waiting_page(room, opened), _json(json.WAITING, room, book))
+    return Board("Waiting room", room, lambda opened: waiting_page(room, opened), _json(json.WAITING, room, book))
 
 
 def letters(assessment: Assessment, book: Rulebook) -> Board:
@@ -53,7 +55,7 @@ def letters(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.letters import letters_page
 
     board = letters_board(assessment.case)
-    return Board("Letters", lambda opened: letters_page(board, opened), _json(json.LETTERS, board, book))
+    return Board("Letters", board, lambda opened: letters_page(board, opened), _json(json.LETTERS, board, book))
 
 
 def experience(assessment: Assessment, book: Rulebook) -> Board:
@@ -63,7 +65,9 @@ def experience(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.experience import experience_page
 
     board = experience_board(assessment.case)
-    return Board("Experience", lambda opened: experience_page(board, opened), _json(json.EXPERIENCE, board, book))
+    return Board(
+        "Experience", board, lambda opened: experience_page(board, opened), _json(json.EXPERIENCE, board, book)
+    )
 
 
 def interviews(assessment: Assessment, book: Rulebook) -> Board:
@@ -73,7 +77,9 @@ def interviews(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.interviews import interviews_page
 
     board, now = interviews_board(assessment.case), assessment.now
-    return Board("Interviews", lambda opened: interviews_page(board, now, opened), _json(json.INTERVIEWS, board, book))
+    return Board(
+        "Interviews", board, lambda opened: interviews_page(board, now, opened), _json(json.INTERVIEWS, board, book)
+    )
 
 
 def ranklist(assessment: Assessment, book: Rulebook) -> Board:
@@ -84,7 +90,7 @@ def ranklist(assessment: Assessment, book: Rulebook) -> Board:
 
     board, now = rank_board(assessment.case), assessment.now
     return Board(
-        "Rank order list", lambda opened: rank_page(board, now, book, opened), _json(json.RANKLIST, board, book)
+        "Rank order list", board, lambda opened: rank_page(board, now, book, opened), _json(json.RANKLIST, board, book)
     )
 
 
@@ -96,7 +102,7 @@ def money(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.money import money_page
 
     board = ledger(assessment, plan(assessment))
-    return Board("Money", lambda opened: money_page(board, opened), _json(json.MONEY, board, book))
+    return Board("Money", board, lambda opened: money_page(board, opened), _json(json.MONEY, board, book))
 
 
 def documents(assessment: Assessment, book: Rulebook) -> Board:
@@ -107,7 +113,9 @@ def documents(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.documents import documents_page
 
     board = documents_board(assessment.case, as_planned(assessment, plan(assessment)).by_id)
-    return Board("Documents", lambda opened: documents_page(board, book, opened), _json(json.DOCUMENTS, board, book))
+    return Board(
+        "Documents", board, lambda opened: documents_page(board, book, opened), _json(json.DOCUMENTS, board, book)
+    )
 
 
 def programs(assessment: Assessment, book: Rulebook) -> Board:
@@ -117,7 +125,7 @@ def programs(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.programmes import programmes_page
 
     board = programmes_board(assessment.case)
-    return Board("Programmes", lambda opened: programmes_page(board, opened), _json(json.PROGRAMS, board, book))
+    return Board("Programmes", board, lambda opened: programmes_page(board, opened), _json(json.PROGRAMS, board, book))
 
 
 BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {

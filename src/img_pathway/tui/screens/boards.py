@@ -28,7 +28,7 @@ from img_pathway.tui.widgets.page import MEASURE
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.case import Case
-    from img_pathway.engine.waiting.board import Awaited
+    from img_pathway.engine.waiting.board import Awaited, WaitingRoom
     from img_pathway.tui.commands import Command
     from img_pathway.tui.forms.fact_form import FactForm
 
@@ -282,11 +282,9 @@ class WaitingScreen(BoardScreen):
 
     def _here(self) -> Awaited | None:
         """The wait under the cursor."""
-        from img_pathway.engine.waiting.board import waiting_room
-
-        case = self.desk.assessment.case
+        room: WaitingRoom = self.board.model
         ident = about(self.page.cursor_id)
-        return next((row for row in waiting_room(case).rows if row.id == ident), None)
+        return next((row for row in room.rows if row.id == ident), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("copy_letter", "asked_today"):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.reports.page import about
 from img_pathway.reports.pages.money import RATE
 from img_pathway.tui.screens.boards import BoardScreen
+
+if TYPE_CHECKING:
+    from img_pathway.engine.money.ledger import LedgerBoard
 
 
 class MoneyScreen(BoardScreen):
@@ -45,12 +48,10 @@ class MoneyScreen(BoardScreen):
 
     def _fee_here(self) -> dict[str, Any]:
         """What a payment of the fee under the cursor begins with; an amount only where it is one."""
-        from img_pathway.engine.money.ledger import ledger
-        from img_pathway.engine.plan.plan import plan
-
-        assessment, ident = self.desk.assessment, (self.page.cursor_id or "").partition(":")[2]
-        found = ledger(assessment, plan(assessment)) if "@" in ident else None
-        fee = next((one for one in (*found.lines, *found.conditional) if one.id == ident), None) if found else None
+        ledger: LedgerBoard = self.board.model
+        ident = (self.page.cursor_id or "").partition(":")[2]
+        listed = (*ledger.lines, *ledger.conditional) if "@" in ident else ()
+        fee = next((one for one in listed if one.id == ident), None)
         if fee is None:
             return {}
         preset = {"what": fee.title, "fee": ident.partition("@")[2], "season": fee.season}

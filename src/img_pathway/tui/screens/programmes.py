@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard, programmes_board
+from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard
 from img_pathway.profile.facts.season import Programme
 from img_pathway.reports.page import OPENS, Block, about, item, spaced
 from img_pathway.reports.pages.programmes import programmes_page
@@ -45,7 +45,6 @@ class ProgrammesScreen(SheetScreen):
         self.order = "list"
         self.marked: dict[str, str] = {}
         """Key and name of each programme that is marked: a key means another one once an earlier one is removed."""
-        self._judged: tuple[object, ProgrammesBoard] | None = None
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -55,14 +54,9 @@ class ProgrammesScreen(SheetScreen):
 
     @property
     def judged(self) -> ProgrammesBoard:
-        """The list judged; anew when facts have changed."""
-        state = (self.desk, self.desk.revision)
-        if self._judged is None or self._judged[0] != state:
-            case = self.desk.assessment.case
-            self._judged = state, programmes_board(case)
-            names = {row.id: row.name for row in self._judged[1].rows}
-            self.marked = {key: name for key, name in self.marked.items() if names.get(key) == name}
-        return self._judged[1]
+        """The list judged."""
+        board: ProgrammesBoard = self.board.model
+        return board
 
     def shown(self) -> list[ProgrammeRow]:
         """The rows that answer to the words typed, in the order chosen."""
@@ -71,7 +65,9 @@ class ProgrammesScreen(SheetScreen):
         return sorted(rows, key=ORDERS[self.order])
 
     def draw(self) -> None:
-        """Draw what is shown."""
+        """Draw what is shown; what has gone is marked no longer."""
+        names = {row.id: row.name for row in self.judged.rows}
+        self.marked = {key: name for key, name in self.marked.items() if names.get(key) == name}
         blocks = programmes_page(self.judged, self._open, self.shown())
         blocks = [self._mark(block) for block in blocks]
         self._show(self._filled(blocks))
