@@ -156,7 +156,7 @@ class Judge:
 def _cost(assessment: Assessment, made: object) -> str:
     from img_pathway.engine.money.ledger import ledger
     from img_pathway.engine.plan.model import Plan
-    from img_pathway.reports.pages.money import usd_span
+    from img_pathway.engine.words.render import usd_span
 
     assert isinstance(made, Plan)
     total = ledger(assessment, made).total

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Final
 
 from img_pathway.days import MONTHS, said_days, say
-from img_pathway.engine.money.tariffs import dollars, words
-from img_pathway.engine.words.render import Words
+from img_pathway.engine.money.tariffs import words
+from img_pathway.engine.words.render import Words, usd
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed import countries
 
@@ -42,7 +42,7 @@ def value_words(value: Any, unit: str | None, written: Words) -> str | None:
 
 def _counted(number: float, unit: str | None) -> str | None:
     if unit == "usd":
-        return dollars(number)
+        return usd(number)
     if unit is None or unit in _BARE:
         return f"{number}"
     noun = unit.replace("-", " ")

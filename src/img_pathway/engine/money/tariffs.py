@@ -135,16 +135,6 @@ def usd(sum_: Money) -> Decimal:
     return Decimal(str(sum_))
 
 
-def dollars(sum_: Money) -> str:
-    """``$1,020``, or ``$35.50``."""
-    return f"${sum_:,.0f}" if sum_ == int(sum_) else f"${sum_:,.2f}"
-
-
-def span(least: Money, most: Money) -> str:
-    """``$660 to $1,230``, or one amount where both are the same."""
-    return dollars(least) if least == most else f"{dollars(least)} to {dollars(most)}"
-
-
 def words(value: Any) -> Said | str:
     """A tariff as one reads it; empty for what is not one."""
     if not isinstance(value, Mapping):

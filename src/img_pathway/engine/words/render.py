@@ -126,9 +126,14 @@ def _number(value: int, spec: str) -> str:
     return usd(Decimal(value)) if spec == "usd" else str(value)
 
 
-def usd(value: Decimal) -> str:
+def usd(value: Decimal | float) -> str:
     """``$1,020``, or ``$35.50``."""
     return f"${value:,.2f}" if value % 1 else f"${value:,.0f}"
+
+
+def usd_span(low: Decimal | float, high: Decimal | float) -> str:
+    """``$660 to $1,230``, or one amount where both are the same."""
+    return usd(low) if low == high else f"{usd(low)} to {usd(high)}"
 
 
 def _day(value: date, spec: str) -> str:

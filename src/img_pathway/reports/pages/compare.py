@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from img_pathway.days import say as day
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
-from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.plan.model import tightest
 from img_pathway.engine.readings.sittings import attempts
 from img_pathway.engine.words.recorded import called, in_words, summary
+from img_pathway.engine.words.render import usd_span
 from img_pathway.profile.typed.keys import fact_of, flatten, get
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
@@ -221,7 +221,7 @@ def _visa(side: VisaRow) -> str:
 
 def _money(amount: tuple[Money, Money] | None, yours: bool = False) -> str:
     """An amount in words, marked where it is the person's own; empty where there is none."""
-    return f"{span(*amount)}{' (yours)' if yours else ''}" if amount is not None and amount[1] else ""
+    return f"{usd_span(*amount)}{' (yours)' if yours else ''}" if amount is not None and amount[1] else ""
 
 
 def _rules(side: Outlook) -> str:

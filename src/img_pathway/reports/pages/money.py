@@ -12,7 +12,7 @@ from img_pathway.engine.money.curves import CountOf, Curve
 from img_pathway.engine.money.ledger import LedgerBoard
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind
 from img_pathway.engine.money.parts import Share, Sums
-from img_pathway.engine.words.render import usd
+from img_pathway.engine.words.render import usd, usd_span
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.words import day
@@ -40,11 +40,6 @@ COUNTED: dict[CountOf, str] = {
 """What the numbers of a curve count."""
 _BAR = "▆"
 """Leaves air between a bar and the next: whole cells would grow into one block."""
-
-
-def usd_span(low: Decimal, high: Decimal) -> str:
-    """``$100 to $250``, or the one amount."""
-    return usd(high) if low == high else f"{usd(low)} to {usd(high)}"
 
 
 def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:

@@ -18,6 +18,7 @@ from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.programmes.board import ProgrammesBoard
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.engine.visa.model import VisaBoard
+from img_pathway.engine.words.render import usd_span
 from img_pathway.profile.facts.declare import Table
 from img_pathway.profile.facts.season import Interview, Programme
 from img_pathway.profile.sheets.write import fact_cell
@@ -216,7 +217,7 @@ def _added_up(ident: str, title: str, first: Column, rows: Iterable[tuple[Cell, 
         (
             (
                 head, usd(one.paid), usd(one.refunded), usd(one.committed),
-                usd(one.planned, money.usd_span(one.planned_low, one.planned_high)),
+                usd(one.planned, usd_span(one.planned_low, one.planned_high)),
                 usd(one.lost), usd(one.refundable), number(one.unknown or None),
             )
             for head, one in rows
