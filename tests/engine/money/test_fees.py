@@ -148,7 +148,7 @@ def test_the_indian_tax_is_told_to_people_there_only() -> None:
             "$11 each up to 30; then $30 each",
         ),
         ([("EM", None, 46), ("IM", "eras", 3)], "programs.residencycas", "$683 (46 programmes in 1 specialty)"),
-        ([("EM", None, 46), ("OB-GYN", None, 3)], "programs.residencycas", "price not seen for OB-GYN"),
+        ([("EM", None, 46), ("OB-GYN", None, 3)], "programs.residencycas", "$683 (price not seen for OB-GYN)"),
         ([("Quux", "residencycas", 3)], "programs.residencycas", "price not seen for Quux"),
     ],
 )
