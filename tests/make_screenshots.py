@@ -43,6 +43,8 @@ async def picture(name: str, size: tuple[int, int], sample: str, step: str | Non
                 raise app._exception
     # Textual numbers its class names anew each time; fixed ones keep the pictures free of idle changes.
     svg = re.sub(r"terminal-\d+", "terminal-img", svg)
+    # Some viewers drop the blanks a text begins with, and columns touch.
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
     target = ROOT / "screenshots" / f"{name}-{size[0]}x{size[1]}.svg"
     target.write_text(svg, encoding="utf-8")
     print(target.relative_to(ROOT))

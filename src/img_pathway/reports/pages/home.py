@@ -102,7 +102,7 @@ def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
     right: list[Part] = [("yours ", "accent")] if yours else []
     right.append((f"{status:<11}", status))
     if width >= SLIM:
-        right.append((f"{tally:>{7 if width >= WIDE else 4}}", "dim"))
+        right.append((f"  {tally:>6}" if width >= WIDE else f" {tally:>4}", "dim"))
     return Block((line((GLYPHS[status], status), " ", title, right=right, hang=2),), id=stage.id, gap=1 if roomy else 0)
 
 
