@@ -242,7 +242,7 @@ def test_a_planted_fault_is_heard() -> None:
 
 
 MISREAD = [
-    ("img_pathway.engine.what_next._not_after", lambda case, one, last, **more: one, "begun", "latest possible: the plan says"),
+    ("img_pathway.engine.what_next.telling._not_after", lambda case, one, last, **more: one, "begun", "latest possible: the plan says"),
     ("img_pathway.engine.plan.plan._as_planned", lambda state, planned: state, "passed", "the stage page does not say"),
     ("img_pathway.engine.steps.over", lambda case, step: None, "withdrawn", "the season is over, cliff.2027"),
     ("img_pathway.engine.judges.goal.season_over", lambda case: None, "registered", "the season is over, the goal is"),

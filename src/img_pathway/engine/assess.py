@@ -10,11 +10,12 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import ACTIONABLE, SETTLED, Reason, StageState, Status, StepState, Warning
-from img_pathway.engine.soonest import losses
 from img_pathway.engine.steps import judge_steps
 from img_pathway.engine.visa.measures import unsettled
 from img_pathway.engine.warnings.warnings import warnings
-from img_pathway.engine.what_next import following, reminder, withheld
+from img_pathway.engine.what_next.following import following
+from img_pathway.engine.what_next.soonest import losses
+from img_pathway.engine.what_next.turns import reminder, withheld
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook

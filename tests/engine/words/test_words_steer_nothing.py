@@ -15,9 +15,9 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.readings.season import seen_open
-from img_pathway.engine.soonest import losses
 from img_pathway.engine.visa.measures import unsettled
-from img_pathway.engine.what_next import following
+from img_pathway.engine.what_next.following import following
+from img_pathway.engine.what_next.soonest import losses
 from img_pathway.profile.facts.profile import Profile
 from img_pathway.rulebook.book import Rulebook
 from tests.engine.build import at, book, judge, profile

@@ -29,10 +29,11 @@ from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
-from img_pathway.engine.soonest import housekeeping
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.days import plus
-from img_pathway.engine.what_next import action, reminder, withheld
+from img_pathway.engine.what_next.soonest import housekeeping
+from img_pathway.engine.what_next.telling import action
+from img_pathway.engine.what_next.turns import reminder, withheld
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event, OnADay
 

@@ -14,8 +14,8 @@ from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.interviews import all_interviews, due_day, to_apply
 from img_pathway.engine.readings.over import lost_season
 from img_pathway.engine.readings.position import permanence, sponsorship_year
-from img_pathway.engine.soonest import booked_days
-from img_pathway.engine.what_next import action
+from img_pathway.engine.what_next.soonest import booked_days
+from img_pathway.engine.what_next.telling import action
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.application import Experienced
 from img_pathway.profile.facts.yours import Payment, Planned

@@ -17,8 +17,8 @@ from img_pathway.engine.readings.interviews import clashes
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.registrations import current_registration, period_end
 from img_pathway.engine.readings.sittings import attempts, closed_by, first_booked, left, seat_known, used_of
-from img_pathway.engine.soonest import in_trouble
-from img_pathway.engine.what_next import action
+from img_pathway.engine.what_next.soonest import in_trouble
+from img_pathway.engine.what_next.telling import action
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 

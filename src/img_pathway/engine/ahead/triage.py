@@ -15,7 +15,7 @@ from img_pathway.engine.ahead.threats import losing, threats
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff, StepState
-from img_pathway.engine.soonest import in_trouble
+from img_pathway.engine.what_next.soonest import in_trouble
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 

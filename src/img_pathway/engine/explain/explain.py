@@ -20,9 +20,9 @@ from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import decides, plan
 from img_pathway.engine.readings.advice import also_applies, applies, as_told, deciding_here
 from img_pathway.engine.readings.seven_years import last_day_for
-from img_pathway.engine.soonest import booked_days
 from img_pathway.engine.time.waits import span
-from img_pathway.engine.what_next import before_booked
+from img_pathway.engine.what_next.soonest import booked_days
+from img_pathway.engine.what_next.telling import before_booked
 from img_pathway.engine.words.recorded import facts_used
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.problem import BadValue

@@ -21,9 +21,9 @@ from img_pathway.engine.readings.pathway_season import bounds, event_of, to_rele
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.sittings import seat_held
 from img_pathway.engine.readings.test_day import first_test_day
-from img_pathway.engine.soonest import booked_days
 from img_pathway.engine.time.waits import Span, waited
 from img_pathway.engine.visa.measures import other_way, without_consulate
+from img_pathway.engine.what_next.soonest import booked_days
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Step
 

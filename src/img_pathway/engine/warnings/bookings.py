@@ -45,7 +45,7 @@ from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
 from img_pathway.engine.time.waits import spans, there_at_best
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
-from img_pathway.engine.what_next import last_days
+from img_pathway.engine.what_next.soonest import last_days
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, Registration
 from img_pathway.rulebook.types import TRUSTED, Dated

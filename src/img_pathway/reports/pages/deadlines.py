@@ -27,7 +27,7 @@ GROUPINGS: Final[tuple[Grouping, ...]] = get_args(Grouping)
 
 _CALLED: Final[Mapping[Kind, tuple[str, str]]] = {
     "deadline": ("deadline", "Deadlines"), "cliff": ("loss", "Losses"), "expires": ("ends", "What ends"),
-    "booking": ("booked", "Test days and interviews"), "advised": ("advised", "Advised dates"),
+    "booking": ("set for", "Test days and interviews"), "advised": ("advised", "Advised dates"),
     "latest-safe": ("latest safe", "Latest safe days"), "latest-possible": ("latest possible", "Latest possible days"),
     "opens": ("opens", "Openings"), "planned": ("planned", "Planned"), "nudge": ("reminder", "Reminders"),
 }  # fmt: skip

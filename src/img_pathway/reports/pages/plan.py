@@ -7,7 +7,7 @@ from datetime import date
 from img_pathway.days import say
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
-from img_pathway.engine.what_next import before_booked
+from img_pathway.engine.what_next.telling import before_booked
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
 from img_pathway.reports.words import GLYPHS, Heard, counted, day, room, same_as, spare, trust
 

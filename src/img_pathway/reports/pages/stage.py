@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from img_pathway.days import say, say_short
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.act_by import lists_ranked
-from img_pathway.engine.what_next import before_booked
+from img_pathway.engine.what_next.telling import before_booked
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, item, line, spaced
 from img_pathway.reports.pages.nearest import again_block, days_left, loses, urgency, warning_block

@@ -17,7 +17,8 @@ from img_pathway.engine.readings.act_by import at_earliest_today, comes_too_late
 from img_pathway.engine.readings.over import evidenced, recorded_late
 from img_pathway.engine.readings.sittings import attempts
 from img_pathway.engine.time.closed_days import last_open
-from img_pathway.engine.time.waits import Begin, ahead, early_enough, lead_of, needed_before
+from img_pathway.engine.time.waits import Begin, ahead, early_enough, last_possible, lead_of, needed_before
+from img_pathway.engine.visa.measures import unsettled, without_consulate
 from img_pathway.rulebook.types import Dated
 
 _NOT_AVERTED: Final[frozenset[CliffKind]] = frozenset({"i94", "letters"})
@@ -100,6 +101,14 @@ def losses(
     for step_id in endangered(case, left, warnings):
         own[step_id] = today
     return own, begin
+
+
+@once
+def last_days(case: Case) -> dict[str, Dated]:
+    """The last day on which each step left can be begun or sat at best (`last_possible`); rests on judged steps."""
+    left = unsettled(case, case.states)
+    skipped = {one for one, at in left.items() if without_consulate(case, one) or recorded_late(case, at)}
+    return last_possible(case, {one: at for one, at in left.items() if one not in skipped})
 
 
 @once
