@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.exams_and_permits import held_by_a_sitting
+from img_pathway.engine.judges.exams import held_by_a_sitting
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES, PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
