@@ -130,9 +130,9 @@ def _tried(case: Case, exam_id: str, booked: date | None, facts: tuple[str, ...]
     then = Said("exams.register-again") if booked is None and allowed is True else None
     if again is not None and allowed is not True:
         # Two readings of a month's end lie a day apart; what lies further apart hangs on a day not recorded.
-        which = "exams.next-attempt-other" if again.a_day_apart else "exams.next-attempt-undated"
-        other = Said(which, day=again.early) if again.other else None
-        then = Said("exams.next-attempt-from", day=again.late, other=other)
+        apart = again.a_day_apart
+        sooner = Said("exams.next-attempt-other" if apart else "exams.next-attempt-undated", day=again.early)
+        then = Said("exams.next-attempt-from", day=again.late, other=sooner if again.other else None)
     said = Said("exams.attempts-used", used=used_of(counted.used, counted.limit), then=then)
     rules = ["usmle.attempts.max", "usmle.attempts.counts"]
     if counted.earliest is not None:

@@ -139,8 +139,9 @@ def _of_a_student(case: Case, exam: str) -> Ruling | None:
 def _planned(case: Case, exam: str) -> Ruling | None:
     if "booked" not in outcomes(case, exam):
         return None
-    which = "permits.seat-planned" if first_booked(case, exam) is None else "permits.seat-recorded"
-    return open_step(Said(which, exam=STEP_NAMES[exam]), "usmle.permit.required", facts=(f"exams.{exam}",))
+    planned = first_booked(case, exam) is None
+    said = Said("permits.seat-planned" if planned else "permits.seat-recorded", exam=STEP_NAMES[exam])
+    return open_step(said, "usmle.permit.required", facts=(f"exams.{exam}",))
 
 
 def _after_the_last_try(case: Case, exam: str) -> Ruling | None:
@@ -239,8 +240,13 @@ def _period_over(case: Case, one: Registration, end: Dated, facts: tuple[str, ..
     if bounds is None or not may_extend(case, one):
         rules = ("usmle.period.later-window", "usmle.period.after-expiry")
         return lapsed(Said("permits.period-over", end=end), *rules, facts=facts)
-    which = "permits.extension-open" if case.past(one.issued) else "permits.extension-open-if-issued"
-    told = Said(which, end=end, last=bounds[1], ask_by=bounds[2])
+    had = case.past(one.issued)
+    told = Said(
+        "permits.extension-open" if had else "permits.extension-open-if-issued",
+        end=end,
+        last=bounds[1],
+        ask_by=bounds[2],
+    )
     asking = ("usmle.period.extension-window", "usmle.period.extension", "usmle.period.extension-prometric")
     open_still = lapsed(told, *asking, facts=facts)
     return open_still.act(Said("permits.ask-for-the-extension"), last=bounds[2])
