@@ -7,6 +7,8 @@ from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.readings.act_by import late_for
@@ -121,7 +123,7 @@ def _last_chances(case: Case, left: Mapping[str, StepState]) -> frozenset[str]:
     return frozenset(one for one in near if one in left and left[one].status == "ready")
 
 
-class Order(NamedTuple):
+class Order(Struct, frozen=True):
     """What the places of all steps left rest on."""
 
     case: Case

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
@@ -20,7 +20,7 @@ NAMED = 2
 """How many of the steps that wait for another one are named."""
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """What is known of the steps left when one of them is told."""
 
     case: Case

@@ -29,26 +29,23 @@ FIRST_YEAR, LAST_YEAR = 2010, 2100
 """The season years a profile may hold."""
 
 
-_SPELLINGS = tuple(
-    (re.compile(other), ours)
-    for other, ours in (
-        (r"(start\.training|positions)(?=\.|$)", "start.positions"),
-        (r"(start\.positions\.[0-9]+)\.(?:from|start)$", r"\1.began"),
-        (r"(start\.positions\.[0-9]+)\.(?:to|end)$", r"\1.ends"),
-        (r"(visa\.(?:held|status_change)\.[0-9]+)\.class$", r"\1.kind"),
-        (r"(school\.transfer\.[0-9]+)\.from$", r"\1.began"),
-        (r"(school\.transfer\.[0-9]+)\.to$", r"\1.ended"),
-        (r"credentials\.(?=[0-9]+(?:\.|$))", "credentials.documents."),
-    )
+_SPELLINGS = (
+    (r"(start\.training|positions)(?=\.|$)", "start.positions"),
+    (r"(start\.positions\.[0-9]+)\.(?:from|start)$", r"\1.began"),
+    (r"(start\.positions\.[0-9]+)\.(?:to|end)$", r"\1.ends"),
+    (r"(visa\.(?:held|status_change)\.[0-9]+)\.class$", r"\1.kind"),
+    (r"(school\.transfer\.[0-9]+)\.from$", r"\1.began"),
+    (r"(school\.transfer\.[0-9]+)\.to$", r"\1.ended"),
+    (r"credentials\.(?=[0-9]+(?:\.|$))", "credentials.documents."),
 )
 """Other spellings of a key, by how it begins, and ours. `from` and `class` are no names of fields in Python."""
-_PROGRAMS_IN = re.compile(r"(seasons\.[0-9]{4})\.programs_in\.(.+)")
+_PROGRAMS_IN = r"(seasons\.[0-9]{4})\.programs_in\.(.+)"
 
 
 def _ours(key: str) -> str:
     """A key in our own spelling."""
     for other, ours in _SPELLINGS:
-        key = other.sub(ours, key, count=1) if other.match(key) else key
+        key = re.sub(other, ours, key, count=1) if re.match(other, key) else key
     return key
 
 
@@ -114,7 +111,7 @@ def locate(key: str) -> Place:
     if slot.key is str:
         return _named_place(key, start, slot, parts)
     season = start._replace(entry=_year(key, slot_name, *parts[:2]))
-    if _PROGRAMS_IN.fullmatch(key):
+    if re.fullmatch(_PROGRAMS_IN, key):
         return _inside(key, season, ("applications", "1", "programs"))._replace(aimed=True)
     return _inside(key, season, parts[1:]) if len(parts) > 1 else season
 
@@ -127,7 +124,7 @@ def fact_of(key: str) -> Fact | None:
 def full(profile: Profile, key: str) -> str:
     """A key in our own spelling, with the number of the entry it leaves out. Raises `BadValue` when unknown."""
     key = _ours(key)
-    of_specialty = _PROGRAMS_IN.fullmatch(key)
+    of_specialty = re.fullmatch(_PROGRAMS_IN, key)
     if of_specialty is not None:
         season = profile.seasons.get(_year(key, "seasons", key.split(".")[1]))
         listed = [(one.specialty or "").casefold() for one in season.applications] if season is not None else []
@@ -227,7 +224,7 @@ def put(profile: Profile, key: str, value: Any, *, today: date | None = None) ->
     (``overrides.exams.step3``) that has no date yet. A whole entry takes a table of its class.
     Raises `BadValue` when the key is unknown, the value is of the wrong kind or an entry would be skipped.
     """
-    of_specialty = _PROGRAMS_IN.fullmatch(key)
+    of_specialty = re.fullmatch(_PROGRAMS_IN, key)
     key = full(profile, key)
     if of_specialty is not None:
         entry = key.removesuffix(".programs")
@@ -269,7 +266,7 @@ def spelled_out(profile: Profile, key: str, value: Any) -> dict[str, Any]:
 
     Raises `BadValue` for an unknown key, and for a value given to a whole entry.
     """
-    of_specialty = _PROGRAMS_IN.fullmatch(key)
+    of_specialty = re.fullmatch(_PROGRAMS_IN, key)
     key = full(profile, key)
     if of_specialty is not None and value is not None:
         return {f"{key.removesuffix('.programs')}.specialty": _specialty(of_specialty[2]), key: value}

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 MARK = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character was that cannot be shown."""
 
-_ANSI = re.compile(
+# Looked for in few texts: `re` compiles each of these once one is.
+_ANSI = (
     r"(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"  # CSI: colours, cursor, modes
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*+(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS, SOS, PM, APC
     r"|\x1b[ -/]*+[0-~]?"  # every other escape
@@ -20,10 +21,10 @@ _GIANT = frozenset("\ua9c5\ufdfd\u2e3a\u2e3b\U00012219\U0001242b\U0001242a\U0001
 """Single characters many fonts draw over a dozen cells."""
 _MARKS_IN_A_ROW = 3
 _JOINERS = "\u200c\u200d"
-_STRAY = re.compile(f"(?<![\u0620-\u0dff])[{_JOINERS}]|[{_JOINERS}](?![\u0620-\u0dff])")
+_STRAY = f"(?<![\u0620-\u0dff])[{_JOINERS}]|[{_JOINERS}](?![\u0620-\u0dff])"
 """Joiners that shape no letters beside them, as Persian and Sinhala names need it: they only hide."""
-_FORMULA = re.compile(r"[\s']*[=+\-@\t\r＝＋－＠]")
-_FIGURE = re.compile(r"-?\d+(\.\d+)?")
+_FORMULA = r"[\s']*[=+\-@\t\r＝＋－＠]"
+_FIGURE = r"-?\d+(\.\d+)?"
 
 
 def plain(s: str, limit: int = 200) -> str:
@@ -38,7 +39,7 @@ def plain(s: str, limit: int = 200) -> str:
     # Far more than can be shown is not looked at: a hostile megabyte costs no more than a name.
     text = s[: 8 * limit + 64]
     if not (text.isascii() and text.isprintable()):
-        text = _cleaned(_ANSI.sub("", text))
+        text = _cleaned(re.sub(_ANSI, "", text))
     if len(text) > limit or len(s) > 8 * limit + 64:
         return text[: max(limit - 1, 0)].rstrip(f" {_JOINERS}") + "…"
     return text
@@ -65,17 +66,17 @@ def _cleaned(text: str) -> str:
             kept.append(MARK)
         else:
             kept.append(char)
-    return _STRAY.sub("", "".join(kept))
+    return re.sub(_STRAY, "", "".join(kept))
 
 
 def guarded(text: str) -> str:
     """A text that a spreadsheet would work out as a formula, with the quote before it that makes it a text."""
-    return f"'{text}" if _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
+    return f"'{text}" if re.match(_FORMULA, text) and not re.fullmatch(_FIGURE, text) else text
 
 
 def unguarded(cell: str) -> str:
     """A cell without that quote."""
-    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell[1:]) else cell
+    return cell[1:] if cell[:1] == "'" and re.match(_FORMULA, cell[1:]) else cell
 
 
 def digits(text: str) -> str:

@@ -28,9 +28,9 @@ _ANYTHING = frozenset({"Applicant", "Subject", "Paper", "Note", None})
 """Free words, by what stands for them where they are redacted: kept as typed. A name or a number is known or it is not."""
 COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
-_OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
-_INSTANT = re.compile(rf"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR}) ?(?P<zone>[A-Za-z+-].*)", re.IGNORECASE)
-_NO_ZONE = re.compile(rf"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR})", re.IGNORECASE)
+_OFFSET = r"(?i)(Z|[+-][0-9]{2}:?[0-9]{2})"
+_INSTANT = rf"(?i)(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR}) ?(?P<zone>[A-Za-z+-].*)"
+_NO_ZONE = rf"(?i)(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR})"
 _WEST, _EAST = timedelta(hours=-11), timedelta(hours=14)
 """The clocks that are furthest behind UTC where people live, and furthest ahead."""
 MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
@@ -308,8 +308,8 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
     from img_pathway.profile.typed.dates import parse_day
 
     fix = "Type day, hour and zone, such as 2027-01-14 10:00 ET, or Asia/Kolkata in its place."
-    parts = _INSTANT.fullmatch(typed)
-    bare = _NO_ZONE.fullmatch(typed) if parts is None else None
+    parts = re.fullmatch(_INSTANT, typed)
+    bare = re.fullmatch(_NO_ZONE, typed) if parts is None else None
     if parts is None and bare is None:
         if _is_day(typed, key, today):
             add = f"Add hour and zone, such as {_short(typed)} 10:00 ET."
@@ -333,7 +333,7 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
         raise BadValue(key, typed, f"'{_short(typed)}' has no zone", fix, near)
     zone = parts["zone"]
     try:
-        if _OFFSET.fullmatch(zone):
+        if re.fullmatch(_OFFSET, zone):
             at = datetime.fromisoformat(f"{day}T{hour}{zone.upper()}")
             if not _WEST <= (at.utcoffset() or timedelta()) <= _EAST:
                 raise BadValue(key, typed, f"nowhere on earth the clocks are at {_short(zone)}", fix)
