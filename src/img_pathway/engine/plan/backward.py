@@ -80,6 +80,23 @@ class _Pass(NamedTuple):
         self.reserves.append(Reserve(step, (last - until).days, until, last, there, said, on, self.case.words))
 
 
+class _Limits(NamedTuple):
+    """The days that bound one step: those it is safe by, and those that are hard."""
+
+    going: _Pass
+    rests: tuple[str, ...]
+    """The waits that still follow the step's own day."""
+    safe: list[_Limit]
+    hard: list[_Limit]
+
+    def add(self, day: Dated | None, by: str, late: Late, wait: Wait, more: tuple[str, ...] = ()) -> None:
+        """One more, less what the step itself takes; without a day none."""
+        if day is not None:
+            rested = (*late.rests, *more, *self.rests)
+            limit = _Limit(self.going.less(day, self.rests, wait), by, rested)
+            (self.hard if wait == "best" else self.safe).append(limit)
+
+
 def backward(
     case: Case, edges: Graph, spans: Mapping[str, Span], early: Mapping[str, Early], leeway: timedelta = NONE
 ) -> tuple[dict[str, Late], tuple[Reserve, ...]]:
@@ -104,7 +121,7 @@ def wait_follows(step: Step, state: StepState) -> bool:
 
 
 def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
-    case, spans, edges = going.case, going.spans, going.edges
+    case = going.case
     state = case.states[step.id]
     if step.id == "match.soap" and case.season.result not in UNMATCHED:
         return Late(notes=(Said("plan.only-unmatched"),))
@@ -112,16 +129,24 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         # The permit is there: what is left is to record it by that day, which gives the Match no room and takes none.
         return Late(possible=Dated(seat, "yours"), decides_possible=step.id.replace("permits", "exams"))
     trailing = wait_follows(step, state)
-    if trailing and (best(step, spans) is None or bad(step, spans) is None):
+    if trailing and (best(step, going.spans) is None or bad(step, going.spans) is None):
         return Late(notes=(Said("plan.no-wait", names=tuple(f"durations.{name}" for name in step.waiting)),))
-    safe, hard = _deadlines(going, step, state, trailing)
-    rests = to_wait(case, step) if trailing else ()
+    limits = _Limits(going, to_wait(case, step) if trailing else (), *_deadlines(going, step, state, trailing))
+    _by_what_follows(limits, step, extra)
+    notes = _by_losses(limits, step)
+    # Also where no best wait reaches it.
+    exam = step.id.partition(".")[2]
+    end = last_day_for(case, exam) if step.id in SITTINGS else None
+    if end is not None:
+        limits.safe.append(_Limit(end, FIRST_WINDOW))
+    late = _judged(case, step, limits.safe, limits.hard)
+    late = late._replace(notes=(*late.notes, *notes))
+    return late if end is None else _within_the_years(going, step, exam, end, late)
 
-    def limit(day: Dated | None, by: str, late: Late, wait: Wait, more: tuple[str, ...] = ()) -> None:
-        if day is not None:
-            rested = (*late.rests, *more, *rests)
-            (hard if wait == "best" else safe).append(_Limit(going.less(day, rests, wait), by, rested))
 
+def _by_what_follows(limits: _Limits, step: Step, extra: Sequence[str]) -> None:
+    """A step has to be through before what it gates, what shows it, and what it is advised before."""
+    going, case, edges = limits.going, limits.going.case, limits.going.edges
     for gated in dict.fromkeys((*edges.gates[step.id], *extra)):
         late = going.found.get(gated)
         if late is None or case.states[gated].status == "waiting":
@@ -132,49 +157,54 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         if step.stage == "match" != then.stage:
             continue  # NRMP sets the days of the Match: what follows makes them neither sooner nor later
         more = then.waiting if then.arrives else ()
-        limit(late.possible and going.less(late.possible, more, "best"), gated, late, "best", more)
+        limits.add(late.possible and going.less(late.possible, more, "best"), gated, late, "best", more)
         # Sooner than its season opens nothing can be gained for it.
         wanted, floor = late.safe and going.less(late.safe, more, "bad"), going.early[gated].floor
-        limit(max(wanted, floor) if wanted and floor else wanted, gated, late, "bad", more)
+        limits.add(max(wanted, floor) if wanted and floor else wanted, gated, late, "bad", more)
     for shown in edges.shown_by[step.id]:
         late = going.found.get(shown)
         if late is None:
             continue
         over = case.book.step(shown).waiting if wait_follows(case.book.step(shown), case.states[shown]) else ()
-        limit(late.possible and plus(late.possible, sum(spans[name].best or 0 for name in over)), shown, late, "best")
-        limit(late.safe and plus(late.safe, sum(spans[name].bad or 0 for name in over)), shown, late, "bad")
+        waits = [going.spans[name] for name in over]
+        limits.add(late.possible and plus(late.possible, sum(one.best or 0 for one in waits)), shown, late, "best")
+        limits.add(late.safe and plus(late.safe, sum(one.bad or 0 for one in waits)), shown, late, "bad")
     for later in edges.advises[step.id]:
         late = going.found.get(later)
         if late is not None and case.states[later].status != "waiting":
-            limit(late.safe, later, late, "bad")
-    notes: list[Said] = []
-    for loss in cliffs(case):
-        # For a test the seat has to lie before the last day; a form has to be answered by then, so its wait comes off.
+            limits.add(late.safe, later, late, "bad")
+
+
+def _by_losses(limits: _Limits, step: Step) -> list[Said]:
+    """What a step prevents has to be prevented in time; what is only said of it.
+
+    For a test the seat has to lie before the last day; a form has to be answered by then, so its wait comes off.
+    """
+    going, notes = limits.going, list[Said]()
+    for loss in cliffs(going.case):
         # A Pathway's end is no day for the one that follows it: that one is wanted on the days of its own season.
         renews = loss.kind == "pathway" and step.stage == "skills"
         if loss.kind == "period" and step.id in loss.steps and going.early[step.id].after == "booked":
             # The seat is booked in it: its end is no measure of the time that is left for the Match.
-            notes.append(Said("plan.period-of-the-seat", day=due_at(case, loss, step.id)))
+            notes.append(Said("plan.period-of-the-seat", day=due_at(going.case, loss, step.id)))
         elif loss.kind in ENDS and step.id in loss.steps and step.id != OET and not renews:
-            due = due_at(case, loss, step.id)
-            day = due if step.id in SITTINGS or loss.kind == "draft" else going.less(due, rests, "bad")
-            safe.append(_Limit(day, loss.id, rests if day != due else ()))
-    # Also where no best wait reaches it.
-    exam = step.id.partition(".")[2]
-    end = last_day_for(case, exam) if step.id in SITTINGS else None
-    if end is not None:
-        safe.append(_Limit(end, FIRST_WINDOW))
-    late = _judged(case, step, safe, hard)
-    late = late._replace(notes=(*late.notes, *notes))
-    kept = last_with_retake(case, exam)
-    if end is not None and kept is not None and late.decides_safe == FIRST_WINDOW:
+            due = due_at(going.case, loss, step.id)
+            day = due if step.id in SITTINGS or loss.kind == "draft" else going.less(due, limits.rests, "bad")
+            limits.safe.append(_Limit(day, loss.id, limits.rests if day != due else ()))
+    return notes
+
+
+def _within_the_years(going: _Pass, step: Step, exam: str, end: Dated, late: Late) -> Late:
+    """A Step within its seven years, with time kept for one retake; after them it helps only who cannot make it any more,
+    and the plan then counts with the retake.
+    """
+    case, kept = going.case, last_with_retake(going.case, exam)
+    if kept is not None and late.decides_safe == FIRST_WINDOW:
         left = Said("plan.reserve.exam-left", exam=STEP_NAMES[exam], day=kept, last=end)
         gone = Said("plan.reserve.exam-gone", exam=STEP_NAMES[exam], day=kept, last=end)
         going.keep(step.id, kept, end, left, gone)
-    # A day after the seven years helps only who cannot make it any more: the plan then counts with the retake.
     begin = going.early[step.id].begin
-    reached = end is not None and begin is not None and begin <= end
-    if not (end and reached and late.possible and end < late.possible):
+    if begin is None or begin > end or not late.possible or end >= late.possible:
         return late
     # What makes the day is named with it, where that loss is told.
     told = any(one.id == FIRST_WINDOW for one in cliffs(case))

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SAT_TODAY, StepState
 from img_pathway.engine.plan.graph import Graph
@@ -25,7 +27,7 @@ from img_pathway.engine.time.waits import Span, waited
 from img_pathway.engine.visa.measures import other_way, without_consulate
 from img_pathway.engine.what_next.soonest import booked_days
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import Dated, Step
+from img_pathway.rulebook.types import Dated, Event, Step
 
 NONE = timedelta()
 SITTINGS = tuple(f"exams.{exam}" for exam in SAT_TODAY)
@@ -106,6 +108,21 @@ def _sum(days: Iterable[int | None]) -> int | None:
     return total
 
 
+class _Course(Struct):
+    """How far the earliest course of a step is worked out."""
+
+    begin: Dated
+    after: str
+    rests: tuple[str, ...] = ()
+    fixed: bool = False
+    floor: Dated | None = None
+
+    def not_before(self, day: Dated, after: str, rests: tuple[str, ...] = (), *, fixed: bool = False) -> None:
+        """It begins on a day at the earliest; what makes it so late is named."""
+        if day > self.begin:
+            self.begin, self.after, self.rests, self.fixed = day, after, rests, fixed
+
+
 def _step(
     case: Case,
     edges: Graph,
@@ -119,19 +136,53 @@ def _step(
 ) -> Early:
     waits = to_wait(case, step)
     if state.status == "waiting":
-        end = waited(Dated(state.since or case.today), spans, waits, "best")
-        end = end and max(end, Dated(case.today))
-        comes = event_of(case, step, step.opens) if step.opens is not None and not waits else None
-        if end is not None and comes is not None and not case.begun(comes):
-            # What has no wait of its own comes on its day: results in Match Week, however early the list is in.
-            end = max(end, comes.day.eased(-leeway))
-            return Early(end, end, comes.key, (comes.key,) if comes.day.expected else (), fixed=True)
-        return Early(end, end, "waiting", waits, _unknown(step, spans))
-    begin, after = first, "today" if first == case.today else "rule"
-    rests: tuple[str, ...] = ()
-    notes: list[Said | str] = []
-    fixed = False
-    floor: Dated | None = None
+        return _with_others(case, step, state, spans, waits, leeway)
+    course = _Course(first, "today" if first == case.today else "rule")
+    if (stuck := _after_needed(case, step, state, found, course)) is not None:
+        return stuck
+    event = _opening(case, step, course.begin)
+    if event is not None:
+        course.floor = opens = event.day.eased(-leeway)
+        course.not_before(opens, event.key, (event.key,) if opens.expected else (), fixed=True)
+    held = _held_until(step, state, leeway)
+    if held is not None:
+        course.floor = max(course.floor or held, held) if case.future(held) else course.floor
+        course.not_before(held, "rule", fixed=step.stage in ("visa", "start"))
+    if state.status == "locked" and course.after == "today" and event is None and _shut(case, state):
+        unknown = step.stage == "credentials" and case.graduated is None
+        why = Said("plan.graduation-unknown") if unknown else state.reasons[0].said
+        return Early(None, None, "rule", (), (why,), not unknown)
+    begin, after, notes = _own_days(case, step, course.begin, course.after, found, moving)
+    rests, end = course.rests, waited(begin, spans, waits, "best")
+    if end is None:
+        return Early(begin if not step.arrives else None, None, after, rests, (*notes, *_unknown(step, spans)))
+    for needed in edges.needs[step.id]:
+        early = found.get(needed)
+        if early is not None and early.end is not None and early.end > end:
+            end, rests = early.end, (*early.rests, *rests)
+    rests = tuple(dict.fromkeys((*rests, *waits)))
+    return Early(end if step.arrives else begin, end, after, rests, tuple(notes), False, course.fixed, course.floor)
+
+
+def _with_others(
+    case: Case, step: Step, state: StepState, spans: Mapping[str, Span], waits: tuple[str, ...], leeway: timedelta
+) -> Early:
+    """What is in somebody else's hands comes after its wait; what has no wait of its own comes on its day: results in Match
+    Week, however early the list is in.
+    """
+    end = waited(Dated(state.since or case.today), spans, waits, "best")
+    end = end and max(end, Dated(case.today))
+    comes = event_of(case, step, step.opens) if step.opens is not None and not waits else None
+    if end is not None and comes is not None and not case.begun(comes):
+        end = max(end, comes.day.eased(-leeway))
+        return Early(end, end, comes.key, (comes.key,) if comes.day.expected else (), fixed=True)
+    return Early(end, end, "waiting", waits, _unknown(step, spans))
+
+
+def _after_needed(
+    case: Case, step: Step, state: StepState, found: Mapping[str, Early], course: _Course
+) -> Early | None:
+    """The course after what has to come first; itself without a day where one of these has none."""
     for needed in dict.fromkeys((*step.requires, *state.missing, *renewed_by(state))):
         early = found.get(needed)
         if early is None:
@@ -142,44 +193,26 @@ def _step(
         if early.end is None:
             waits_for = Said("plan.waits-for", step=case.states[needed].title)
             return Early(None, None, needed, early.rests, (waits_for,), early.blocked)
-        if early.end > begin:
-            begin, after, rests, fixed = early.end, needed, early.rests, early.fixed
+        course.not_before(early.end, needed, early.rests, fixed=early.fixed)
+    return None
+
+
+def _opening(case: Case, step: Step, begin: Dated) -> Event | None:
+    """What opens the step and has not opened yet: of the season that is open now, or too late for it, of the target."""
     event = event_of(case, step, step.opens) if step.opens is not None else None
     close = event_of(case, step, step.due) if step.due is not None else None
     if event is not None and close is not None and event.season != case.target and begin > close.day:
-        # Too late for the season that is open now: the target's own.
         event = case.event(event.id)
-    if event is not None and (case.begun(event) or seen_open(case, event)):
-        event = None
-    opens = event.day.eased(-leeway) if event is not None else None
-    if event is not None and opens is not None:
-        floor = opens
-        if opens > begin:
-            begin, after, fixed = opens, event.key, True
-            rests = (event.key,) if opens.expected else ()
-    # What counts today, and is to be renewed from a day on, keeps nothing back until then.
+    return None if event is None or case.begun(event) or seen_open(case, event) else event
+
+
+def _held_until(step: Step, state: StepState, leeway: timedelta) -> Dated | None:
+    """The day before which a rule lets nobody do it. What counts today, and is to be renewed from a day on, keeps nothing
+    back until then.
+    """
     renewed_later = state.status == "in-progress" and state.do is not None
     free = state.earliest is None or step.arrives or state.status == "ready" or renewed_later
-    held = None if free or state.earliest is None else state.earliest.eased(-leeway)
-    if held is not None and case.future(held):
-        floor = max(floor or held, held)
-    if held is not None and held > begin:
-        begin, after, rests, fixed = held, "rule", (), step.stage in ("visa", "start")
-    if state.status == "locked" and after == "today" and event is None and _shut(case, state):
-        unknown = step.stage == "credentials" and case.graduated is None
-        why = Said("plan.graduation-unknown") if unknown else state.reasons[0].said
-        return Early(None, None, "rule", (), (why,), not unknown)
-    begin, after, more = _own_days(case, step, begin, after, found, moving)
-    notes += more
-    end = waited(begin, spans, waits, "best")
-    if end is None:
-        return Early(begin if not step.arrives else None, None, after, rests, (*notes, *_unknown(step, spans)))
-    for needed in edges.needs[step.id]:
-        early = found.get(needed)
-        if early is not None and early.end is not None and early.end > end:
-            end, rests = early.end, (*early.rests, *rests)
-    rests = tuple(dict.fromkeys((*rests, *waits)))
-    return Early(end if step.arrives else begin, end, after, rests, tuple(notes), False, fixed, floor)
+    return None if free or state.earliest is None else state.earliest.eased(-leeway)
 
 
 def renewed_by(state: StepState) -> tuple[str, ...]:
