@@ -62,6 +62,8 @@ def ranked(
     for step_id in reversed(left):
         step, state, loss = case.book.step(step_id), left[step_id], lost.get(step_id)
         rank = _weight(case, left, state, on_way=step_id in way, safe=loss is None and step_id not in danger)
+        if rank is Rank.KEYSTONE and has_position(case) and not _bears(case, ranks, state):
+            rank = Rank.PREPARATION
         if rank is Rank.WAY:
             needed = [one for one in step.requires if one in left]
             way.update(one for one in needed if len(needed) == 1 or case.book.step(one).waiting)
@@ -88,6 +90,13 @@ def _weight(case: Case, left: Mapping[str, StepState], state: StepState, *, on_w
     if ("preparation" in step.kinds and not on_way) or _later(case, state) or _premature(case, left, state):
         return Rank.PREPARATION
     return Rank.WAY
+
+
+def _bears(case: Case, ranks: Mapping[str, Rank], state: StepState) -> bool:
+    """Does something of the way hang on it, where anything that is left does?"""
+    leads_to = case.book.step(state.id).leads_to
+    hanging = [one for one in ranks if one in leads_to or state.id in case.book.step(one).requires]
+    return not hanging or any(ranks[one] <= Rank.WAY for one in hanging)
 
 
 def _near(case: Case, state: StepState, loss: Dated | None) -> bool:
