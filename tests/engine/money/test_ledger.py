@@ -124,6 +124,18 @@ RATES = [
 def test_the_rate_of_the_day_counts_else_the_first_noted_after_it(day: str, usd: str) -> None:
     found = board(payments=[pay("80000", currency="INR", date=day)], rates=RATES)
     assert line(found, "money.payments.1").usd == Decimal(usd)
+    assert ("the first one after it, of Thu 1 Jan 2026" in line(found, "money.payments.1").note) is (
+        day == "2025-12-31"
+    )
+
+
+def test_what_lies_ahead_is_one_figure_where_both_ends_are_the_same() -> None:
+    spans = ("usmle.fee.step1.2026", "usmle.fee.step2ck.2026", "eras.fee.usmle-transcript", "nrmp.fee.registration")
+    found, certain = (
+        judge(profile({}, amounts={fee: {"usd": 100} for fee in known}), NOW) for known in (spans[:3], spans)
+    )
+    assert "ahead $4,845 to $4,860." in ledger(found, plan(found)).summary
+    assert "ahead $4,875." in ledger(certain, plan(certain)).summary
 
 
 def test_without_a_rate_a_line_is_in_no_sum_and_said() -> None:

@@ -22,7 +22,7 @@ from img_pathway.engine.money.cards import CardUse, card_findings, card_uses, in
 from img_pathway.engine.money.couple import partner_finding
 from img_pathway.engine.money.curves import Curve, curves
 from img_pathway.engine.money.fees import LATE, Fee, of_step
-from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd, of_usd
+from img_pathway.engine.money.lines import USD, LedgerLine, LineKind, in_usd, later_rate, of_usd
 from img_pathway.engine.money.of_experience import experience_findings, experience_lines
 from img_pathway.engine.money.paid import (
     counts_for_nothing,
@@ -141,9 +141,11 @@ def _summary(case: Case, total: Sums, lines: Iterable[LedgerLine]) -> str:
         if one.usd is None and one.amount is not None:
             left_out[one.currency] = left_out.get(one.currency, Decimal()) + one.amount
     unrated = tuple(in_currency(amount, currency) for currency, amount in left_out.items())
+    low, high = total.planned_low, total.planned_high
     said = Said(
         "ledger.summary", paid=total.paid, refunded=total.refunded, committed=total.committed,
-        low=total.planned_low, high=total.planned_high, lost=total.lost,
+        ahead=Said("ledger.ahead", high=high) if low == high else Said("ledger.ahead-between", low=low, high=high),
+        lost=total.lost,
         refundable=Said("ledger.refundable", sum=total.refundable) if total.refundable else None,
         unrated=Said("ledger.unrated", sums=unrated) if unrated else None,
     )  # fmt: skip
@@ -205,7 +207,10 @@ def _recorded(
     own = Decimal() if kind == "planned" else max(amount - came_back, Decimal())
     spent = min(in_usd(case, own, one.currency, on) or Decimal(), usd or Decimal())
     lost, refundable = (Decimal(), spent) if open_still else (spent, Decimal())
-    note = case.words.text(Said("ledger.no-rate", currency=one.currency or USD)) if usd is None else ""
+    later = later_rate(case, one.currency, on)
+    told = Said("ledger.later-rate", day=later) if later is not None else None
+    told = Said("ledger.no-rate", currency=one.currency or USD) if usd is None else told
+    note = case.words.text(told) if told is not None else ""
     return LedgerLine(
         key, kind, one.what or (case.book.rule(rules[0]).title if rules else case.words.text(Said("ledger.not-named"))), Dated(on, "yours") if on else None,
         amount, one.currency or USD, usd, usd, usd, back, one.refundable_until, lost, refundable, one.season, one.payer or "",

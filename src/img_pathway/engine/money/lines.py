@@ -72,10 +72,21 @@ def of_usd(case: Case, usd: Decimal, currency: str, on: Day | None) -> Decimal |
 
 def rate_on(case: Case, currency: str | None, on: Day | None) -> Decimal | None:
     """What a dollar cost in a currency on a day, today where none is given."""
+    found = _rate(case, currency, on)
+    return found[1] if found is not None else None
+
+
+def later_rate(case: Case, currency: str | None, on: Day | None) -> Day | None:
+    """The day of the rate, where none was noted up to the day it is used for."""
+    found = _rate(case, currency, on)
+    return found[0] if found is not None and found[0] > (on or case.today) else None
+
+
+def _rate(case: Case, currency: str | None, on: Day | None) -> tuple[Day, Decimal] | None:
     rates = sorted(
         (one.date, one.per_usd)
         for one in case.profile.money.rates
         if one.currency == currency and one.date is not None and one.per_usd
     )
-    before = [per_usd for day, per_usd in rates if day <= (on or case.today)]
-    return before[-1] if before else rates[0][1] if rates else None
+    before = [rate for rate in rates if rate[0] <= (on or case.today)]
+    return before[-1] if before else rates[0] if rates else None
