@@ -19,7 +19,8 @@ SETS = {
     "asked-in-sentences": AMONG_THREE, "anxious": AMONG_THREE, "on-the-forum": AMONG_THREE,
     "late-at-night": AMONG_THREE, "between-shifts": AMONG_THREE,
     "short-and-plain": AMONG_THREE, "said-aloud": AMONG_THREE, "half-remembered": AMONG_THREE,
-    "asked-once-more": FAR, "in-other-words": FAR,
+    "in-the-waiting-room": AMONG_THREE, "between-two-flights": AMONG_THREE, "on-the-night-train": AMONG_THREE,
+    "first-coffee": AMONG_THREE, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
 }  # fmt: skip
 book = rulebook.load()
 

@@ -24,18 +24,20 @@ _MOST = 20
 _NEAREST = 3
 _NAME, _TERM, _TEXT, _AGAIN, _TEXT_MOST = 3.0, 2.6, 1.0, 0.4, 1.8
 """What a word counts for in a title, among the other words of an entry, in its text, there again, and at most."""
-_PHRASE = 3.0
-"""What a question counts for that is one of the phrases naming an entry, word for word."""
+_PHRASE, _PHRASE_AGAIN = 4.0, 0.3
+"""What a question counts for that is one of the phrases naming an entry, word for word; and what the next phrase adds."""
 _KINDS = {"myth": 0.75, "history": 0.8, "statistic": 0.85, "advice": 0.95, "list": 0.95}
 """The rule comes before the myth about it, and before history and figures; a step a little before its rules."""
 _STEP = 1.05
 _OTHER_SEASON = 0.85
 _ASKED, _UNASKED = 1.15, 0.9
 """A fee or a date for a question that asks for one, and for one that does not."""
-_PLACE = 1.6
+_PLACE = 2.0
 """The rule of a state that the question names."""
 _NEAR = 0.4
 """What a word counts for that is only near the one typed: a *spot* is often a position, and not always."""
+_RARE = 0.7
+"""How steeply a word counts for more that few entries have: a country or a name in passing is not what is asked."""
 _NUMBER = 0.7
 """What a bare number counts for beside a word as rare: most numbers in the texts are not what is asked."""
 _AREA, _AREA_BEST = 0.4, 8
@@ -184,7 +186,7 @@ def _score(entry: IndexEntry, terms: list[Term], asked: Mapping[str, float], ind
 
 def _likeness(entry: IndexEntry, asked: Mapping[str, float], wanted: float, index: Index) -> float:
     """How near the question comes to one of the phrases that name an entry: the rare words both have among all."""
-    best = 0.0
+    best = second = 0.0
     for phrase in entry.phrases:
         if not phrase.isdisjoint(asked):
             shared = missing = 0.0
@@ -193,8 +195,9 @@ def _likeness(entry: IndexEntry, asked: Mapping[str, float], wanted: float, inde
                     shared += asked[stem]
                 else:
                     missing += index.rarity.get(stem, 0.0)
-            best = max(best, shared / (wanted + missing))
-    return _PHRASE * best * best
+            near = shared / (wanted + missing)
+            best, second = max(best, near), max(second, min(best, near))
+    return _PHRASE * (best * best + _PHRASE_AGAIN * second * second)
 
 
 def _season(entry: IndexEntry, asked: set[str]) -> float:
@@ -278,7 +281,7 @@ def _index(book: Rulebook) -> Index:
         for stem in entry.weights:
             postings.setdefault(stem, []).append(number)
     names = {entry.target.title.casefold(): entry.target for entry in reversed(entries)}
-    rarity = {stem: math.log(1 + len(entries) / len(numbers)) for stem, numbers in postings.items()}
+    rarity = {stem: math.log(1 + len(entries) / len(numbers)) ** _RARE for stem, numbers in postings.items()}
     return Index(entries, postings, reader.words, names, reader.language, rarity)
 
 
@@ -359,7 +362,7 @@ def _stemmer() -> Callable[[str], str]:
 
 def _tokens(text: str) -> list[str]:
     """Words without case, accents and marks; a short code with a hyphen, slash or bracket is one: ``ds2019``, ``212e``."""
-    plain = text.casefold().replace("'s", "").replace("\u2019s", "")
+    plain = text.casefold().replace("'s", "").replace("\u2019s", "").replace("%", " percent")
     if not plain.isascii():
         plain = "".join(mark for mark in normalize("NFKD", plain) if not combining(mark))
     tokens: list[str] = []
