@@ -605,3 +605,9 @@ def test_the_curve_of_eras_is_told_over_several_specialties_too(specialties: lis
     found = judge(profile(PERSON, profile={"specialties": specialties}), NOW)
     curve = next(one for one in ledger(found, plan(found)).curves if one.id == "eras")
     assert next(point.spread for point in curve.points if point.count == 75) == spread
+
+
+@pytest.mark.parametrize(("rates", "said"), [([], "4,000 INR came back"), (RATES, "4,000 INR = $48.05 came back")])
+def test_what_came_back_is_told_in_the_currency_it_came_in(rates: list[dict[str, Any]], said: str) -> None:
+    paid = pay("80000", currency="INR", refunded=Decimal(4000), refund_date="2026-11-01")
+    assert said in str(money_page(board(payments=[paid], rates=rates)))

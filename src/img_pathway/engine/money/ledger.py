@@ -215,7 +215,7 @@ def _recorded(
         key, kind, one.what or (case.book.rule(rules[0]).title if rules else case.words.text(Said("ledger.not-named"))), Dated(on, "yours") if on else None,
         amount, one.currency or USD, usd, usd, usd, back, one.refundable_until, lost, refundable, one.season, one.payer or "",
         one.card or "", "yours", note, None, rules, purpose or "",
-        lost_amount=Decimal() if open_still else own,
+        refunded_amount=came_back, lost_amount=Decimal() if open_still else own,
     )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ class LedgerLine(Struct, frozen=True):
     """What it is for, a word of `Purpose`; empty where nothing says so."""
     latest: Dated | None = None
     """The latest safe day of a fee ahead, where the plan has one after `date`."""
+    refunded_amount: Decimal = Decimal()
+    """What came back, in `currency`, also where no rate was noted."""
     lost_amount: Decimal = Decimal()
     """What would be lost, in `currency`."""
 

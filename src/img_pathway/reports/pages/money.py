@@ -174,8 +174,10 @@ def _line(one: LedgerLine, opened: Container[str], today: date) -> list[Block]:
     when = f"{'~' if one.date.expected else ' '}{day(one.date)}" if one.date is not None else " no day"
     head = line((f"{when:<{DAY}}", "dim"), one.title, right=((amount(one), "strong"),), hang=DAY)
     more: list[Line] = []
-    if one.refunded:
-        more.append(line((f"{'':<{DAY}}{usd(one.refunded)} came back", "dim")))
+    if one.refunded_amount:
+        back = usd(one.refunded) if one.currency == USD else f"{one.refunded_amount:,} {one.currency}"
+        rated = f" = {usd(one.refunded)}" if one.refunded and one.currency != USD else ""
+        more.append(line((f"{'':<{DAY}}{back}{rated} came back", "dim")))
     if one.refundable_until is not None:
         can = "could" if one.refundable_until < today else "can"
         more.append(line((f"{'':<{DAY}}{can} be had back until {day(one.refundable_until)}", "dim")))
