@@ -11,7 +11,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.sittings import contested_by, first_booked, last_try_awaited, overtaken_plan
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import lead_of
-from img_pathway.engine.visa.measures import unsettled
+from img_pathway.engine.visa.measures import unasked, unsettled
 from img_pathway.engine.what_next.soonest import in_trouble, only_to_look_up
 from img_pathway.rulebook.types import Dated
 
@@ -53,9 +53,18 @@ def is_turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     """Is something to be done by the person: their own step, one that only they can set going, or a reminder due?"""
     # What is only in doubt for want of another step's fact is asked for there.
     elsewhere = only_to_look_up(state) and any(case.states[one].open for one in state.missing)
-    if elsewhere or not case.book.step(state.id).actionable:
+    if elsewhere or _asked_already(case, state) or not case.book.step(state.id).actionable:
         return False
     return state.status in ACTIONABLE or state.do is not None or reminder_due(case, state, loss)
+
+
+def _asked_already(case: Case, state: StepState) -> bool:
+    """Is all that it asks a fact about the person for which another step asks too? One question is asked once."""
+    person = case.profile.profile
+    if state.id == "visa.need":
+        return bool(person.citizenships) and person.us_status is None and case.states["profile.you"].open
+    told = bool(person.citizenships and person.us_status)
+    return state.id == "profile.you" and told and bool(unasked(case)) and case.states["visa.class"].do is not None
 
 
 def asks(state: StepState) -> bool:
