@@ -367,15 +367,17 @@ def _undecided(case: Case) -> Over | None:
     return Over(asked, rules, facts, opens=refused, undecided=True)
 
 
-def _for_good(case: Case, step_id: str, exam: str, said: Said, *rules: str) -> Over:
+def _for_good(case: Case, step_id: str, exam: str, why: Said, *rules: str) -> Over:
     """No attempt is left: a board can still be asked, until its answer is recorded; at the exam itself, of Step 2 CS, which
     has ended, at the first Step still to be passed.
     """
     closed = (one for one in SAT_TODAY if "pass" not in outcomes(case, one))
     at = next(closed, None) if exam == "step2cs" else exam
-    ask = Said("over.ask-a-board", exam=STEP_NAMES[exam]) if step_id == f"exams.{at}" else None
+    name = STEP_NAMES[exam]
+    said = Said("over.ask-about-the-steps", exam=name) if exam == "step2cs" else Said("over.ask-a-board", exam=name)
+    ask = said if step_id == f"exams.{at}" else None
     ask = ask if case.looked_up(EXTRA) is None else None
-    return Over(said, rules, (f"exams.{exam}",), for_good=True, ask=ask)
+    return Over(why, rules, (f"exams.{exam}",), for_good=True, ask=ask)
 
 
 def _begun(case: Case, stage: str) -> bool:

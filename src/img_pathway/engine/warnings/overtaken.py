@@ -130,7 +130,7 @@ def lapsed_skills(case: Case) -> Iterator[Warning]:
     if case.states["exams.step2cs"].status == "lapsed" and case.states["skills.pathway"].open:
         said = Said("warning.lapsed-step2cs")
         rules = ("ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year-effect")
-        yield warn(case, "lapsed.step2cs", "danger", said, rules, "skills.pathway", "skills.oet")
+        yield warn(case, "lapsed.step2cs", "warn", said, rules, "skills.pathway", "skills.oet")
 
 
 def permit_names(case: Case) -> Iterator[Warning]:

@@ -83,7 +83,8 @@ def _weight(case: Case, left: Mapping[str, StepState], state: StepState, *, on_w
         return Rank.HOUSEKEEPING
     if later:
         return Rank.PREPARATION
-    if "keystone" in step.kinds and (own or len(step.kinds) == 1):
+    if (own and (state.over or "keystone" in step.kinds)) or step.kinds == ("keystone",):
+        # Of what is closed for good only a question is left, and it costs nothing: it comes before what is paid.
         return Rank.KEYSTONE
     if "housekeeping" in step.kinds and not own:
         return Rank.HOUSEKEEPING
