@@ -46,6 +46,7 @@ from img_pathway.engine.readings.position import (
     ends_in_first_year,
     first_year,
     held_today,
+    j1_training_over,
     licensed_by,
     lifted,
     non_standard,
@@ -485,7 +486,7 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         file = begun(
             Said("certificate.valid.year-done", months=case.number(rule), last=year.last), rule, facts=facts, firm=True
         )
-        if trains_on(case) == "j1":
+        if trains_on(case) == "j1" or j1_training_over(case) is not None:
             return file.act(Said("certificate.valid.see-whether"))
         return file.act(Said("certificate.valid.make-permanent"), last=printed)
     if end is None:

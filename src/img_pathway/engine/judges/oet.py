@@ -17,7 +17,7 @@ from img_pathway.engine.judges.skills import (
 )
 from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles, surely_short
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles, lifted_before, surely_short
 from img_pathway.engine.readings.pathway_season import (
     bounds,
     event_of,
@@ -102,6 +102,10 @@ def _oet(case: Case) -> Ruling | None:
         settled = Said("skills.oet.pathway-settles-it", until=held_until(case, held))
         return done(settled, "ecfmg.path-must-be-unexpired", facts=("skills.pathway",))
     if certificate_settles(case):
+        if (end := lifted_before(case)) is not None:
+            lifts = Said("skills.oet.training-settles-it", end=end)
+            rules = ("ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
+            return done(lifts, *rules, facts=("certificate.expires", "start.positions"))
         settled = Said("skills.oet.certificate-settles-it")
         return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
     if held is not None and held.doubt is not None:

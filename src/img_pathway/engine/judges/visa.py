@@ -14,6 +14,7 @@ from img_pathway.engine.readings.position import (
     days_to_leave,
     held_today,
     j1_training_over,
+    leaving,
     sponsorship_ended,
     sponsorship_year,
     trains_for_it,
@@ -115,6 +116,11 @@ def ds2019(case: Case) -> Ruling | None:
     renewal = _renewal(case)
     if renewal is not None:
         return renewal
+    going = leaving(case)
+    if going is not None and going.left is not None and case.profile.profile.us_status == "j1":
+        said = Said("warning.sponsorship-leaving", day=going.left)
+        rests = begun(said, "visa.j1.sole-sponsor", "visa.j1.grace", facts=("start.positions",), firm=True)
+        return rests.act(Said("warning.ask-the-sponsor"), "hospital", last=Dated(going.left, "yours"))
     if of_this_start(case, visa.ds2019_issued):
         end, start = visa.ds2019_until, case.start
         if end is not None and start is not None and end < start.day and held_today(case) is None:

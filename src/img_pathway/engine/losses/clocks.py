@@ -168,7 +168,7 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
             Said("loss.ds2019.then"),
             Said("loss.ds2019.ask"),
             ("visa.j1.grace", "visa.j1.sole-sponsor", "visa.ds.current-known"), ("profile.goal",))  # fmt: skip
-    elif end is not None and visa.admitted != "date":
+    elif end is not None and visa.admitted != "date" and leaving(case) is None:
         due = case.resting_on(end, "visa.j1.grace").plus(case.number("visa.j1.grace"))
         yield cliff(case, "i94", "ds2019", due,
             Said("loss.ds2019.leave", end=end),

@@ -187,6 +187,18 @@ def certificate_settles(case: Case) -> bool:
     return certificate.expires is not None and not certificate_over(case) and certificate_short_of(case) is None
 
 
+def lifted_before(case: Case) -> date | None:
+    """The printed end of a certificate that settles them though it comes before a day that matters: training or a licence
+    lifts it, which is not recorded yet.
+
+    Rules: ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence.
+    """
+    end = case.profile.certificate.expires
+    if end is None or case.past(case.profile.certificate.permanent):
+        return None
+    return end if end < case.today or first_missed(case, "certificate.valid", end) is not None else None
+
+
 def oet_settled(case: Case) -> bool:
     """Does what is held reach every day that matters, so that no OET of this season is judged or hurried for?
 

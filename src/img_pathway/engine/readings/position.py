@@ -141,9 +141,9 @@ class OnJ1(NamedTuple):
 def years_on_j1(case: Case) -> OnJ1 | None:
     """The years of training on a J-1 recorded before the start aimed for (visa.j1.max-duration); ``None`` without any."""
     first, most = case.first_day, case.book.value("visa.j1.max-duration")
-    mine = case.profile.profile.us_status == "j1"
     behind = [one for one in case.profile.start.positions if one != case.post and case.past(one.began or one.first_day)]
-    months = sum(months_of(case, one) for one in behind if one.sponsor_ecfmg or (one.sponsor_ecfmg is None and mine))
+    # Who is here on a J-1 may have been on another class before: then it is recorded.
+    months = sum(months_of(case, one) for one in behind if one.sponsor_ecfmg is not False and on_j1(case, one))
     return OnJ1(-(-months // 12), most.value) if first is not None and most is not None and months else None
 
 
@@ -330,9 +330,20 @@ def home_stay_due(case: Case) -> tuple[str, ...]:
     return (*facts, *(("start.positions",) if on_j1 else ()), *(f"visa.{name}" for name in recorded))
 
 
-def home_stay_open(case: Case) -> bool:
-    """Is one here on a J-1 of which nothing tells whether it is under the two-year rule (visa.j1.212e-applies)?"""
-    return case.profile.profile.us_status == "j1" and not _on_j1(case) and not _freed(case, [])
+def home_stay_open(case: Case) -> Said | None:
+    """What to say of who is here on a J-1, or has left a position here, and of whom nothing tells whether that was on a J-1
+    under the two-year rule (visa.j1.212e-applies); ``None`` where that is known, or does not matter.
+    """
+    person, years = case.profile.profile, case.number("visa.j1.212e-applies")
+    if _on_j1(case) or _freed(case, []):
+        return None
+    if person.us_status == "j1":
+        return Said("visa.home-stay.open", years=years)
+    trained = (one for one in case.profile.start.positions if case.past(one.began) and on_j1(case, one) is None)
+    # Who holds another status in the United States now was let into it.
+    if person.us_status in (None, "none") and US not in person.citizenships and any(trained):
+        return Said("visa.home-stay.trained-here", years=years)
+    return None
 
 
 def home_stay_recorded(case: Case) -> Said | None:
@@ -349,10 +360,23 @@ def home_stay_recorded(case: Case) -> Said | None:
 
 
 def _on_j1(case: Case) -> list[Position]:
-    """The positions held in training on a J-1: those that ECFMG sponsors, of who is here on one all."""
-    trained = [one for one in case.profile.start.positions if case.past(one.began)]
-    here = case.profile.profile.us_status == "j1"
-    return [one for one in trained if here or one.sponsor_ecfmg]
+    """The positions held in training on a J-1."""
+    return [one for one in case.profile.start.positions if case.past(one.began) and on_j1(case, one)]
+
+
+def on_j1(case: Case, one: Position) -> bool | None:
+    """Is or was a position on a J-1: one that ECFMG sponsors, of who is here on one all, or one that a DS-2019 issued for it
+    or during it shows. ``None`` where nothing recorded tells.
+
+    Rules: visa.j1.sole-sponsor, visa.evsp.ds2019-earliest.
+    """
+    issued, end = case.profile.visa.ds2019_issued, ended(case, one)
+    if one.sponsor_ecfmg or case.profile.profile.us_status == "j1":
+        return True
+    if one.sponsor_ecfmg is not None or one.began is None or issued is None:
+        return one.sponsor_ecfmg
+    soonest = add_months(one.began, -case.number("visa.evsp.ds2019-earliest"))
+    return True if soonest <= issued and (end is None or issued <= end) else None
 
 
 def _j1_ended(case: Case, on_j1: list[Position]) -> date | None:
@@ -460,7 +484,9 @@ def sponsorship_year(case: Case) -> SponsorshipYear | None:
     review = case.book.value("visa.evsp.processing")
     longest = int(review.value["max_days"]) if review is not None else 0
     complete_by = case.resting_on(ends.plus(-longest), "visa.evsp.processing")
-    return SponsorshipYear(ends, renew_from, complete_by, held.ends is None or held.ends > ends, before)
+    going = leaving(case)
+    goes_on = (held.ends is None or held.ends > ends) and (going is None or going.left is None or going.left > ends)
+    return SponsorshipYear(ends, renew_from, complete_by, goes_on, before)
 
 
 class Permanence(NamedTuple):

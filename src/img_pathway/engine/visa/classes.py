@@ -188,8 +188,8 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.h1b.step3, visa.ban.partial-h1b, visa.uscis-hold and those of the payment."""
     closed = closed_to(case, "h1b")
     parts = [found, payment(case), *((_closed(closed),) if closed is not None else ())]
-    if home_stay_open(case):
-        parts.append(_home_stay_open(case))
+    if (said := home_stay_open(case)) is not None:
+        parts.append(_home_stay_open(said))
     if inside(case):
         parts.append(hold(case))
     # What stands against it comes first.
@@ -231,18 +231,18 @@ def _o1(case: Case, found: Found, chosen: Found) -> Found:
     if due := home_stay_due(case):
         abroad = Reason(Said("visa.home-stay.o1"), (*HOME_STAY, "visa.waiver.types"), due)
         return found._replace(state=worst(found.state, "unknown"), reasons=(abroad, *reasons))
-    if home_stay_open(case):
-        return _weighed((found, _home_stay_open(case)), (*_home_stay_open(case).reasons, *reasons))
+    if (said := home_stay_open(case)) is not None:
+        stay = _home_stay_open(said)
+        return _weighed((found, stay), (*stay.reasons, *reasons))
     if any(force(case, PARTIAL, one).word == "in-force" for one in case.profile.profile.citizenships):
         reasons.append(Reason(Said("visa.class.o1-not-listed"), (PARTIAL,), ("profile.citizenships",)))
     return found._replace(reasons=tuple(reasons))
 
 
-def _home_stay_open(case: Case) -> Found:
-    """Here on a J-1 of which it is not known whether it is under the two-year rule (visa.j1.212e-applies)."""
-    said = Said("visa.home-stay.open", years=case.number("visa.j1.212e-applies"))
+def _home_stay_open(said: Said) -> Found:
+    """It is not known whether one is under the two-year rule (visa.j1.212e-applies)."""
     rules = (*HOME_STAY, "visa.mistake.no-212e-awareness")
-    return Found("unknown", (Reason(said, rules, ("profile.us_status",)),), HOME_STAY)
+    return Found("unknown", (Reason(said, rules, ("profile.us_status", "start.positions")),), HOME_STAY)
 
 
 def _f1_opt(case: Case, found: Found, chosen: Found) -> Found:

@@ -245,7 +245,7 @@ def _match(case: Case) -> Iterator[Warning]:
         rules, do = ("visa.j1.sole-sponsor", "visa.j1.grace"), Said("warning.ask-the-sponsor")
         told, last = Said("warning.sponsorship-leaving", day=going.left), Dated(going.left, "yours")
         yield warn(
-            case, "sponsorship.leaving", "danger", told, rules, "start.first-day", do=do, portal="hospital", last=last
+            case, "sponsorship.leaving", "danger", told, rules, "visa.ds2019", do=do, portal="hospital", last=last
         )
     if waiver_asked(case):
         rules = ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
