@@ -24,6 +24,7 @@ from img_pathway.engine.readings.pathway_held import (
 )
 from img_pathway.engine.readings.pathway_season import (
     attested,
+    days_until_open,
     event_of,
     form_sent,
     kinder_season,
@@ -183,12 +184,13 @@ def _wanted(steps: tuple[str, ...]) -> tuple[Said | str, ...]:
 
 
 def _least(case: Case, step_id: str) -> int:
-    """Days until a step can be over with the best waits known: for a Step until its test day."""
+    """Days until a step can be over with the best waits known, not before its season opens: for a Step until its test day."""
     state, step = case.states[step_id], case.book.step(step_id)
     if not state.open or state.status == "waiting":
         return 0
     own = 0 if step.stage == "exams" else sum(span(case, name).best or 0 for name in step.waiting)
-    return own + max((_least(case, one) for one in {*step.requires, *step.proves}), default=0)
+    opens = days_until_open(case) if step_id == "skills.pathway" else 0
+    return own + max(opens, *(_least(case, one) for one in {*step.requires, *step.proves}), 0)
 
 
 def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:

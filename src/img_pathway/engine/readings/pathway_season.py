@@ -14,7 +14,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, expiry
-from img_pathway.engine.readings.season import is_open, outside
+from img_pathway.engine.readings.season import is_open, outside, soonest_opening
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
@@ -107,6 +107,17 @@ def _kinder(case: Case, serves: Callable[[int], bool]) -> int | None:
         if reaches and refused.isdisjoint((None, year)) and fit(case, year) > fit(case, target):
             return year
     return None
+
+
+def days_until_open(case: Case) -> int:
+    """Days until a form can be sent at the soonest: in the season of the target Match, or in an earlier one still to be had."""
+    target = case.target
+    years = [year for year in _before(case, target) if _still_to_be_had(case, year)] if target is not None else []
+    doors = [door for year in (*years, target) if (door := case.event("pathway.open", year)) is not None]
+    shut = [door for door in doors if is_open(case, door) is False]
+    if len(shut) < len(doors):
+        return 0
+    return min(((soonest_opening(case, door) - case.today).days for door in shut), default=0)
 
 
 def _before(case: Case, target: int) -> range:

@@ -49,7 +49,7 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     if door is not None and (door.day - day).days > case.book.bounds["early-door"]:
         early = Said("season.too-early", day=day, door=door.title, year=case.target, opens=door)
         return open_step(early, rule, facts=facts)
-    if door is not None and day < _first_day(case, door):
+    if door is not None and day < soonest_opening(case, door):
         before = Said("season.before-it-opened", day=day, door=door.title, year=case.target, opens=door)
         return check(before, rule, *door.rules, facts=facts)
     end = case.event(closes) if closes else None
@@ -69,7 +69,7 @@ class Opening(NamedTuple):
 def _opening(case: Case, *doors: str) -> Opening | None:
     """Of some doors of the target season the one that can open first."""
     events = [event for name in doors if (event := case.event(name)) is not None]
-    openings = (Opening(_first_day(case, event), event) for event in events)
+    openings = (Opening(soonest_opening(case, event), event) for event in events)
     return min(openings, key=lambda opening: opening.first, default=None)
 
 
@@ -104,7 +104,7 @@ def another_season(case: Case, door: Event, *rules: str, facts: tuple[str, ...])
     return check(Said("season.not-yet", year=case.target, door=door.title, opens=door), *rules, facts=facts, firm=True)
 
 
-def _first_day(case: Case, door: Event) -> date:
+def soonest_opening(case: Case, door: Event) -> date:
     """The first day on which a door can have opened: its own where that was published, else so much sooner."""
     if door.confidence in TRUSTED:
         return door.day

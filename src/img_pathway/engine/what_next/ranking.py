@@ -101,13 +101,13 @@ def _bears(case: Case, ranks: Mapping[str, Rank], state: StepState) -> bool:
 
 
 def _near(case: Case, state: StepState, loss: Dated | None) -> bool:
-    """Is it lost within days? A right that ends for good on a day of its own, and a seat still to be found, are urgent longer
-    before than what others hand on.
+    """Is it lost within days? A right that ends for good on a day of its own, and a seat still to be found or the permit for
+    it, are urgent longer before than what others hand on.
     """
     call, soon = case.book.bounds["last-call"], case.book.bounds["soon"]
     if state.last is not None and (state.last - case.today).days <= call:
         return True
-    seeks = state.stage == "exams" and state.status != "waiting" and seat(case, state) is None
+    seeks = state.stage in ("exams", "permits") and state.status != "waiting" and seat(case, state) is None
     return loss is not None and (loss - case.today).days <= (call if seeks else soon)
 
 

@@ -53,7 +53,8 @@ def is_turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     """Is something to be done by the person: their own step, one that only they can set going, or a reminder due?"""
     # What is only in doubt for want of another step's fact is asked for there.
     elsewhere = only_to_look_up(state) and any(case.states[one].open for one in state.missing)
-    if elsewhere or _asked_already(case, state) or not case.book.step(state.id).actionable:
+    elsewhere = elsewhere or _asked_already(case, state) or _permit_first(case, state)
+    if elsewhere or not case.book.step(state.id).actionable:
         return False
     return state.status in ACTIONABLE or state.do is not None or reminder_due(case, state, loss)
 
@@ -65,6 +66,14 @@ def _asked_already(case: Case, state: StepState) -> bool:
         return bool(person.citizenships) and person.us_status is None and case.states["profile.you"].open
     told = bool(person.citizenships and person.us_status)
     return state.id == "profile.you" and told and bool(unasked(case)) and case.states["visa.class"].do is not None
+
+
+def _permit_first(case: Case, state: StepState) -> bool:
+    """Is a Step only to be booked and sat, and a new permit still to be asked for before that (usmle.permit.required)?"""
+    if state.stage != "exams" or state.status != "in-progress" or state.do is not None or seat(case, state) is not None:
+        return False
+    permit = case.states.get(state.id.replace("exams", "permits"))
+    return permit is not None and permit.status == "ready"
 
 
 def asks(state: StepState) -> bool:
