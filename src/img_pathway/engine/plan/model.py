@@ -211,6 +211,8 @@ class Plan(Struct, frozen=True):
                 cause = slots.get("why", one.said)
                 first = self.words.text(cause if isinstance(cause, Said) else str(cause)).partition(". ")[0].rstrip(".")
                 why = Said("plan.reach.for", why=first) if first not in told else None
+        if self.reached and self.unfit:
+            return self.words.text(Said("plan.reach.first-day-perhaps", match=self.match, why=why))
         if self.reached:
             return self.words.text(Said("plan.reach.first-day", match=self.match, why=why))
         later = str(self.earliest_match) if self.earliest_match else None

@@ -69,7 +69,10 @@ def verdict(plan: Plan) -> str:
     name = f"Match {plan.match}"
     if plan.reached == "begun":
         return f"{name} is reached: training has begun."
-    if plan.reached and (plan.unfit or plan.feasible is False):
+    if plan.reached and plan.unfit:
+        # Nobody is told to hurry on estimates alone, before what is next says so.
+        return f"{name} is reached, but with {plan.against} the first day may not be kept: see below what to ask first."
+    if plan.reached and plan.feasible is False:
         return f"{name} is reached, but the first day may not be kept: tell the programme today."
     if plan.reached:
         name = f"Your first day ({name})"
