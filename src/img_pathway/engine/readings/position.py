@@ -88,11 +88,15 @@ def leaving(case: Case) -> Position | None:
     held = held_today(case)
     if held is None or not case.future(held.left) or held.left_why in ("completed", "transferred"):
         return None
-    goes_on = any(
+    return None if _another_follows(case, held) else held
+
+
+def _another_follows(case: Case, held: Position) -> bool:
+    """Is there another position to go on in, as far as recorded?"""
+    return any(
         one != held and (one.contract_signed or one.first_day) and not case.left(one)
         for one in case.profile.start.positions
     )
-    return None if goes_on else held
 
 
 def only_in_training(case: Case) -> bool:
@@ -484,8 +488,8 @@ def sponsorship_year(case: Case) -> SponsorshipYear | None:
     review = case.book.value("visa.evsp.processing")
     longest = int(review.value["max_days"]) if review is not None else 0
     complete_by = case.resting_on(ends.plus(-longest), "visa.evsp.processing")
-    going = leaving(case)
-    goes_on = (held.ends is None or held.ends > ends) and (going is None or going.left is None or going.left > ends)
+    last = min((day for day in (held.ends, held.left) if day is not None), default=None)
+    goes_on = last is None or last > ends or held.left_why == "transferred" or _another_follows(case, held)
     return SponsorshipYear(ends, renew_from, complete_by, goes_on, before)
 
 

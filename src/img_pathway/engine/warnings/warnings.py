@@ -305,7 +305,7 @@ def _positions(case: Case) -> Iterator[Warning]:
         yield warn(case, "start.endangered", "danger", first.reasons[0].said, late, "start.first-day", last=first.last)
     for number, one in enumerate(case.profile.start.positions, 1):
         day = one.first_day
-        if case.target is not None and one != case.post and case.future(day) and not case.left(one):
+        if one != case.post and case.before_match(one) and case.future(day) and not case.left(one):
             other = Said("warning.other-post", day=day, year=case.target, number=number)
             yield warn(case, f"start.other.{number}", "warn", other, ("nrmp.eligible.july1",), "start.first-day")
 
