@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from img_pathway.days import say
-from img_pathway.engine.readings.position import days_to_leave, held_today, home_stay_due
+from img_pathway.engine.readings.on_j1 import home_stay_due
+from img_pathway.engine.readings.position import days_to_leave, held_today
 from img_pathway.engine.whatif.scenarios import Scenario, scenarios
 from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, outlook
 from img_pathway.profile.checks.sound import new_errors

@@ -471,7 +471,8 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if not lifted(case, end) or (end is None and held_today(case) is None):
         return None
     if licensed_by(case, end):
-        return begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=facts, firm=True)
+        licence = begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=facts, firm=True)
+        return licence.act(Said("certificate.valid.make-permanent"))
     assert year is not None
     rule = _PERMANENT
     printed = Dated(end, "yours") if end is not None and end >= case.today else None

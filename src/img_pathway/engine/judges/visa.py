@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.visa_class import class_id, not_asked, trains_already
 from img_pathway.engine.model import SETTLED, Reason
+from img_pathway.engine.readings.on_j1 import sponsorship_ended
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import (
     days_to_leave,
     held_today,
     j1_training_over,
     leaving,
-    sponsorship_ended,
     sponsorship_year,
     trains_for_it,
     trains_on,

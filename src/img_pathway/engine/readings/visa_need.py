@@ -17,7 +17,8 @@ from img_pathway.engine.model import STEP_NAMES, US, US_SOIL
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed, no_retake_left, shut_out
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.position import home_stay_due, home_stay_recorded, trains_on
+from img_pathway.engine.readings.on_j1 import home_stay_due, home_stay_recorded
+from img_pathway.engine.readings.position import trains_on
 from img_pathway.engine.readings.season import of_this_start
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import plus

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, MEXICO, STEP_NAMES, US, Reason
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.position import home_stay_due, home_stay_open, other_specialty_on_j1, years_on_j1
+from img_pathway.engine.readings.on_j1 import home_stay_due, home_stay_open, other_specialty_on_j1, years_on_j1
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import (
     HOME_STAY,
@@ -246,9 +246,9 @@ def _home_stay_open(said: Said) -> Found:
 
 
 def _f1_opt(case: Case, found: Found, chosen: Found) -> Found:
-    """Rule: visa.f1-opt. Who graduated abroad needs a US degree for it, which is recorded nowhere."""
+    """Rule: visa.f1-opt. Who graduated abroad, in Canada too, needs a US degree for it, which is recorded nowhere."""
     opt = Reason(Said("visa.class.opt", months=case.number("visa.f1-opt")), ("visa.f1-opt",), ("profile.us_status",))
-    if is_img(case)[0] == "no":
+    if is_img(case)[0] == "no" and case.profile.school.country == US:
         return found._replace(reasons=(*found.reasons, opt))
     return Found(worst(found.state, "unknown"), (*found.reasons, opt), (*found.rests, "visa.f1-opt"), found.said)
 

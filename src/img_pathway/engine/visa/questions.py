@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.position import home_stay_due, only_in_training
+from img_pathway.engine.readings.on_j1 import home_stay_due
+from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, way
 from img_pathway.engine.visa.binds import States, on_lists
 from img_pathway.engine.visa.measures import entry_lists, payment_known, payment_name

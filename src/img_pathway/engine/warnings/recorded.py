@@ -10,16 +10,15 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.on_j1 import home_stay_due, sponsorship_ended
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.position import (
     days_to_leave,
     held_today,
-    home_stay_due,
     j1_training_over,
     leaving,
     months_of,
     permanence,
-    sponsorship_ended,
     sponsorship_year,
 )
 from img_pathway.engine.readings.season import counted, outside, services, soap_over, waiver_asked

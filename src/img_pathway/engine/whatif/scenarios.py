@@ -19,7 +19,8 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import SAT_TODAY, STEP_NAMES
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.position import held_today, home_stay_due
+from img_pathway.engine.readings.on_j1 import home_stay_due
+from img_pathway.engine.readings.position import held_today
 from img_pathway.engine.readings.season import DECIDED, MATCHED, soap_place
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import class_closed, needs_visa
