@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.season import has_position, list_stands, outside, to_withdraw
+from img_pathway.engine.readings.season import MATCHED, bound, has_position, list_stands, outside, to_withdraw
 from img_pathway.engine.ruling import Ruling, begun, check
 from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
@@ -280,6 +280,30 @@ def signed_before_the_match(case: Case) -> Position | None:
             and not case.left(one)
         ):
             return one
+    return None
+
+
+def second_post(case: Case) -> bool:
+    """Does a match bind, and is another position of its year signed for outside it (nrmp.binding, nrmp.outside.img)?"""
+    starts = ((one, one.began or one.first_day) for one in case.profile.start.positions if one.obtained == "outside")
+    beside = (
+        one != case.post and case.past(one.contract_signed) and not case.left(one) and (day is None or day.year == case.target)
+        for one, day in starts
+    )  # fmt: skip
+    return bound(case) and (outside(case) or any(beside))
+
+
+def bound_before(case: Case) -> int | None:
+    """An earlier Match that still binds: matched to what does not end with a first year, not released, and no position of it
+    recorded, until the year of its start is over (nrmp.binding).
+    """
+    begun = {day.year for one in case.profile.start.positions if (day := one.began or one.first_day) is not None}
+    begun |= {one.match for one in case.profile.start.positions if one.match is not None}
+    for year, season in sorted(case.profile.seasons.items()):
+        binds = season.result in MATCHED and season.waiver != "granted" and season.position != "preliminary"
+        over = case.today >= date(year + 1, *FIRST_DAY) or year in begun
+        if binds and not over and case.target is not None and year < case.target:
+            return year
     return None
 
 

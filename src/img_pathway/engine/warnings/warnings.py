@@ -17,7 +17,9 @@ from img_pathway.engine.readings.over import graduates_late, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import (
     asks_for_an_extension,
+    bound_before,
     ends_in_first_year,
+    second_post,
     signed_before_the_match,
     year_done,
 )
@@ -286,7 +288,11 @@ def _positions(case: Case) -> Iterator[Warning]:
     if result.do is not None and case.result == "partial" and missing_half(case) is not None:
         half = result.reasons[0]
         yield warn(case, "match.half", "danger", half.said, half.rules, "match.result", last=result.last)
-    if outside(case) and bound(case):
+    if (before := bound_before(case)) is not None:
+        binding = Said("warning.bound-before", year=before, target=case.target)
+        rules = ("nrmp.binding", "nrmp.waiver.no-second-job", "nrmp.violation")
+        yield warn(case, "match.bound-before", "warn", binding, rules, "profile.goal")
+    if second_post(case):
         second = Said("warning.second-post", year=case.target)
         binds = ("nrmp.binding", "nrmp.waiver.no-second-job", "nrmp.outside.img")
         yield warn(case, "match.second-post", "danger", second, binds, "start.contract")
