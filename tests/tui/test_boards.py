@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from textual.widgets import OptionList
 
+from img_pathway.reports.page import about
 from img_pathway.reports.pages.visa import OTHERS
 from img_pathway.tui.screens.states import StatesScreen
 from img_pathway.tui.widgets.page import Page
@@ -196,11 +197,14 @@ async def test_the_states_answer_for_the_tries_used(wizard: Start, size: tuple[i
         again = {"exams.step1.2.date": date(2025, 5, 1), "exams.step1.2.result": "fail"}
         assert w.app.desk.record("exams.step1", ())
         assert w.app.desk.record_many({**failed, **again})
-        await w.press("l")
+        await w.press("l", *["down"] * 30)
         told = " ".join(w.text.split())
         assert "No state shuts you out yet. Your tries (Step 1: 2)" in told
         assert "Your tries" in w.text
         await w.press("s")
+        # Another order is read from its beginning, the cursor there.
+        assert found(w).page.in_sight(found(w).page._cursor)
+        assert about(found(w).page.cursor_id) == found(w).shown()[0].code
         # The order stands below the count, and runs into no heading.
         assert any("  by verdict  " in row and "2 CK  3" in row for row in w.text.splitlines())
         assert "✓ tries fit" in w.text

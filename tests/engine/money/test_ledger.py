@@ -593,7 +593,7 @@ def test_what_can_wait_is_shown_in_the_month_of_its_latest_safe_day_too() -> Non
     assert one.latest > one.date
     months = {month.month: month for month in found.months}
     assert months[f"{one.latest:%Y-%m}"].latest >= (one.usd or 0)
-    assert "if each waits for its latest safe day" in str(money_page(found))
+    assert "If all waits: each on its latest safe day" in str(money_page(found))
 
 
 @pytest.mark.parametrize(

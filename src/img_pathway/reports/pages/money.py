@@ -11,7 +11,7 @@ from img_pathway.engine.money.cards import CardMonth, CardUse
 from img_pathway.engine.money.curves import CountOf, Curve
 from img_pathway.engine.money.ledger import LedgerBoard
 from img_pathway.engine.money.lines import USD, LedgerLine, LineKind
-from img_pathway.engine.money.parts import Share, Sums
+from img_pathway.engine.money.parts import Sums
 from img_pathway.engine.words.render import usd, usd_span
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
@@ -25,8 +25,10 @@ KINDS: dict[LineKind, tuple[str, str]] = {
 """The heading of each kind, and its role."""
 RATE = "rate:"
 """Id of a row that asks for the rate of a currency."""
-WAITING = "As soon as each can be paid, as planned · if each waits for its latest safe day."
+WAITING = "As planned: each as soon as it can be paid. If all waits: each on its latest safe day."
 """What the two amounts of a month are."""
+MONTH, CASH = 15, 13
+"""Cells of a month, and of an amount beside it."""
 LOST = "lost if you stop today, unless a line says otherwise"
 """What holds of every line that was paid or promised and says nothing else."""
 DAY = 18
@@ -50,9 +52,9 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     if board.seasons:
         named = [(f"Match {one.season}", one) for one in board.seasons]
         named += [("Of no Match in particular", board.no_season), ("In all", board.total)]
-        blocks += headed("By Match", [item(*_sums(words, one)) for words, one in named], role="head")
+        blocks += headed("By Match", [_sums(words, one) for words, one in named], role="head")
     for words, shares in (("By what it is for", board.purposes), ("By who pays", board.payers)):
-        rows = [item(*_share(one)) for one in shares]
+        rows = [_sums(f"{one.title[:1].upper()}{one.title[1:]}", one.sums) for one in shares]
         blocks += headed(words, rows if len(rows) > 1 else [], role="head")
     for kind, (words, _) in KINDS.items():
         rows = [block for one in board.lines if one.kind == kind for block in _line(one, opened, board.today)]
@@ -103,21 +105,23 @@ def _second(board: LedgerBoard) -> tuple[Line, ...]:
 
 
 def _months(board: LedgerBoard) -> list[Block]:
-    """A bar for what each month asks as soon as it can be paid; beside it what it asks where all waits."""
+    """What each month asks as soon as it can be paid, and where all waits for its latest safe day; a bar for the first."""
     most = max((one.total for one in board.months), default=Decimal())
     waits = any(one.latest != one.total for one in board.months)
-    told = [Block((line((WAITING, "dim"), hang=2),), gap=0)] if waits else []
+    head = f"{'':<{MONTH}}{'as planned':>{CASH}}{'if all waits':>{CASH}}"
+    told = [Block((line((head, "dim")),), gap=0)] if waits else []
     rows = [
         item(
-            (f"{say_month(date.fromisoformat(f'{one.month}-01')) if one.month else 'no day':<15}", "dim"),
-            (_BAR * max(1, round(one.total / most * BAR)) if most and one.total else "", "accent"),
-            f" {usd(one.total)}",
-            (f" · {usd(one.latest)}" if waits else "", "dim"),
+            (f"{say_month(date.fromisoformat(f'{one.month}-01')) if one.month else 'no day':<{MONTH}}", "dim"),
+            f"{usd(one.total):>{CASH}}",
+            (f"{usd(one.latest):>{CASH}}" if waits else "", "dim"),
+            (f"  {_BAR * max(1, round(one.total / most * BAR))}" if most and one.total else "", "accent"),
         )
         for one in board.months
         if one.total or one.latest
     ]
-    return [*told, *spaced(rows)]
+    note = [Block((line((WAITING, "dim"), hang=2),), gap=0)] if waits else []
+    return spaced([*told, *rows, *note])
 
 
 def _card(card: CardUse) -> list[Block]:
@@ -144,29 +148,20 @@ def _in(amount: Decimal, currency: str) -> str:
     return usd(amount) if currency == "USD" else f"{amount:,.2f} {currency}".replace(".00 ", " ")
 
 
-def _sums(words: str, one: Sums) -> tuple[Part | str, ...]:
-    span = usd_span(one.planned_low, one.planned_high)
-    again = f" ({usd(one.refundable)} still can come)" if one.refundable else ""
-    unknown = f", {one.unknown} of unknown amount" if one.unknown else ""
-    return (
-        (f"{words}: ", "strong"),
-        f"paid {usd(one.paid)}, back {usd(one.refunded)}{again}, committed {usd(one.committed)}, ahead {span}{unknown};"
-        f" stopping today loses {usd(one.lost)}",
-    )
-
-
-def _share(one: Share) -> tuple[Part | str, ...]:
-    """A part of the sums, with what is in it."""
-    of = one.sums
+def _sums(words: str, of: Sums) -> Block:
+    """What is in some sums, under their name; at the right what of it is lost by stopping today."""
+    again = f" ({usd(of.refundable)} still can come)" if of.refundable else ""
     told = [
-        f"{words} {usd(amount)}"
-        for words, amount in (("paid", of.paid), ("back", of.refunded), ("committed", of.committed))
+        f"{words} {usd(amount)}{more}"
+        for words, amount, more in (
+            ("paid", of.paid, ""), ("came back", of.refunded, ""), ("committed", of.committed, again),
+        )
         if amount
-    ]
+    ]  # fmt: skip
     told += [f"ahead {usd_span(of.planned_low, of.planned_high)}"] if of.planned_high else []
     told += [f"{of.unknown} of unknown amount"] if of.unknown else []
-    lost = f"; stopping today loses {usd(of.lost)}" if of.lost else ""
-    return (f"{one.title[:1].upper()}{one.title[1:]}: ", "strong"), f"{', '.join(told) or 'nothing'}{lost}"
+    lost: tuple[Part, ...] = ((usd(of.lost), "strong"), (" lost by stopping", "dim")) if of.lost else ()
+    return Block((line(", ".join(told) or "nothing", right=lost, label=words),), gap=0)
 
 
 def _line(one: LedgerLine, opened: Container[str], today: date) -> list[Block]:

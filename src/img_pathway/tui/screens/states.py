@@ -118,6 +118,8 @@ class StatesScreen(FilteredScreen):
     def action_sort(self) -> None:
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self.show_list()
+        # Another order is read from its beginning.
+        self.page.action_edge(False)
 
     def action_mark(self) -> None:
         code = about(self.page.cursor_id)

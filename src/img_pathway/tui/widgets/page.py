@@ -92,16 +92,17 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         self._cursor = next((i for i, block in enumerate(self._blocks) if block.id), -1)
 
     def show(self, blocks: Iterable[Block], cursor: str | None = None, *, still: bool = False) -> None:
-        """Draw other blocks. The cursor goes to `cursor`, else stays on the same id, else on the first.
+        """Draw other blocks. The cursor goes to `cursor`, else stays on the same id, in sight if it was, else on the first.
 
         With `still` the height stays as it is until `settle`: drawing is cheap then, a new layout is not.
         """
         wanted = cursor or self.cursor_id
         drawn = (self._blocks, self._cursor)
+        seen = self.has_focus and self.in_sight(self._cursor)
         self._blocks = tuple(blocks)
         ids = [block.id for block in self._blocks]
         self._cursor = ids.index(wanted) if wanted and wanted in ids else next((i for i, k in enumerate(ids) if k), -1)
-        self._moved = cursor is not None
+        self._moved = cursor is not None or (seen and self.cursor_id == wanted)
         if self._settled and drawn == (self._blocks, self._cursor):
             return
         self._settled = False
