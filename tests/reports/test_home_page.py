@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 import pytest
@@ -19,6 +19,7 @@ from img_pathway.reports.page import Block
 from img_pathway.reports.pages.compare import compare_page
 from img_pathway.reports.pages.first import first_answer
 from img_pathway.reports.pages.home import NOTES, THREATS, briefly, map_blocks, next_strip, side_blocks, slack_line
+from img_pathway.reports.pages.nearest import then_blocks
 from img_pathway.reports.pages.stage import date_lines
 from img_pathway.reports.words import BY
 from tests.engine.build import at, book, judge, profile
@@ -239,6 +240,14 @@ def test_a_what_if_names_the_same_match_as_home_where_only_usual_waits_stand_aga
     told = str(compare_page(compare(side, side)))
     assert "Match 2028, the earliest" in told
     assert "cannot be told" not in told
+
+
+@pytest.mark.parametrize("ident", sorted(BY_ID)[::5])
+def test_what_comes_after_that_stands_by_its_days(ident: str) -> None:
+    found = assessed(ident)
+    days = {one.step: one.by for one in found.then}
+    shown = [days[block.about] for block in then_blocks(found) if block.kind == "then"]
+    assert shown == sorted(shown, key=lambda day: day or date.max)
 
 
 def test_a_comparison_names_the_wait_that_may_be_too_long() -> None:

@@ -145,3 +145,14 @@ def test_the_written_file_holds_every_command_and_changes_nothing(tmp_path: Path
     assert problems == ()
     assert len(keys) == sum(bool(command.keys) for command in COMMANDS)
     assert keymap.write(tmp_path) == (path, False)
+
+
+async def test_the_keys_file_is_written_only_when_that_is_confirmed(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        for answer, written in (("n", False), ("y", True)):
+            w.app.action_write_keymap()
+            await w.until(lambda: w.screen == "Confirm")
+            assert not (folder / KEYS_FILE).exists()
+            await w.press(answer)
+            await w.until(lambda: w.screen == "HomeScreen")
+            assert (folder / KEYS_FILE).exists() is written

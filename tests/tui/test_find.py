@@ -237,6 +237,13 @@ async def test_a_question_is_answered_before_a_field_is_offered(wizard: Start, w
         assert found[0].partition("\n")[0] == title, found[:4]
 
 
+async def test_a_myth_is_called_one_and_stands_below_what_holds(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        found = [prompt.partition("\n")[0] for prompt in await _search(w, "six attempts per step")]
+        assert "Six attempts per Step" not in found
+        assert found.index("Four attempts per Step") < found.index("Myth: Six attempts per Step")
+
+
 async def test_what_answered_the_words_before_is_marked_until_the_answer_is_there(wizard: Start) -> None:
     async with wizard("pune", size=(80, 24)) as w:
         await _search(w, "oet")

@@ -155,6 +155,10 @@ async def test_each_key_told_for_forms_does_something(wizard: Start) -> None:
             await w.pilot.press(key)
             await w.pilot.pause()
             assert _seen(w) != before, key
+        # Asked from a field, the help begins with these keys.
+        screen.form.field("school.enrolled").editor.focus()
+        await w.press("f1")
+        assert w.text.splitlines()[2].strip() == "Inside a form"
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

@@ -198,3 +198,12 @@ def test_what_is_weighed_beside_the_plan_does_not_hold_the_consulate_back() -> N
     # The papers of an earlier start show nothing of this one.
     old: Layer = {"visa": {"plan": None, "plans": None, "ds2019_issued": "2026-05-01", "sevis_paid": "2026-05-05"}}
     assert judge(person(MATCHED, papers, old), "2027-05-10").step("visa.class").status == "ready"
+
+
+def test_the_usual_classes_stand_first_until_something_known_stops_them() -> None:
+    """J-1 and H-1B before what few residents have, though that is open and theirs is not known."""
+    some = visa_board(Case(profile({"profile": {"citizenships": ["NG"]}}), book(), at(DAY)))
+    states = {row.id: row.state for row in some.rows}
+    assert (states["j1"], states["o1"]) == ("unknown", "open")
+    shown = [block.about for block in visa_page(some, book()) if block.kind == "class"]
+    assert shown.index("j1") < shown.index("h1b") < shown.index("o1")

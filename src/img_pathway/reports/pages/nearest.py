@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say
@@ -106,7 +107,7 @@ def _waiting_block(state: StepState) -> Block:
 
 
 def then_blocks(assessment: Assessment, said: Iterable[str] = ()) -> list[Block]:
-    """The steps after the next one, a line each.
+    """The steps after the next one, a line each, by their days; those without one last.
 
     What the next one, or what was `said` before, asks for already is left out; what several of them ask for stands once.
     """
@@ -115,7 +116,9 @@ def then_blocks(assessment: Assessment, said: Iterable[str] = ()) -> list[Block]
     for step in assessment.then:
         if step.do not in told:
             left.setdefault(step.do, step)
-    return headed("After that", [_then_block(step) for step in left.values()])
+    return headed(
+        "After that", [_then_block(step) for step in sorted(left.values(), key=lambda one: one.by or date.max)]
+    )
 
 
 def _then_block(step: Next) -> Block:

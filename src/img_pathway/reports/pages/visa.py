@@ -40,16 +40,16 @@ def board_sources(board: VisaBoard, book: Rulebook) -> list[Source]:
 
 OTHERS = "others"
 """Id of the line that opens the classes which are not the person's, as recorded."""
-_FIRST: Final[tuple[ClassState, ...]] = ("open", "unknown", "suspended")
 
 
 def visa_page(board: VisaBoard, book: Rulebook, opened: Container[str] = ALL) -> list[Block]:
     """The whole board; blocks whose id is in `opened` show their reasons and rules.
 
-    What one can use stands first: the class planned, then what is open; what is not the person's own is folded.
+    What one can use stands first: the class planned, then in their order, the usual one first, those that nothing known
+    stops; what is not the person's own is folded.
     """
     heard = Heard()
-    yours = sorted((row for row in board.rows if row.yours), key=lambda row: (not row.planned, _FIRST.index(row.state)))
+    yours = sorted((row for row in board.rows if row.yours), key=lambda row: (not row.planned, _stopped(row)))
     others = [row for row in board.rows if not row.yours]
     blocks = [
         Block((line(heard.fresh(board.summary)),)),
@@ -68,6 +68,10 @@ def visa_page(board: VisaBoard, book: Rulebook, opened: Container[str] = ALL) ->
     else:
         blocks.append(heading("Sources", f"{len(found)} {OPENS}")._replace(id="sources", gap=1))
     return [*blocks, Block((line((CAUTION, "dim")),))]
+
+
+def _stopped(row: VisaRow) -> bool:
+    return row.state == "suspended" or row.closed is not None
 
 
 def bind_blocks(board: VisaBoard, opened: Container[str]) -> list[Block]:

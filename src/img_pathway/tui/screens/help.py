@@ -82,14 +82,17 @@ class HelpScreen(ReadingScreen):
             groups[SCOPES["list"]] = [Key(command, tuple(command.keys.split(","))) for command in in_scope("list")]
         if everywhere:
             groups[SCOPES["app"]] = everywhere
-        blocks: list[Block] = []
+        form = behind.form if behind is not None else None
+        inside = list(_table("Inside a form", ((keys, words, "") for keys, words in IN_FIELDS))) if form else []
+        # Whoever asks from a field wants the keys of the field.
+        first = form is not None and form.has_focus_within
+        blocks: list[Block] = [*inside] if first else []
         for title, group in groups.items():
             if title == "Views":
                 # What belongs to this screen alone stands together, above what every screen has.
                 blocks += _signs_of(behind)
             blocks += _table(title, ((self._shown(key), *_words(key)) for key in group))
-        if behind is not None and behind.form is not None:
-            blocks += _table("Inside a form", ((keys, words, "") for keys, words in IN_FIELDS))
+        blocks += [] if first else inside
         signs = ((f"{GLYPHS[word]} {word}", means, word) for word, means in _MEANS.items())  # type: ignore[index]
         blocks += _table("Signs", signs)
         blocks += [heading("About"), Block(tuple(line(text) for text in _ABOUT))]

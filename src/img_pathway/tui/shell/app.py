@@ -402,14 +402,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             self.screen.say(f"Theme: {self.theme}")
 
     def action_write_keymap(self) -> None:
-        from img_pathway.tui.shell import keymap
+        from img_pathway.tui.shell.keymap import ask_to_write
 
-        try:
-            path, fresh = keymap.write(self.data.folder)
-        except OSError as error:
-            self.notify(str(error), title="The keys file could not be written", severity="error")
-            return
-        self.notify(str(path), title="Written" if fresh else "It is here already", timeout=12)
+        ask_to_write(self, self.data.folder)
 
     async def action_quit(self) -> None:
         """Leave; what is not yet on disk is saved by `run` after the terminal was given back.

@@ -44,6 +44,8 @@ _GOOD, _LEADING = 1.5, 2
 _RULE, _RULES, _QUESTION = 0.3, 0.7, 0.6
 """What an answer of the rulebook counts for at least, and at most: a good one more than a field that has the words too;
 and how much more where a whole question is asked."""
+_MYTH = 0.2
+"""How much less a myth counts for than a rule of the same words."""
 _LESS = 0.9
 """What an answer counts for that leaves words out which mean nothing."""
 _WITHIN = 1.1
@@ -205,14 +207,16 @@ class FindProvider(Provider):
             steps = tuple(getattr(found, "steps", ()))
             if found.id in offered:
                 continue
-            title = found.title
+            myth = getattr(found, "kind", "") == "myth"
+            # What people wrongly believe is called that, and stands below what holds.
+            title = f"Myth: {found.title}" if myth else found.title
             run: Callable[[], Any] = partial(wizard.show_why, found.id)
             text = str(getattr(found, "now", None) or getattr(found, "statement", None) or getattr(found, "do", ""))
             if not steps and found.id in wizard.desk.assessment.by_id:
                 run = partial(wizard.open_step, found.id)
             # To a whole question the rulebook's best answers come first.
-            led = asks and score >= _GOOD and len(hits) < _LEADING
-            rank = min(_RULE + score / 20, _RULES) + _QUESTION * led
+            led = asks and score >= _GOOD and len(hits) < _LEADING and not myth
+            rank = min(_RULE + score / 20, _RULES) + _QUESTION * led - _MYTH * myth
             hits.append(Hit(rank, _shown(title), run, text=f"{title} {found.id}", help=_help(text)))
         return hits
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from img_pathway.tui.commands import COMMANDS, KEYS_FILE, SCOPES, in_scope
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 _SAFE = {"app.quit": "ctrl+q", "app.help": "f1"}
 """Keys that always work: nobody can lock themselves in or lose the help."""
@@ -52,6 +56,26 @@ def _long(key: str) -> str:
     from img_pathway.tui.textual_private import long_name
 
     return long_name(key)
+
+
+def ask_to_write(app: App[None], folder: Path) -> None:
+    """Write the file once that is confirmed; one that is there is only named."""
+    from img_pathway.tui.screens.dialogs import Confirm
+
+    def answered(yes: bool | None) -> None:
+        if not yes:
+            return
+        try:
+            path, _ = write(folder)
+        except OSError as error:
+            return app.notify(str(error), title="The keys file could not be written", severity="error")
+        app.notify(f"{path} is read at the next start.", title="Written", timeout=12)
+
+    path = folder / KEYS_FILE
+    if path.exists():
+        return app.notify(f"{path} is read at every start: edit it there.", title="It is here already", timeout=12)
+    words = f"A file with every command and its key is written to {path}. Edit it, and start again."
+    app.push_screen(Confirm("Change keys?", words, yes="Write it"), answered)
 
 
 def write(folder: Path) -> tuple[Path, bool]:
