@@ -279,7 +279,6 @@ def test_yours_is_marked() -> None:
     found = assessed("account-ready", "overrides.exams.step3.note=asked", "overrides.exams.step3.date=2026-11-28")
     rows = {block.id: "".join(text for text, _ in block.lines[0].right) for block in map_blocks(found, False, 120)}
     assert [ident for ident, row in rows.items() if "yours" in row] == ["exams"]
-    assert "2\u00a0what-ifs" in " ".join(lines([Block((slack_line(plan(found), 120, 2),))]))
     blocks = side_blocks(found, book(), False, 120, None, 2)
     assert list(lines(under(blocks, "Opened or tried by you"))) == [
         "Step 3: opened by you, with a note",
@@ -288,10 +287,10 @@ def test_yours_is_marked() -> None:
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
-def test_the_line_of_the_match_is_one_row_beside_what_ifs(width: int) -> None:
-    """ "Match 2028, 1 / what-if" pushed the map down by a row."""
+def test_the_line_of_the_match_is_one_row(width: int) -> None:
+    """A second one pushes the map down."""
     made = plan(assessed("account-ready"))
-    told = slack_line(made, width, 12)
+    told = slack_line(made, width)
     pane = width * 58 // 100 - 3
     assert sum(len(text) for text, _ in (*told.parts, *told.right)) + 2 <= pane
 

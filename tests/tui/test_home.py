@@ -158,6 +158,10 @@ async def test_the_home_of_an_override_and_a_fork_marks_them(wizard: Start) -> N
         assert "OPENED OR TRIED BY YOU" in w.text
         assert "Step 3: opened by you" in w.text
         assert "1 what-if kept" in w.text
+        # The views stand still when the right side scrolls; the row of the Match tells of the Match alone.
+        assert "i What if 1 " in w.text
+        row = next(row for row in w.text.splitlines() if "days short" in row)
+        assert "what-if" not in row
 
 
 async def test_a_match_out_of_reach_is_said_with_the_one_that_is_not_and_what_decides(wizard: Start) -> None:

@@ -39,8 +39,6 @@ THREATS = 3
 """How many of each Home shows; every one stands at its own step too."""
 SLIM = 72
 """Columns of the screen below which the map leaves out what it has less room for."""
-BESIDE_FORKS = 118
-"""Columns below which the room is told in short where what-ifs stand before it: a second row would push the map down."""
 PLAN = "plan:"
 """Id of the line about the target Match."""
 
@@ -57,17 +55,12 @@ def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | No
     return blocks
 
 
-def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
-    """How much room the target Match leaves, and what-ifs that are open; never a tick, since times are assumed."""
-    # A number is not parted from its noun.
-    open_ones: list[Part] = (
-        [(", ", "link"), (counted(forks, "what-if").replace(" ", "\u00a0"), "link")] if forks else []
-    )
+def slack_line(plan: Plan, width: int) -> Line:
+    """How much room the target Match leaves; never a tick, since times are assumed."""
     if plan.match is None:
-        return line(("No target Match is recorded", "dim"), *open_ones)
+        return line(("No target Match is recorded", "dim"))
     name = f"Match {plan.match}"
     left = room(plan.slack)
-    full = BESIDE_FORKS if forks else SLIM
     said: Part
     if plan.reached == "begun":
         said = ("reached, in training", "strong")
@@ -84,12 +77,12 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
     elif plan.thin:
         # A shortness is that of the bad case; room without safety is there only if all goes fast.
         bad = plan.slack is not None and plan.slack < 0
-        when = ("slow" if bad else "fast") if width >= full else ""
+        when = ("slow" if bad else "fast") if width >= SLIM else ""
         said = (f"! {left or 'fits'}{when and f' if {when}'}", "warn")
     else:
-        tail = ", tight later" if plan.tight and width >= full else ""
+        tail = ", tight later" if plan.tight and width >= SLIM else ""
         said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
-    return line((name, "dim"), *open_ones, right=(said,))
+    return line((name, "dim"), right=(said,))
 
 
 def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:

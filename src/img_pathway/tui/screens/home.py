@@ -69,7 +69,8 @@ class HomeScreen(BaseScreen):
         plan = desk.plan() if self._planned else None
         self.next.show([next_strip(desk.assessment, desk.rulebook, roomy)])
         self._forks = self._count_forks()
-        slack = slack_line(plan, width, self._forks) if plan is not None else None
+        self.keys.count("app.whatif", self._forks)
+        slack = slack_line(plan, width) if plan is not None else None
         self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         # The whole map is worth more than a row of air above it.
         taken = self.top.rows + self.next.rows_for(width) + self.keys.rows + 1

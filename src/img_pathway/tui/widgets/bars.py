@@ -145,6 +145,8 @@ class KeyBar(Widget):
         self._told = tuple(keys)
         self._columns, self._rows = 1, int(views)
         """In how many columns and rows the views stand."""
+        self._counts: dict[str, int] = {}
+        """How many a view holds, where that is told beside it."""
         self._keys: list[Key] = []
         self._spots: list[tuple[int, int, int, str]] = []
         """Row, first and last cell of what can be clicked, and its key."""
@@ -169,6 +171,12 @@ class KeyBar(Widget):
         for rack in self.screen.query("ToastRack"):
             # Notices stand over it.
             rack.styles.margin = (0, 0, self.rows, 0)
+
+    def count(self, view: str, number: int) -> None:
+        """Tell beside a view how many it holds; of none nothing is said."""
+        if number != self._counts.get(view, 0):
+            self._counts[view] = number
+            self.refresh()
 
     def _follow(self, screen: Screen[object]) -> None:
         if screen is self.screen and screen.is_active:
@@ -243,6 +251,8 @@ class KeyBar(Widget):
             key = keys_of(self.app, view.id, view.keys).partition(",")[0] if can(self.app, self.screen, view) else ""
             shown = self.app.get_key_display(Binding(key, "")) if key else ""
             words: tuple[Part, ...] = ((shown, "key"), (" " if shown else "", ""), (view.label if shown else "", ""))
+            if shown and (count := self._counts.get(view.id)):
+                words = (*words, (f" {count}", "strong"))
             start = 1 + number * VIEW_CELLS
             if key:
                 self._spots.append((y, start, start + cells(words), key))
