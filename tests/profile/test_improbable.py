@@ -197,6 +197,11 @@ ROWS: list[tuple[str, list[str]]] = [
     ("seasons.2026.programmes.1.nrmp=1234140C0 seasons.2026.rank_list.1.programme=Oak seasons.2026.rank_list.1.nrmp=1234140C0", []),
     ("seasons.2026.programmes.1.name=Elm seasons.2026.rank_list.1.programme=No_match seasons.2026.rank_list.1.nrmp=999999999", []),
     ("seasons.2026.programmes.1.name=Elm seasons.2026.recommendations.1.assigned=Elm,Oak", ["seasons.2026.recommendations.1.assigned"]),
+    # Codes that are not of their form.
+    ("seasons.2026.programmes.1.acgme=1401122233 seasons.2026.programmes.1.nrmp=1234140C10", []),
+    ("seasons.2026.programmes.1.acgme=140112223", ["seasons.2026.programmes.1.acgme"]),
+    ("seasons.2026.programmes.1.nrmp=1234140", ["seasons.2026.programmes.1.nrmp"]),
+    ("seasons.2026.rank_list.1.nrmp=12340C0", ["seasons.2026.rank_list.1.nrmp"]),
     # A seat before any permit.
     ("exams.step1.1.date=2028-02-01 exams.step1.1.planned=no", ["exams.step1.1.planned"]),
     ("exams.step1.1.date=2028-02-01", []),

@@ -359,6 +359,20 @@ async def test_a_specialty_is_completed_wherever_one_is_asked(desk: FakeSession)
             assert desk.log[-1] == (key, "Internal Medicine")
 
 
+@pytest.mark.parametrize(("typed", "taken"), [("neurlogy", "Neurology"), ("nephrology", "nephrology")])
+async def test_a_misspelled_specialty_is_the_one_meant_and_another_word_is_taken(
+    desk: FakeSession, typed: str, taken: str
+) -> None:
+    app = app_for(desk, "seasons.2027.programmes.1.specialty", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        assert ("did you mean this?" in screen_text(app)) is (typed != taken)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log[-1] == ("seasons.2027.programmes.1.specialty", taken)
+
+
 async def test_the_row_moved_to_is_the_country_taken(desk: FakeSession) -> None:
     app = app_for(desk, "school.country", "school.name")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from img_pathway.days import say
 from img_pathway.profile.facts import Position, Profile, Season, Sitting, Table
 from img_pathway.profile.facts.exams import STEPS, Registration
-from img_pathway.profile.facts.season import is_no_match
+from img_pathway.profile.facts.season import Programme, is_no_match
+from img_pathway.profile.typed.codes import is_acgme, is_nrmp
 from img_pathway.profile.typed.problem import Problem
 
 Mark = Callable[[str, Sitting], int | None]
@@ -361,6 +362,7 @@ def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
     if season.position and today < date(year - 1, *_EARLY_MATCHES):
         yield _doubt(f"{key}.position", f"the Match of {year} has not been held yet", "Record it once you know it.")
     yield from _unlisted(key, season)
+    yield from _codes(key, season)
     early = season.soap_accepted is not None and season.soap_accepted < date(year, *_MATCH_WEEK)
     if early or (season.soap_offer and today < date(year, *_MATCH_WEEK)):
         place = f"{key}.soap_accepted" if early else f"{key}.soap_offer"
@@ -373,6 +375,18 @@ def _two_days(key: str, entry: Table) -> Iterator[Problem]:
         hour, day = getattr(entry, name), getattr(entry, fact.vaguer) if fact.vaguer else None
         if day is not None and hour is not None and day != hour.date():
             yield _doubt(f"{key}.{fact.vaguer}", "another day than that of its hour", "Keep the hour alone.")
+
+
+def _codes(key: str, season: Season) -> Iterator[Problem]:
+    """Codes of programmes that are not of their form."""
+    for name, listed in (("programmes", season.programmes), ("rank_list", season.rank_list)):
+        for number, one in enumerate(listed, 1):
+            if one.nrmp and not is_nrmp(one.nrmp) and not is_no_match(one.nrmp):
+                text = "no NRMP code: seven digits, a letter, one or two digits"
+                yield _doubt(f"{key}.{name}.{number}.nrmp", text, "Compare it with R3.")
+            if isinstance(one, Programme) and one.acgme and not is_acgme(one.acgme):
+                text = "no ACGME code: ten digits"
+                yield _doubt(f"{key}.{name}.{number}.acgme", text, "Compare it with the programme's page.")
 
 
 def _unlisted(key: str, season: Season) -> Iterator[Problem]:

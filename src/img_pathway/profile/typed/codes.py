@@ -1,4 +1,4 @@
-"""The code of the NRMP for one place to be ranked: its form, and the track its letter tells."""
+"""The codes of programmes: their forms, and the track that the letter of an NRMP code tells."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import Final
 from img_pathway.profile.facts.season import Track
 
 NRMP: Final = re.compile(r"\d{7}([ACMPRST])\d{1,2}")
+ACGME: Final = re.compile(r"\d{10}")
 _TRACKS: Final[dict[str, Track]] = {"C": "categorical", "P": "preliminary", "A": "advanced"}
+
+
+def is_acgme(code: str) -> bool:
+    """Is it of the form of an ACGME code: ten digits?"""
+    return ACGME.fullmatch(code.strip()) is not None
 
 
 def is_nrmp(code: str) -> bool:
