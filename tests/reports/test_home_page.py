@@ -154,10 +154,16 @@ def test_an_answer_due_within_a_week_stands_before_everything_else(today: str, f
     assert any("Tue 8 Dec 2026, 23:00" in text for text in lines(under(blocks, "Within a week"))) is first
 
 
-@pytest.mark.parametrize(("status", "first"), [("applying", True), ("applied", False), ("considering", False)])
-def test_a_programme_that_takes_applications_for_a_week_more_stands_first(status: str, first: bool) -> None:
+@pytest.mark.parametrize(
+    ("status", "step3", "first"),
+    [("applying", "no", True), ("applied", "no", False), ("considering", "no", False), ("applying", "yes", False)],
+)
+def test_a_programme_that_takes_applications_for_a_week_more_stands_first_unless_it_excludes(
+    status: str, step3: str, first: bool
+) -> None:
     key = "seasons.2027.programmes.1"
     facts = {f"{key}.name": "Elm", f"{key}.status": status, f"{key}.deadline": "2026-12-08 17:00 ET"}
+    facts[f"{key}.step3"] = step3
     person = put_many(
         profile(PERSON, ACCEPTED, profile={"target_match": 2027}), {k: parse(k, v) for k, v in facts.items()}
     )

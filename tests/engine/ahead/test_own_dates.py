@@ -47,6 +47,15 @@ def test_the_hour_until_which_a_programme_takes_applications_is_a_deadline(
         assert (found.kind, found.steps, found.at is not None) == ("deadline", ("programs.submit",), True)
 
 
+@pytest.mark.parametrize(("years", "kind"), [(3, "advised"), (40, "deadline")])
+def test_nothing_is_lost_at_a_programme_that_excludes_as_recorded(years: int, kind: str) -> None:
+    graduated: Layer = {"school": {"graduated": "2015-05-30"}}
+    found = ahead(graduated, elm(graduated_within=years, status="applying"))
+    told = found["deadline.seasons.2027.programmes.1"]
+    assert told.kind == kind
+    assert ("excludes you: 11 years since graduation" in told.do) is (kind == "advised")
+
+
 @pytest.mark.parametrize(("now", "told"), [("2026-10-01", True), ("2026-10-02", False)])
 def test_a_deadline_whose_hour_is_not_known_is_that_whole_day(now: str, told: bool) -> None:
     found = ahead(elm(deadline=None, deadline_day="2026-10-01", status="applying"), now=now)

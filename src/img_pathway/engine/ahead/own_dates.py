@@ -84,13 +84,22 @@ _SUBMIT = {"eras": "programs.submit", None: "programs.submit", "residencycas": "
 
 
 def _applications(case: Case) -> Iterator[OwnDate]:
-    """The hour until which each programme takes applications, as looked up, while it is not applied to."""
+    """The hour until which each programme takes applications, as looked up, while it is not applied to.
+
+    At one whose own conditions exclude the person nothing is lost then.
+    """
     for one in to_apply(case):
+        # Few have a programme with a day ahead, and its conditions take a while to read.
+        from img_pathway.engine.programmes.filters import shut_out
+
         step = _SUBMIT.get(one.service)
         title = Said("ahead.apply", programme=one.programme.called)
+        out = shut_out(case, one.programme)
+        kind: OwnKind = "deadline" if out is None else "advised"
+        do = Said("ahead.apply-do") if out is None else Said("ahead.apply-excluded", why=out)
         key = f"deadline.seasons.{case.target}.programmes.{one.number}"
         steps = (step,) if step is not None and case.states[step].open else ()
-        yield OwnDate(key, "deadline", title, one.day, Said("ahead.apply-do"), steps, ("match.dir.freida.fields",))
+        yield OwnDate(key, kind, title, one.day, do, steps, ("match.dir.freida.fields",))
 
 
 def before_booked(found: Assessment, plan: Plan | None, steps: Iterable[StepState]) -> Iterator[OwnDate]:

@@ -49,6 +49,11 @@ def filters(case: Case, one: Programme) -> Iterator[Filter]:
         yield Filter("looked-up", "check", Said("programmes.not-dated"), ("match.dir.freida.quality",))
 
 
+def shut_out(case: Case, one: Programme) -> Said | None:
+    """The first of its conditions that excludes the person, as recorded."""
+    return next((each.said for each in filters(case, one) if each.verdict == "excluded"), None)
+
+
 def _conditions(case: Case, one: Programme, *, invited: bool) -> Iterator[Filter]:
     yield from _visa(case, one)
     for found in _screening(case, one):

@@ -200,16 +200,17 @@ def date_blocks(cliffs: list[Cliff], roomy: bool, short: bool) -> list[Block]:
 def _due_within_a_week(assessment: Assessment) -> list[Block]:
     """Invitations that want an answer, and programmes that want the application, within a week: by the person's clock."""
     case, blocks = assessment.case, list[Block]()
+    applying = [one for one in to_apply(case) if one.programme.status != "considering"]
+    if applying:
+        from img_pathway.engine.programmes.filters import shut_out
+
+        applying = [one for one in applying if shut_out(case, one.programme) is None]
     due = [
         (day, Said("ahead.answer", programme=one.programme.called), "match.interviews")
         for one in all_interviews(case)
         if one.state == "to answer" and (day := due_day(case, one.interview)) is not None and day.confidence == "yours"
     ]
-    due += [
-        (one.day, Said("ahead.apply", programme=one.programme.called), "programs.submit")
-        for one in to_apply(case)
-        if one.programme.status != "considering"
-    ]
+    due += [(one.day, Said("ahead.apply", programme=one.programme.called), "programs.submit") for one in applying]
     for until, said, step in sorted(due, key=lambda one: one[0]):
         at = until.at.astimezone(case.now.tzinfo) if until.at is not None else None
         on = at.date() if at is not None else until

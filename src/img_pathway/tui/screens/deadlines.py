@@ -98,6 +98,8 @@ class DeadlinesScreen(FilteredScreen):
     def action_group(self) -> None:
         self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
         self.show_list()
+        # Another order is read from its beginning.
+        self.page.action_edge(False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A date is exported where one is under the cursor."""
