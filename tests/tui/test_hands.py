@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from img_pathway.profile.typed.keys import get
+from img_pathway.tui.commands import can
 from img_pathway.tui.forms.day_fields import InstantField
 from img_pathway.tui.forms.money_fields import MoneyField
 from img_pathway.tui.screens.boards import BoardScreen
@@ -47,6 +48,26 @@ async def test_the_cursor_stands_on_the_row_just_added(wizard: Start, board: str
         w.app.desk.record("profile.label", "x")
         await w.rest()
         assert screen.page.cursor_id == moved, "only once"
+
+
+@pytest.mark.parametrize(
+    "board", ["ranklist", "letters", "experience", "money", "interviews", "documents", "programmes"]
+)
+async def test_the_bar_of_every_board_says_how_an_entry_is_taken_off(wizard: Start, board: str) -> None:
+    """Of a rank it stood in the menu alone, since Open and Record, which are the same there, left no room."""
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.desk.record("documents.papers.1.kind", "passport")
+        w.app.navigator.open_page(board)
+        await w.rest()
+        screen = w.app.screen
+        assert isinstance(screen, BoardScreen)
+        command = next(each for each in screen.commands() if each.action == "remove")
+        await w.press("home")
+        for _ in range(60):
+            if can(w.app, screen, command):
+                break
+            await w.press("down")
+        assert re.search(r"(x|del|delete) Remove", w.text.splitlines()[-1])
 
 
 async def test_a_rank_just_added_moves_at_once(wizard: Start) -> None:

@@ -144,9 +144,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("interviews.import", "o", "import_sheet", "From a sheet", "Take interviews from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
 
     Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR, "No rank is under the cursor."),
-    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR, "No rank is under the cursor, or it stands first."),
-    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
-    Command("ranklist.record", "e", "record", "Record", "Open the rank under the cursor in the form, or the form's beginning.", BAR | FIND),
+    Command("ranklist.up", "K,shift+up", "move(-1)", "Up", "Move the rank under the cursor up.", BAR, "No rank is under the cursor, or it stands first."),
+    Command("ranklist.down", "J,shift+down", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
+    Command("ranklist.record", "e", "record", "Record", "Open the rank under the cursor in the form, or the form's beginning.", FIND),
     Command("ranklist.add", "a", "add", "Add", "Add a rank, or in SOAP a programme.", BAR | FIND),
     Command("ranklist.met", "o", "rank_met", "Rank those met", "Put the programmes you have met at the end of the primary list.", BAR | FIND, "No interview is recorded as held yet."),
     Command("ranklist.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),

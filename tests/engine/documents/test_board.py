@@ -9,7 +9,8 @@ import pytest
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, documents_board
 from img_pathway.engine.plan.plan import as_planned, plan
-from tests.engine.build import judge, profile
+from img_pathway.reports.pages.documents import documents_page
+from tests.engine.build import book, judge, profile
 from tests.engine.layers import ACCEPTED, PERSON, Layer
 
 NOW = "2026-11-28"
@@ -236,3 +237,11 @@ def test_the_statement_of_an_application_that_went_out_is_not_still_to_be_made()
     found = row("statement", layers=(gone,))
     assert (found.state, found.open) == ("check", False)
     assert row("statement", {"kind": "statement"}, layers=(gone,)).state == "held"
+
+
+def test_each_portal_says_in_words_where_its_papers_stand() -> None:
+    blocks = documents_page(board({"kind": "passport", "sent": [{"to": "intealth", "date": "2026-10-01"}]}), book())
+    rows = ["".join(text for text, _ in block.lines[0].parts) for block in blocks]
+    [told] = [row for row in rows if row.startswith("MyIntealth  ")]
+    assert "✓ done: Passport" in told
+    assert "○ to get: " in told

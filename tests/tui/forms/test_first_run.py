@@ -267,6 +267,20 @@ async def test_what_was_typed_before_there_is_a_file_is_there_again(wizard: Star
         assert "Atlantis" in w.text
 
 
+async def test_what_stands_over_the_fields_does_not_go_for_a_list_that_fits(wizard: Start) -> None:
+    """All jumped up by six rows as the countries opened, and down again when one was taken."""
+    async with wizard(first_run=True, size=(80, 24)) as w:
+        w.app.desk.record("profile.citizenships", ("IN",))
+        await w.press("f8")
+        above = w.text.splitlines()[:8]
+        assert "Citizenships" in above[7]
+        for _ in range(3):
+            await w.press("f4")
+            assert "╭" in w.text
+            assert w.text.splitlines()[:7] == above[:7]
+            await w.press("escape", "tab")
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])
 async def test_a_list_or_calendar_is_whole_in_a_low_window_too(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard(first_run=True, size=size) as w:

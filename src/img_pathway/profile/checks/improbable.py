@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from img_pathway.days import say
 from img_pathway.profile.facts import Position, Profile, Season, Sitting, Table
 from img_pathway.profile.facts.exams import STEPS, Registration
-from img_pathway.profile.facts.season import Programme, is_no_match
+from img_pathway.profile.facts.season import is_no_match
 from img_pathway.profile.typed.codes import is_acgme, is_nrmp
 from img_pathway.profile.typed.problem import Problem
 
@@ -379,14 +379,16 @@ def _two_days(key: str, entry: Table) -> Iterator[Problem]:
 
 def _codes(key: str, season: Season) -> Iterator[Problem]:
     """Codes of programmes that are not of their form."""
-    for name, listed in (("programmes", season.programmes), ("rank_list", season.rank_list)):
-        for number, one in enumerate(listed, 1):
-            if one.nrmp and not is_nrmp(one.nrmp) and not is_no_match(one.nrmp):
-                text = "no NRMP code: seven digits, a letter, one or two digits"
-                yield _doubt(f"{key}.{name}.{number}.nrmp", text, "Compare it with R3.")
-            if isinstance(one, Programme) and one.acgme and not is_acgme(one.acgme):
-                text = "no ACGME code: ten digits"
-                yield _doubt(f"{key}.{name}.{number}.acgme", text, "Compare it with the programme's page.")
+    coded = [(f"programmes.{n}.nrmp", one.nrmp) for n, one in enumerate(season.programmes, 1)]
+    coded += [(f"rank_list.{n}.nrmp", one.nrmp) for n, one in enumerate(season.rank_list, 1)]
+    for place, code in coded:
+        if code and not is_nrmp(code) and not is_no_match(code):
+            text = "no NRMP code: seven digits, a letter, one or two digits"
+            yield _doubt(f"{key}.{place}", text, "Compare it with R3.")
+    for number, one in enumerate(season.programmes, 1):
+        if one.acgme and not is_acgme(one.acgme):
+            text = "no ACGME code: ten digits"
+            yield _doubt(f"{key}.programmes.{number}.acgme", text, "Compare it with the programme's page.")
 
 
 def _unlisted(key: str, season: Season) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Container
 from datetime import date
 
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, PaperState
-from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
+from img_pathway.reports.page import ALL, Block, Line, Part, headed, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.words import BY, counted, day
 from img_pathway.rulebook.book import Rulebook
@@ -79,17 +79,16 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
 
 
 def _portals(board: DocumentsBoard) -> list[Block]:
-    """What each portal is given, with its mark."""
-    portals = dict.fromkeys(portal for row in board.rows if row.state != "not needed" for portal in row.portals)
-    return [
-        item(
-            (f"{portal}: ", "dim"),
-            ", ".join(
-                f"{STATES[row.state][0][:1]} {row.title}"
-                for row in board.rows
-                if portal in row.portals and row.state != "not needed"
-            ),
-            hang=4,
-        )
-        for portal in portals
-    ]
+    """What each portal is given, by where it stands."""
+    wanted = [row for row in board.rows if row.state != "not needed"]
+    blocks = []
+    for portal in dict.fromkeys(portal for row in wanted for portal in row.portals):
+        given: dict[Part, list[str]] = {}
+        for row in wanted:
+            if portal in row.portals:
+                given.setdefault(STATES[row.state], []).append(row.title)
+        parts: list[Part | str] = []
+        for (word, role), titles in given.items():
+            parts += [*(["; "] if parts else []), (f"{word}: ", role), ", ".join(titles)]
+        blocks.append(item((f"{portal[:1].upper()}{portal[1:]}  ", "strong"), *parts, hang=4))
+    return blocks

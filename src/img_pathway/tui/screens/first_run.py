@@ -269,7 +269,7 @@ class FirstRun(BaseScreen):
     def _make_room(self) -> None:
         """In a low window nothing but title and form, while a list or calendar lies open that would be cut."""
         opened = self.form.opened
-        if (not opened or opened >= self.form.rows.size.height) and self.has_class("-choosing") != (opened > 0):
+        if (not opened or opened >= self.form.room) and self.has_class("-choosing") != (opened > 0):
             self.set_class(opened > 0, "-choosing")
             self._show_lead()
 
