@@ -50,9 +50,7 @@ async def test_the_cursor_stands_on_the_row_just_added(wizard: Start, board: str
         assert screen.page.cursor_id == moved, "only once"
 
 
-@pytest.mark.parametrize(
-    "board", ["ranklist", "letters", "experience", "money", "interviews", "documents", "programmes"]
-)
+@pytest.mark.parametrize("board", ["ranklist", "letters", "experience", "money", "interviews", "documents"])
 async def test_the_bar_of_every_board_says_how_an_entry_is_taken_off(wizard: Start, board: str) -> None:
     """Of a rank it stood in the menu alone, since Open and Record, which are the same there, left no room."""
     async with wizard("caribbean", size=(80, 24)) as w:
@@ -68,6 +66,25 @@ async def test_the_bar_of_every_board_says_how_an_entry_is_taken_off(wizard: Sta
                 break
             await w.press("down")
         assert re.search(r"(x|del|delete) Remove", w.text.splitlines()[-1])
+
+
+async def test_the_figures_of_a_state_are_whole_in_the_narrowest_window(wizard: Start) -> None:
+    """Every row ended in "0 of 5 su…"."""
+    async with wizard(first_run=True, size=(60, 20)) as w:
+        await w.press("f9", "l")
+        rows = [row for row in w.text.splitlines() if re.match(r"[ ▌]+A[LK] ", row)]
+        assert len(rows) == 2
+        assert not [row for row in rows if "…" in row]
+
+
+async def test_a_place_is_whole_before_what_is_said_after_it(wizard: Start) -> None:
+    """The tally stood there as "3 of 5 do…"."""
+    async with wizard("caribbean", size=(60, 20)) as w:
+        w.app.navigator.open_step("programs.token")
+        await w.rest()
+        head = w.text.splitlines()[0]
+        assert "Applications to programmes" in head
+        assert "…" not in head
 
 
 async def test_a_rank_just_added_moves_at_once(wizard: Start) -> None:

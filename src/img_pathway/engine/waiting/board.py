@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import PaperRow, documents_board
@@ -127,7 +128,9 @@ def _told(case: Case, since: date | None, nudge: Dated | None, bad: int | None) 
 
 
 def _asked(case: Case, about: str, since: date | None) -> tuple[str, ...]:
-    return tuple(summary(one, case.book) for one in reversed(contacts(case, about, since)))
+    """When and how; about what and whom stands above it."""
+    asked = (replace(one, about=None, whom=None) for one in reversed(contacts(case, about, since)))
+    return tuple(summary(one, case.book) for one in asked)
 
 
 def _letters(case: Case, what: str, who: str, since: date | None, portal: str | None = None) -> str:

@@ -89,6 +89,8 @@ def _portals(board: DocumentsBoard) -> list[Block]:
                 given.setdefault(STATES[row.state], []).append(row.title)
         parts: list[Part | str] = []
         for (word, role), titles in given.items():
-            parts += [*(["; "] if parts else []), (f"{word}: ", role), ", ".join(titles)]
+            # A sign is not parted from its word.
+            sign = word.replace(" ", "\u00a0")
+            parts += [*(["; "] if parts else []), (f"{sign}: ", role), ", ".join(titles)]
         blocks.append(item((f"{portal[:1].upper()}{portal[1:]}  ", "strong"), *parts, hang=4))
     return blocks

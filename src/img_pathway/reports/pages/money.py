@@ -27,13 +27,13 @@ RATE = "rate:"
 """Id of a row that asks for the rate of a currency."""
 WAITING = "As planned: each as soon as it can be paid. If all waits: each on its latest safe day."
 """What the two amounts of a month are."""
-MONTH, CASH = 15, 13
+MONTH, CASH = 15, 14
 """Cells of a month, and of an amount beside it."""
 LOST = "lost if you stop today, unless a line says otherwise"
 """What holds of every line that was paid or promised and says nothing else."""
 DAY = 18
 """Cells of the days before the lines."""
-BAR = 30
+BAR = 28
 """Cells of the longest bar."""
 COUNTED: dict[CountOf, str] = {
     "programmes": "By number of programmes, in one specialty.",

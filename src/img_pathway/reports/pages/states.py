@@ -28,7 +28,7 @@ WITHOUT = {"to-full-licence": "a law leads to a full licence", "limited-only": "
 LEGEND = (
     "Tries: how many the state allows at each Step. Years for all Steps: from the first pass to the last. Training years: before "
     "a full licence. ? after a figure: not read in official text, or a result is open. ! does not fit. – not found, which "
-    "never means no limit. 2 of 5 sure: so many figures decide for you; the others are to be checked with the board. ✓ tries fit: the tries used so far are within limits read in official text; "
+    "never means no limit. 2 of 5: so many figures decide for you; the others are to be checked with the board. ✓ tries fit: the tries used so far are within limits read in official text; "
     "other figures are still open."
 )
 """What the narrow columns mean."""
@@ -49,7 +49,7 @@ NAME, NARROW, CODE_ALONE = 25, 18, 0
 """Cells of a state's name, where room is short, and where its two letters have to do."""
 _CELLS = (6, 6, 6, 10, 8)
 """Cells of the figures' columns, in the order of `JUDGED`."""
-_LAST = {True: ("Your tries", "so far"), False: ("All figures", "together")}
+_LAST = {True: ("Your tries", "so far"), False: ("Figures", "sure")}
 """What stands over the verdict: with tries used, and with none."""
 
 
@@ -139,7 +139,7 @@ def _fit_of(row: StateRow) -> Part:
     sure = sum(cell.verdict != "check" for cell in judged)
     if row.verdict != "check":
         return fit(row.verdict)
-    return f"{FIT_GLYPHS['check']} {sure} of {len(judged)} sure", FIT_ROLES["check"]
+    return f"{FIT_GLYPHS['check']} {sure} of {len(judged)}", FIT_ROLES["check"]
 
 
 def fit(verdict: Fit) -> Part:

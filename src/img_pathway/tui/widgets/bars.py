@@ -111,7 +111,7 @@ class TopBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line. Without room a long name at the right is cut as far as it stays a name; then the words at the
-        right go, the last first, then the program's name, then the place is cut.
+        right go, the last first, then the program's name and the dim words after the place, then the place is cut.
         """
         if self.fork and y == 0:
             return self._fork_line()
@@ -126,6 +126,8 @@ class TopBar(Widget):
         words = _dotted((*right, *self.lasting))
         if cells(left) + cells(words) > room and len(left) > 1:
             left = left[1:]
+        if cells(left) + cells(words) > room and left[-1][1] == "dim":
+            left = left[:-1]
         return _strip(self, cut(left, max(room - cells(words), 0)), words)
 
 
