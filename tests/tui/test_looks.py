@@ -47,6 +47,18 @@ async def test_words_can_be_read_on_every_ground_of_our_themes(wizard: Start) ->
                     assert apart > READABLE - 0.05, f"{theme}: {name} on {ground} is {apart:.1f}"
 
 
+async def test_what_a_command_does_is_not_dim_on_the_inverted_row_of_the_palette(wizard: Start) -> None:
+    """Grey on light grey, in sixteen colours."""
+    async with wizard("pune") as w:
+        w.app.theme = "ansi-dark"
+        await w.press("ctrl+p")
+        await w.until(lambda: "Open the one thing to do now." in w.text)
+        rows = w.app.screen._compositor.render_strips()
+        [told] = [each for row in rows for each in row if "Open the one thing to do now." in each.text]
+        assert told.style is not None
+        assert not told.style.dim
+
+
 @pytest.mark.parametrize(
     "label",
     ["王小明 北京大学医学部 二〇二六年毕业生 内科", "محمد عبد الرحمن بن خالد الأنصاري القاهرة", "Maximiliane " * 4],

@@ -61,6 +61,8 @@ class Palette(Front, PatientPalette, CommandPalette):
     DEFAULT_CSS = """
     Palette CommandList { max-height: 60vh; }
     Palette LoadingIndicator { display: none; }
+    /* Dim words could not be read on the inverted row of the choice. */
+    Palette:ansi > .command-palette--help-text, Palette:nocolor > .command-palette--help-text { text-style: not bold; }
     """
 
     def on_mount(self) -> None:
