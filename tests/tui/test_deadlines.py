@@ -345,3 +345,11 @@ async def test_the_file_of_one_date_is_called_by_it(wizard: Start) -> None:
         await w.until(lambda: w.screen == "Ask")
         name = Path(w.app.screen.query_one(Input).value).name
         assert re.fullmatch(r"img-pathway-pune(-[a-z0-9]+)+\.ics", name)
+
+
+async def test_the_kind_of_a_date_never_touches_its_title(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 60)) as w:
+        await w.press("d")
+        rows = [row for row in w.text.splitlines() if "latest possible" in row]
+        assert rows
+        assert all("latest possible  " in row for row in rows)

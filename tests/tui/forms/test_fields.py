@@ -359,6 +359,17 @@ async def test_a_specialty_is_completed_wherever_one_is_asked(desk: FakeSession)
             assert desk.log[-1] == (key, "Internal Medicine")
 
 
+async def test_a_field_does_not_say_its_own_label_again(desk: FakeSession) -> None:
+    app = app_for(desk, "money.payments.1.date", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "1 May 2031")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Thu 1 May 2031 has not" in screen_text(app)
+        assert screen_text(app).count("Paid on") == 1
+
+
 @pytest.mark.parametrize(("typed", "taken"), [("neurlogy", "Neurology"), ("nephrology", "nephrology")])
 async def test_a_misspelled_specialty_is_the_one_meant_and_another_word_is_taken(
     desk: FakeSession, typed: str, taken: str

@@ -304,7 +304,7 @@ def told_of(row: Rows, assessment: Assessment) -> dict[str, str]:
 
 TWO_ROWS, ONE_ROW = 70, 84
 """Cells from which a date stands in columns: its kind below its title, or before it on the same row."""
-DAY, DAY_ALONE, LEFT, KIND = 18, 8, 10, 16
+DAY, DAY_ALONE, LEFT, KIND = 18, 8, 10, 17
 """Cells of the columns of a row: a day, or under its month a weekday, day and hour; the days left; the kind."""
 
 

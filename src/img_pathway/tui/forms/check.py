@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.days import said_days, say, say_hour, say_short
 from img_pathway.profile.facts import Fact, Profile
-from img_pathway.profile.typed.keys import currency_beside, get, locate, parse, put, vaguer, vaguer_key
+from img_pathway.profile.typed.keys import currency_beside, fact_of, get, locate, parse, put, vaguer, vaguer_key
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import misfit
@@ -93,7 +93,10 @@ def weigh(
     fresh = [problem for problem in problems(changed, today, mark, opened) if (problem.key, problem.text) not in known]
     for problem in fresh:
         if problem.severity == "error":
-            return Verdict(sentence(problem.text, problem.fix))
+            # The label stands before it already.
+            fact = fact_of(key) if problem.key == key else None
+            text = problem.text.removeprefix(f"{fact.label}: ") if fact is not None else problem.text
+            return Verdict(sentence(text, problem.fix))
     for problem in fresh:
         return Verdict("", sentence(problem.text, problem.fix))
     return Verdict()

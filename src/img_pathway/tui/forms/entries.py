@@ -110,8 +110,8 @@ class Entries(NoText, Widget, can_focus=True):
         rail: Part = ("▌ " if here else "  ", "rail")
         parts: tuple[Part, ...]
         if y == 0:
-            count = f"  {self.count}" if self.count else ""
-            parts = (rail, (self.item.title, "strong" if self.has_focus else ""), (count, "dim"))
+            # The entries are numbered: beside "Sittings of Step 1" how many they are read as "Step 12".
+            parts = (rail, (self.item.title, "strong" if self.has_focus else ""))
         elif y <= self.count:
             room = max(width - 6 - (len(_REMOVE) if not self.host.read_only else 0), 1)
             words = self._lines[y - 1] or "nothing in it yet"
