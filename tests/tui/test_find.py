@@ -41,6 +41,7 @@ async def _search(w: Wizard, words: str) -> list[str]:
         ("delete fork", "What if"),
         ("exchange rate", "Exchange rates"),
         ("naira", "Currency"),
+        ("proof", "Document: proof of a name"),
         ("partner ranks", "Partner ranks here"),
         ("letter writer", "Writer"),
         ("pathway rejected", "Rejected or closed"),

@@ -77,6 +77,16 @@ async def test_the_figures_of_a_state_are_whole_in_the_narrowest_window(wizard: 
         assert not [row for row in rows if "…" in row]
 
 
+async def test_how_a_what_if_comes_out_is_whole_beside_the_comparison(wizard: Start) -> None:
+    """It ended in "from Wed 30 Dec…"."""
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("i", "enter", "enter")
+        await w.until(lambda: "Match reached" in w.text)
+        rows = [row[:34] for row in w.text.splitlines()[2:6]]
+        assert any("from Wed 30 Dec" in row for row in rows)
+        assert not [row for row in rows if "…" in row]
+
+
 async def test_a_place_is_whole_before_what_is_said_after_it(wizard: Start) -> None:
     """The tally stood there as "3 of 5 do…"."""
     async with wizard("caribbean", size=(60, 20)) as w:

@@ -193,6 +193,8 @@ class FindProvider(Provider):
                         if isinstance(item, AskedList) and name and not plain_words
                         else called[0]
                     )
+                    if choice := _choice_meant(meant, item, name):
+                        label = f"{label}: {choice}"
                     told = _help(f"Record it: {title}")
                     # What people call exactly so comes before all that only has the words in it.
                     exact = max(float(query.casefold() in _also("facts", key)), _named(query, called[0]))
@@ -269,6 +271,14 @@ def _called(item: Asked) -> dict[str, tuple[str, ...]]:
         name: (fact.label, " ".join(label for _, label in fact.choices)) for name, fact in facts.items()
     }
     return named if isinstance(item, AskedFact) else {"": (item.title, item.item), **named}
+
+
+def _choice_meant(meant: Meant, item: Asked, name: str) -> str:
+    """The choice of a fact that the words mean, where they are none of its label."""
+    fact = item.fact if isinstance(item, AskedFact) else item.table.facts.get(name)
+    if fact is None or _answers(meant, (fact.label,)):
+        return ""
+    return next((label for _, label in fact.choices if _answers(meant, (label,))), "")
 
 
 @cache

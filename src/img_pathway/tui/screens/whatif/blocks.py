@@ -139,7 +139,7 @@ def list_blocks(views: Sequence[View], narrow: bool, beside: str = "") -> list[B
                 line((title, "strong"), right=[(f"{left} · " if left else "", "accent"), (words, style)]),
             )
         else:
-            lines = (line((title, "strong")), line((words, style), fold=False))
+            lines = (line((title, "strong")), line((words, style), hang=2))
             lines += (line((left, "accent")),) if left else ()
         blocks.append(Block(lines, id=view.listed.name, gap=0 if narrow else 1))
     return blocks
