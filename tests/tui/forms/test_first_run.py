@@ -412,3 +412,13 @@ async def test_back_on_a_page_the_cursor_is_where_it_was(wizard: Start) -> None:
         await w.press("f7")
         assert page(w) == 0
         assert w.app.focused is where
+
+
+async def test_at_the_end_nothing_is_left_for_later(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        assert w.text.count("Later") == 2
+        await w.press("f8", "f8", "f8", "f8")
+        assert "Go to Home" in w.text
+        assert "Later" not in w.text
+        await w.press("f8")
+        assert "YOUR PATHWAY" in w.text

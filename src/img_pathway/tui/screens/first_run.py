@@ -104,7 +104,7 @@ MARGIN, WIDEST = 2, 96
 # fmt: off
 FIRST_RUN_COMMANDS: tuple[Command, ...] = (
     Command("first-run.back", "escape,f7", "previous", "Back", "Go to the page before; from the first one to Home. Nothing is lost.", BAR),
-    Command("first-run.next", "f8,ctrl+n", "next", "Next page", "Go to the next page; nothing has to be filled in.", BAR),
+    Command("first-run.next", "f8,ctrl+n", "next", "Go on", "Go to the next page, from the last one to Home; nothing has to be filled in.", BAR),
     Command("first-run.later", "f9", "later", "Later", "Go to Home now; what is typed stays here until you come back.", BAR),
 )
 # fmt: on
@@ -225,10 +225,11 @@ class FirstRun(BaseScreen):
         self.lead = Page(id="lead", static=True)
         self.answer: Page | None = None
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
+        self.later = Way("Later", "later")
         form = FactForm(desk, PAGES[self.page].keys, id="form")
         form.fit = self._make_room
         form.drafts = {} if drafts is None else drafts
-        super().__init__(self.lead, form, Horizontal(self.onward, self.back, Way("Later", "later"), id="ways"))
+        super().__init__(self.lead, form, Horizontal(self.onward, self.back, self.later, id="ways"))
         self.form: FactForm = form
 
     @property
@@ -334,6 +335,11 @@ class FirstRun(BaseScreen):
         self._show_lead()
         self.onward.call("Go to Home ›" if self.ended else "Next ›")
         self.back.disabled = self.page == 0
+        self.later.display = not self.ended
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """At the end nothing is left for later."""
+        return not self.ended if action == "later" else super().check_action(action, parameters)
 
     def action_back(self) -> None:
         """As Back on every screen."""
