@@ -123,8 +123,13 @@ class RowsFirst(AView):
         """How many rows the text takes at a width."""
         raise NotImplementedError
 
+    def text_width(self, whole: Size) -> int:
+        """How wide the text is inside a widget: as wide as all of it, where only the cell of a scroll bar would need one."""
+        free = self.styles.scrollbar_gutter == "auto" and 0 < self.rows_for(max(whole.width, 1)) <= whole.height
+        return whole.width - (0 if free else self.scrollbar_gutter.width)
+
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        width = size.width - self.gutter.width
+        width = self.text_width(size - self.styles.gutter.totals)
         if width > 0:
             self.set_reactive(ScrollView.virtual_size, Size(width, self.rows_for(width)))
         return super()._size_updated(size, virtual_size, container_size, layout)

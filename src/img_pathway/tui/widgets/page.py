@@ -148,7 +148,7 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         return self._rows
 
     def _measure(self) -> None:
-        width = self.scrollable_content_region.width
+        width = self.text_width(self.content_region.size)
         if width > 0:
             self.virtual_size = Size(width, len(self._lay_out(width)))
 
