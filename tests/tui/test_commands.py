@@ -102,6 +102,16 @@ def test_no_key_means_two_things_in_one_scope(scope: str) -> None:
     assert all(binding.id for binding in bindings(scope))
 
 
+@pytest.mark.parametrize("scope", sorted({command.scope for command in COMMANDS} - {"app"}))
+def test_no_word_of_the_bar_means_two_keys_on_one_screen(scope: str) -> None:
+    """The directory had "f Find" beside "/ Find"."""
+    here = [command for command in COMMANDS if command.scope in (scope, "app")]
+    keys = {command.label: set[str]() for command in here}
+    for command in here:
+        keys[command.label].add(command.keys)
+    assert not [label for label, several in keys.items() if len(several) > 1]
+
+
 async def test_a_key_can_be_changed_and_the_old_one_rests(wizard: Start, folder: Path) -> None:
     (folder / KEYS_FILE).write_text('app.next = "x"\n[home]\n"open" = "space,enter"\n')
     async with wizard("pune") as w:

@@ -168,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("directory.take", "enter", "choose", "On my list", "Put the programme under the cursor on your list.", BAR, "No programme is under the cursor."),
     Command("directory.all", "A", "all", "All shown", "Put all that answer to the words typed on your list.", BAR | FIND, "Nothing is shown, or no target Match is chosen."),
-    Command("directory.filter", "f", "filter", "Find", "Type words of a name, a specialty, a place or a code.", BAR | FIND),
+    Command("directory.filter", "f", "filter", "Filter", "Type words of a name, a specialty, a place or a code.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open", "Unfold or open what is under the cursor; read about a rule.", BAR, "Nothing under the cursor can be opened."),
 
