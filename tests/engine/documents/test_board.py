@@ -243,5 +243,14 @@ def test_each_portal_says_in_words_where_its_papers_stand() -> None:
     blocks = documents_page(board({"kind": "passport", "sent": [{"to": "intealth", "date": "2026-10-01"}]}), book())
     rows = ["".join(text for text, _ in block.lines[0].parts) for block in blocks]
     [told] = [row for row in rows if row.startswith("MyIntealth  ")]
+    told = told.replace("\u00a0", " ")
     assert "✓ done: Passport" in told
     assert "○ to get: " in told
+
+
+def test_a_row_does_not_say_its_state_twice() -> None:
+    blocks = documents_page(board(layers=({"profile": {"citizenships": ["US"]}},)), book(), ())
+    told = {"".join(text for text, _ in block.lines[0].parts): block for block in blocks}
+    need = told["Statement of Need"]
+    assert need.lines[0].right == (("– not needed", "dim"),)
+    assert len(need.lines) == 1

@@ -47,6 +47,11 @@ def limit_blocks(board: DocumentsBoard, book: Rulebook) -> list[Block]:
     return headed("Limits of MyERAS", limits, role="head")
 
 
+def _begun(text: str) -> str:
+    """As a line begins."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     ident = f"paper:{row.key}@{row.id}"
     lines: list[Line] = [line((row.title, "strong"), right=(STATES[row.state],))]
@@ -59,22 +64,25 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
         about.append(f"good until {day(row.expires)}")
     if row.lies:
         about.append(f"lies: {row.lies}")
-    said = f"  {row.text}" if row.text else ""
+    # What stands at the right already is not said again.
+    again = row.text.removesuffix(".").casefold() in STATES[row.state][0]
+    said = f"  {row.text}" if not again else ""
     if about and row.state != "to get":
-        lines.append(line((f"  {', '.join(about)}", "dim"), hang=2))
+        lines.append(line((f"  {_begun(', '.join(about))}", "dim"), hang=2))
         about = []
     more = ", ".join(about)
-    lines.append(line(said, (f"{' ' if said else '  '}{more[:1].upper()}{more[1:]}" if more else "", "dim"), hang=2))
+    if said or more:
+        lines.append(line(said, (f"{' ' if said else '  '}{_begun(more)}" if more else "", "dim"), hang=2))
     for sent in row.sent:
         when = f" {day(sent.date)}" if sent.date else ""
-        lines.append(line((f"  {sent.told}{when}", "dim"), hang=4))
+        lines.append(line((f"  {_begun(sent.told)}{when}", "dim"), hang=4))
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     if row.shows:
         lines.append(line(("  Must show: ", "dim"), row.shows, hang=4))
     to = f"to {', '.join(row.portals)}" if row.portals else ""
     if way := ", ".join(filter(None, (f"from {row.issuer}" if row.issuer else "", to))):
-        lines.append(line((f"  {way[:1].upper()}{way[1:]}", "dim"), hang=4))
+        lines.append(line((f"  {_begun(way)}", "dim"), hang=4))
     return [Block(tuple(lines), id=ident, gap=0), *rule_blocks(row.rules, f"{row.key}.{row.id}", "  ")]
 
 
@@ -92,5 +100,5 @@ def _portals(board: DocumentsBoard) -> list[Block]:
             # A sign is not parted from its word.
             sign = word.replace(" ", "\u00a0")
             parts += [*(["; "] if parts else []), (f"{sign}: ", role), ", ".join(titles)]
-        blocks.append(item((f"{portal[:1].upper()}{portal[1:]}  ", "strong"), *parts, hang=4))
+        blocks.append(item((f"{_begun(portal)}  ", "strong"), *parts, hang=4))
     return blocks
