@@ -247,6 +247,11 @@ def room(slack: int | None, feasible: bool | None = None) -> str:
     return counted(slack, "day") if slack >= 0 else f"{counted(-slack, 'day')} short"
 
 
+def begun(text: str) -> str:
+    """Words as a line begins with them."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun; the plural is that with an s unless given. A negative number keeps its sign."""
     return f"{number} {one if abs(number) == 1 else many or f'{one}s'}"

@@ -8,7 +8,7 @@ from datetime import date
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, PaperState
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import to_know
-from img_pathway.reports.words import BY, counted, day
+from img_pathway.reports.words import BY, begun, counted, day
 from img_pathway.rulebook.book import Rulebook
 
 STATES: dict[PaperState, tuple[str, str]] = {
@@ -47,11 +47,6 @@ def limit_blocks(board: DocumentsBoard, book: Rulebook) -> list[Block]:
     return headed("Limits of MyERAS", limits, role="head")
 
 
-def _begun(text: str) -> str:
-    """As a line begins."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     ident = f"paper:{row.key}@{row.id}"
     lines: list[Line] = [line((row.title, "strong"), right=(STATES[row.state],))]
@@ -68,21 +63,21 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     again = row.text.removesuffix(".").casefold() in STATES[row.state][0]
     said = f"  {row.text}" if not again else ""
     if about and row.state != "to get":
-        lines.append(line((f"  {_begun(', '.join(about))}", "dim"), hang=2))
+        lines.append(line((f"  {begun(', '.join(about))}", "dim"), hang=2))
         about = []
     more = ", ".join(about)
     if said or more:
-        lines.append(line(said, (f"{' ' if said else '  '}{_begun(more)}" if more else "", "dim"), hang=2))
+        lines.append(line(said, (f"{' ' if said else '  '}{begun(more)}" if more else "", "dim"), hang=2))
     for sent in row.sent:
         when = f" {day(sent.date)}" if sent.date else ""
-        lines.append(line((f"  {_begun(sent.told)}{when}", "dim"), hang=4))
+        lines.append(line((f"  {begun(sent.told)}{when}", "dim"), hang=4))
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     if row.shows:
         lines.append(line(("  Must show: ", "dim"), row.shows, hang=4))
     to = f"to {', '.join(row.portals)}" if row.portals else ""
     if way := ", ".join(filter(None, (f"from {row.issuer}" if row.issuer else "", to))):
-        lines.append(line((f"  {_begun(way)}", "dim"), hang=4))
+        lines.append(line((f"  {begun(way)}", "dim"), hang=4))
     return [Block(tuple(lines), id=ident, gap=0), *rule_blocks(row.rules, f"{row.key}.{row.id}", "  ")]
 
 
@@ -97,8 +92,6 @@ def _portals(board: DocumentsBoard) -> list[Block]:
                 given.setdefault(STATES[row.state], []).append(row.title)
         parts: list[Part | str] = []
         for (word, role), titles in given.items():
-            # A sign is not parted from its word.
-            sign = word.replace(" ", "\u00a0")
-            parts += [*(["; "] if parts else []), (f"{sign}: ", role), ", ".join(titles)]
-        blocks.append(item((f"{_begun(portal)}  ", "strong"), *parts, hang=4))
+            parts += [*(["; "] if parts else []), (f"{word}: ", role), ", ".join(titles)]
+        blocks.append(item((f"{begun(portal)}  ", "strong"), *parts, hang=4))
     return blocks

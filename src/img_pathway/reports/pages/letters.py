@@ -8,7 +8,7 @@ from img_pathway.days import said_days
 from img_pathway.engine.letters.board import LetterRow, LettersBoard, LetterState
 from img_pathway.reports.page import ALL, Block, Line, headed, line
 from img_pathway.reports.pages.findings import to_know
-from img_pathway.reports.words import BY, day
+from img_pathway.reports.words import BY, begun, day
 
 STATES: dict[LetterState, tuple[str, str]] = {
     "to ask": ("○", "locked"),
@@ -47,7 +47,7 @@ def _row(row: LetterRow) -> Block:
         line((row.writer or "A writer still to be named", "strong"), right=((f"{glyph} {row.state}{since}", role),))
     ]
     if about:
-        lines.append(line((f"  {about}", "dim")))
+        lines.append(line((f"  {begun(about)}", "dim"), hang=2))
     if row.text:
         lines.append(line(f"  {row.text}", hang=2))
     if row.assigned:
