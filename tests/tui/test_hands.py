@@ -87,6 +87,20 @@ async def test_how_a_what_if_comes_out_is_whole_beside_the_comparison(wizard: St
         assert not [row for row in rows if "…" in row]
 
 
+@pytest.mark.parametrize("board", ["programmes", "letters", "interviews", "ranklist"])
+async def test_a_board_of_a_season_leads_to_the_target_match(wizard: Start, board: str) -> None:
+    """Programmes and interviews said to choose one and led nowhere; the others called it the first entry."""
+    async with wizard(first_run=True) as w:
+        await w.press("f9")
+        w.app.navigator.open_page(board)
+        await w.rest()
+        assert "▌ ▸ Record the target Match" in w.text
+        await w.press("enter", *"2028", "enter")
+        assert w.app.desk.profile.profile.target_match == 2028
+        assert "Record the target Match" not in w.text
+        assert "▌ ▸" in w.text
+
+
 async def test_a_place_is_whole_before_what_is_said_after_it(wizard: Start) -> None:
     """The tally stood there as "3 of 5 do…"."""
     async with wizard("caribbean", size=(60, 20)) as w:

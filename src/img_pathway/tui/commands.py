@@ -123,7 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("board.add", "a", "add", "Add", "Add an entry to the list that the cursor is in.", BAR | FIND, "The form has the focus."),
     Command("board.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
-    Command("waiting.open", "enter", "choose", "Words", "Show or hide the words to ask with.", BAR, "Nothing is waited for here."),
+    Command("waiting.open", "enter", "choose", "Open", "Show or hide the words to ask with.", BAR, "Nothing is waited for here."),
     Command("waiting.copy", "c", "copy_letter", "Copy", "Copy the words to ask with to the clipboard.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.record", "e", "record", "Record", "Open the wait under the cursor in the form, or the form's beginning.", BAR | FIND),

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 RECORD = "record:"
 """Id of the line that leads to the first entry."""
+AIM = "aim:"
+"""Id of the line that asks for the target Match, to whose season a board belongs."""
 MET = "met:"
 """Id of the line that ranks the programmes one has met."""
 PASSPORT = "profile.passport_name"
@@ -117,9 +119,16 @@ class BoardScreen(ReadingScreen):
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
         """The blocks; where nothing can be chosen yet, the way to the first entry."""
-        if any(block.id for block in blocks) or not self.can_add():
+        if any(block.id for block in blocks):
             return blocks
-        return [*blocks, item(("▸ ", "accent"), ("Record the first one", "link"), id=RECORD)]
+        seasonal = any("{season}" in key for key in self.KEYS)
+        if seasonal and self.desk.profile.profile.target_match is None and self.desk.file.read_only is None:
+            way, words = AIM, "Record the target Match"
+        elif self.can_add():
+            way, words = RECORD, "Record the first one"
+        else:
+            return blocks
+        return [*blocks, item(("▸ ", "accent"), (words, "link"), id=way)]
 
     def swapped(self, key: str) -> None:
         self._swapped, self._drawn = key, None
@@ -127,6 +136,8 @@ class BoardScreen(ReadingScreen):
 
     def choose(self, block_id: str) -> None:
         match block_id.partition(":")[0]:
+            case "aim":
+                self.bring(self._ask_target)
             case "record":
                 self.bring(self.action_add)
             case "step":
@@ -161,6 +172,10 @@ class BoardScreen(ReadingScreen):
             await self.open_fact(here)
         else:
             (await self._shown_form()).focus_first()
+
+    async def _ask_target(self) -> None:
+        """Without one the form asks for nothing else of a season."""
+        (await self._shown_form()).focus_first()
 
     async def record_at(self, item: Asked, fact: str) -> None:
         """Go to the form, to one of its facts."""

@@ -99,7 +99,7 @@ class ProgrammesScreen(SheetScreen):
     def _filled(self, blocks: list[Block]) -> list[Block]:
         """The blocks; on an empty list, the ways to begin it under what will stand here."""
         if self.judged.rows or not self.can_add():
-            return blocks
+            return super()._filled(blocks)
         ways = [
             item((f"{OPENS} ", "accent"), (words, "link"), id=ident)
             for words, ident in (
