@@ -75,10 +75,11 @@ def other_specialty_on_j1(case: Case) -> OtherSpecialty | None:
 def home_stay_due(case: Case) -> tuple[str, ...]:
     """The facts that put one under the two-year rule; none where it does not apply, is fulfilled or waived.
 
-    Every clinical J-1 trainee and every J-2 is under it, whatever the sticker says (visa.j1.212e-applies).
+    Every clinical J-1 trainee and every J-2 is under it, whatever the sticker says (visa.j1.212e-applies). Who holds an H-1B
+    today was let into what it bars (visa.j1.212e-bars).
     """
     person, visa, on_j1 = case.profile.profile, case.profile.visa, _positions_on_j1(case)
-    free = person.us_status in ("citizen", "permanent-resident") or US in person.citizenships
+    free = person.us_status in ("citizen", "permanent-resident", "h1b") or US in person.citizenships
     if free or not (on_j1 or person.us_status == "j2") or _freed(case, on_j1):
         return ()
     facts = ("profile.us_status",) if person.us_status in ("j1", "j2") else ()

@@ -88,6 +88,15 @@ def _another_follows(case: Case, held: Position) -> bool:
     )
 
 
+def gone_elsewhere(case: Case) -> Position | None:
+    """The last position, left for another that is not recorded (match.position.change)."""
+    begun = [one for one in case.profile.start.positions if case.past(one.began)]
+    last = max(begun, key=lambda one: one.began or date.min, default=None)
+    if last is None or not case.past(last.left) or last.left_why != "transferred" or _another_follows(case, last):
+        return None
+    return last
+
+
 def only_in_training(case: Case) -> bool:
     """In training, with no Match ahead that one aims for: what leads to a Match is behind."""
     rol = case.event("nrmp.rol")

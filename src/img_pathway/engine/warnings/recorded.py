@@ -14,6 +14,7 @@ from img_pathway.engine.readings.on_j1 import home_stay_due, sponsorship_ended
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.position import (
     days_to_leave,
+    gone_elsewhere,
     held_today,
     j1_training_over,
     leaving,
@@ -246,6 +247,10 @@ def _match(case: Case) -> Iterator[Warning]:
         yield warn(
             case, "sponsorship.leaving", "danger", told, rules, "visa.ds2019", do=do, portal="hospital", last=last
         )
+    gone = gone_elsewhere(case)
+    if gone is not None:
+        told = Said("warning.gone-elsewhere", day=gone.left)
+        yield warn(case, "position.elsewhere", "warn", told, ("match.position.change",), "start.first-day")
     if waiver_asked(case):
         rules = ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
         yield warn(case, "match.waiver", "warn", Said("warning.waiver", year=case.target), rules, "match.result")
