@@ -12,7 +12,7 @@ from img_pathway.engine.model import Cliff, Next, StepState, Warning
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.time.waits import Begin
 from img_pathway.engine.what_next.ranking import Order, Rank, ranked
-from img_pathway.engine.what_next.soonest import endangered, in_trouble
+from img_pathway.engine.what_next.soonest import endangered, in_trouble, passes_lapse
 from img_pathway.engine.what_next.telling import Known, told
 from img_pathway.engine.what_next.turns import far_ahead, is_turn, steps_in_question, withheld
 from img_pathway.engine.words.said import Said
@@ -36,7 +36,7 @@ def following(
     # Of what is over, only what can still be asked about it.
     left = {one: state for one, state in case.states.items() if state.over and state.do is not None} | left
     danger, noted = _dangers(warnings), _noted(warnings)
-    ranks = ranked(case, left, lost, danger)
+    ranks = ranked(case, left, lost, danger, passes_lapse(case, cliffs))
     for state in left.values():
         if state.id not in danger and state.id not in noted and far_ahead(case, state):
             ranks[state.id] = Rank.SET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
@@ -51,10 +51,14 @@ class Place(NamedTuple):
 
 
 def ranked(
-    case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], danger: Mapping[str, object]
+    case: Case,
+    left: dict[str, StepState],
+    lost: Mapping[str, Dated],
+    danger: Mapping[str, object],
+    saved: Container[date] = (),
 ) -> dict[str, Rank]:
     """How each step left is weighed. Preparation that an open step of the way requires is of the way; what takes no
-    time, like a choice, only once nothing else keeps that step back.
+    time, like a choice, only once nothing else keeps that step back. `saved` are the days on which a pass lapses.
     """
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
@@ -68,8 +72,9 @@ def ranked(
             needed = [one for one in step.requires if one in left]
             way.update(one for one in needed if len(needed) == 1 or case.book.step(one).waiting)
         urgent = step_id in danger or _near(case, state, loss) or (loss is not None and step_id in closing)
-        # Nothing is paid within days for a Match that may be out of reach.
-        urgent = urgent and not (target_in_doubt(left) and step.fees)
+        # Nothing is paid within days for a Match that may be out of reach, but for a pass that would lapse it is.
+        kept = loss is not None and loss in saved
+        urgent = urgent and not (target_in_doubt(left) and step.fees and not kept)
         ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank
     return ranks
 

@@ -61,7 +61,7 @@ def losses(
         step_id: Begin(day, "latest safe", step_id if booked.get(step_id) == day else "")
         for step_id, day in own.items()
     }
-    in_doubt = target_in_doubt(left)
+    in_doubt, saved = target_in_doubt(left), passes_lapse(case, cliffs)
     alone = evidenced(case) | {step_id for step_id, state in left.items() if _holds_nothing_back(case, state)}
 
     def hand(step_id: str, after: str) -> None:
@@ -71,8 +71,8 @@ def losses(
         # Nor does what comes too late for this Match hurry for what follows it, nor what still holds on that day.
         holds, due = left[step_id].until, left[step_id].due
         missed = due is not None and not ahead(case.now, due)
-        # Nothing is paid in haste for a Match that may be out of reach.
-        missed = missed or (in_doubt and bool(step_of(step_id).fees))
+        # Nothing is paid in haste for a Match that may be out of reach, but for a pass that would lapse it is.
+        missed = missed or (in_doubt and bool(step_of(step_id).fees) and own[after] not in saved)
         if missed or comes_too_late(case, left[step_id]) or (holds is not None and own[after] <= holds):
             return
         note(step_id, own[after])
@@ -101,6 +101,11 @@ def losses(
     for step_id in endangered(case, left, warnings):
         own[step_id] = today
     return own, begin
+
+
+def passes_lapse(case: Case, cliffs: Sequence[Cliff]) -> frozenset[date]:
+    """The days on which a pass stops counting, whichever Match is aimed for (ecfmg.exam-seven-year)."""
+    return frozenset(due_at(case, cliff, step_id) for cliff in cliffs if cliff.lost for step_id in cliff.steps)
 
 
 @once
