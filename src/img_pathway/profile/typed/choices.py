@@ -18,7 +18,11 @@ NOT_KNOWN = frozenset(
 _ANSWERS = {
     "yes": ("yeah", "yep"), "no": ("nope",), "not known": tuple(sorted(NOT_KNOWN)),
     "b-1/b-2 visitor": ("tourist",), "visitor (b or esta)": ("tourist", "b1", "b2", "b-1", "b-2"),
-    "work permit (ead)": ("daca",), "enrolled": ("student",), "did not match": ("no match", "not matched"),
+    "work permit (ead)": (
+        "daca", "asylum pending", "asylum applicant", "pending asylum", "pending green card", "adjustment pending", "parole",
+    ),
+    "asylee (asylum granted)": ("asylum",), "f-1 student": ("opt",),
+    "enrolled": ("student",), "did not match": ("no match", "not matched"),
     "anywhere else": ("outside", "africa", "asia", "australia", "europe", "latin america", "middle east", "south america"),
 }  # fmt: skip
 """Other words for an answer, by its label."""
