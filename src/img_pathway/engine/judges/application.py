@@ -10,8 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import (
     ineligible,
     not_for_us_graduates,
-    too_few_years,
-    transfer_broken,
+    studies_amiss,
     transferred,
     withdrawn,
 )
@@ -28,7 +27,7 @@ def submit(case: Case) -> Ruling | None:
     if case.past(case.profile.application.submitted):
         return done(Said("application.submit.submitted"), "ecfmg.app-form", facts=("application.submitted",))
     gone = ineligible(case)
-    if gone is not None and (transfer_broken(case) or too_few_years(case)):
+    if gone is not None and studies_amiss(case):
         # Only ECFMG can say whether anything helps, and nothing is paid before.
         return gone.act(Said("warning.ask-ecfmg-first"))
     school = case.profile.school

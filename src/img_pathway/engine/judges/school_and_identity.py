@@ -178,7 +178,8 @@ def withdrawn(case: Case) -> Ruling | None:
 
 def uncertifiable(case: Case) -> Ruling | None:
     """Whom ECFMG cannot certify as recorded: who has withdrawn, whose transferred credits break the rule
-    (ecfmg.cred-transfer-rules), whose course had too few credit years (ecfmg.cred-four-years).
+    (ecfmg.cred-transfer-rules), whose course had too few credit years (ecfmg.cred-four-years), or was not in medicine
+    (ecfmg.school-excluded-degrees).
     """
     if gone := withdrawn(case):
         return gone
@@ -189,7 +190,24 @@ def uncertifiable(case: Case) -> Ruling | None:
         least = case.number("ecfmg.cred-four-years")
         few = Said("credentials.transcript.too-few-years", years=case.profile.school.credit_years, least=least)
         return unmet(few, "ecfmg.cred-four-years", facts=("school.credit_years",), firm=True)
+    if degree_not_accepted(case):
+        return unmet(
+            Said("school.degree-not-accepted"),
+            "ecfmg.school-excluded-degrees",
+            facts=("school.degree_kind",),
+            firm=True,
+        )
     return None
+
+
+def studies_amiss(case: Case) -> bool:
+    """Is it what was studied, and where, for which ECFMG cannot certify, as recorded?"""
+    return transfer_broken(case) or too_few_years(case) or degree_not_accepted(case)
+
+
+def degree_not_accepted(case: Case) -> bool:
+    """Is the degree of a kind that ECFMG does not accept? Whom it certified, it accepted."""
+    return case.profile.school.degree_kind not in (None, "medicine") and not certified(case)
 
 
 def ineligible(case: Case) -> Ruling | None:

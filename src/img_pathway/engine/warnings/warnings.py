@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import ineligible, too_few_years, transfer_broken
+from img_pathway.engine.judges.school_and_identity import ineligible, studies_amiss
 from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, EXAMS, FOR_CERTIFICATE, SAT_TODAY, SETTLED, STEP_NAMES, Severity, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
@@ -116,7 +116,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
         said = Said("warning.contradiction.usmle-id", digits=length)
         yield warn(case, "usmle-id", "warn", said, ("ecfmg.id-usmle-id-format",), "identity.usmle-id")
     yield from _attempts(case)
-    broken = transfer_broken(case) or too_few_years(case)
+    broken = studies_amiss(case)
     barred = ineligible(case) if broken or case.past(case.profile.application.submitted) else None
     passed = all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck"))
     # What is amiss with the credits bars the certificate too, whatever Steps were passed.

@@ -15,6 +15,7 @@ Accreditor = Literal["lcme", "coca", "cacms", "other"]
 DocumentKind = Literal["diploma", "transcript", "transfer-transcript", "translation", "name-proof", "other"]
 SponsorNote = Literal["current", "years", "none"]
 SchoolStatus = Literal["enrolled", "graduated", "withdrawn"]
+DegreeKind = Literal["medicine", "stomatology", "ayurvedic", "homeopathic", "special", "practitioner"]
 
 _US_STATUS = (
     "none: no US status|citizen: US citizen|permanent-resident: permanent resident (green card)|"
@@ -120,6 +121,17 @@ class School(Table):
         "Month of graduation", "month", "Only where the day is not known: 2018-07, or 2018."
     )
     degree: Day | None = fact("Degree date", "date", "The date printed on the diploma.", after="enrolled")
+    degree_kind: DegreeKind | None = fact(
+        "What the degree is in",
+        "choice",
+        "Several degrees: the one in medicine. In doubt leave it empty, and ask ECFMG.",
+        choices=(
+            "medicine: medicine (MBBS, MD or the like)|stomatology: only stomatology or dentistry|"
+            "ayurvedic: only ayurvedic medicine|homeopathic: only homeopathic medicine|"
+            "special: physician-biochemist, -biophysicist, -cyberneticist or -epidemiologist|"
+            "practitioner: licensed or assistant medical practitioner"
+        ),
+    )
     credit_years: int | None = fact("Credit years of the medical course", "int", minimum=0, maximum=15)
     transfer_credits: bool | None = fact("Credits transferred from another school?", "bool")
     transfer_disclosed: bool | None = fact(
