@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 NOT_KNOWN = frozenset(
     {
         "unknown", "not known", "not-known", "don't know", "don’t know", "dont know", "do not know", "not sure", "?",
-        "n/a", "tbd", "not yet", "i don't know", "i dont know", "no idea", "unsure", "maybe", "undecided", "not decided",
+        "n/a", "tbd", "not yet", "i don't know", "i dont know", "no idea", "unsure", "undecided", "not decided",
     }
 )  # fmt: skip
 """Words that say that an answer is not known."""
