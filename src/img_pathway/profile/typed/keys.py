@@ -44,9 +44,15 @@ _PROGRAMS_IN = r"(seasons\.[0-9]{4})\.programs_in\.(.+)"
 
 def _ours(key: str) -> str:
     """A key in our own spelling."""
-    for other, ours in _SPELLINGS:
-        key = re.sub(other, ours, key, count=1) if re.match(other, key) else key
+    for other, ours in _spellings():
+        key = other.sub(ours, key, count=1) if other.match(key) else key
     return key
+
+
+@cache
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Compiled once a key is typed or read from a sheet, which most starts never do."""
+    return tuple((re.compile(other), ours) for other, ours in _SPELLINGS)
 
 
 class KeyInfo(NamedTuple):
