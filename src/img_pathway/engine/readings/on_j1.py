@@ -76,7 +76,7 @@ def home_stay_due(case: Case) -> tuple[str, ...]:
     """The facts that put one under the two-year rule; none where it does not apply, is fulfilled or waived.
 
     Every clinical J-1 trainee and every J-2 is under it, whatever the sticker says (visa.j1.212e-applies). Who holds an H-1B
-    today was let into what it bars (visa.j1.212e-bars).
+    today was let into what it bars: of them it is asked what lifted it (`home_stay_open`).
     """
     person, visa, on_j1 = case.profile.profile, case.profile.visa, _positions_on_j1(case)
     free = person.us_status in ("citizen", "permanent-resident", "h1b") or US in person.citizenships
@@ -89,11 +89,14 @@ def home_stay_due(case: Case) -> tuple[str, ...]:
 
 def home_stay_open(case: Case) -> Said | None:
     """What to say of who is here on a J-1, or has left a position here, and of whom nothing tells whether that was on a J-1
-    under the two-year rule (visa.j1.212e-applies); ``None`` where that is known, or does not matter.
+    under the two-year rule (visa.j1.212e-applies), and of who holds an H-1B after a J-1, with nothing recorded that lifted
+    it (visa.j1.212e-bars); ``None`` where that is known, or does not matter.
     """
-    person, years = case.profile.profile, case.number("visa.j1.212e-applies")
-    if _positions_on_j1(case) or _freed(case, []):
+    person, years, on_j1s = case.profile.profile, case.number("visa.j1.212e-applies"), _positions_on_j1(case)
+    if _freed(case, on_j1s):
         return None
+    if on_j1s:
+        return Said("visa.home-stay.let-in", years=years) if person.us_status == "h1b" else None
     if person.us_status == "j1":
         return Said("visa.home-stay.open", years=years)
     trained = (one for one in case.profile.start.positions if case.past(one.began) and on_j1(case, one) is None)
