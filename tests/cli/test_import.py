@@ -70,14 +70,26 @@ def test_a_specialty_is_named_as_the_tables_name_it_and_an_unknown_one_is_kept(r
     run("new", "me")
     run("set", "me", "profile.target_match=2028")
     path = tmp_path / "list.csv"
-    path.write_text("Program,Specialty\nA,IM\nB,Gen. Surg\nC,OB/GYN\nD,Quux\n", encoding="utf-8")
+    path.write_text("Program,Specialty\nA,IM\nB,Gen. Surg\nC,OB/GYN\nD,Quux\nE,Famly Medicine\n", encoding="utf-8")
     shown = run("import", "programs", str(path), "me").out
     assert "Quux: no specialty known here: kept as it stands" in " ".join(shown.split())
+    assert "kept as it stands; did you mean Family Medicine?" in " ".join(shown.split())
     out = run("programs", "me", "--json").out
     assert all(
         f'"specialty": "{name}"' in out
         for name in ("Internal Medicine", "General Surgery", "Obstetrics-Gynecology", "Quux")
     )
+
+
+def test_that_days_are_read_as_another_day_of_the_sheet_has_to_be_is_told(run: Run, tmp_path: Path) -> None:
+    run("new", "me")
+    run("set", "me", "profile.target_match=2027")
+    path = tmp_path / "list.csv"
+    path.write_text("Program,Deadline\nA,03/04/2027\nB,25/03/2027\n", encoding="utf-8")
+    told = "row 2: 03/04/2027: read day first, as 25/03/2027 has to be"
+    assert told in " ".join(run("import", "programs", str(path), "me", "--dry-run").out.split())
+    sure = run("import", "programs", str(path), "me", "--dry-run", "--days", "day-first").out
+    assert "has to be" not in sure
 
 
 def test_what_is_exported_is_read_back_to_the_same_facts(run: Run, tmp_path: Path) -> None:

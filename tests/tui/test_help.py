@@ -155,10 +155,11 @@ async def test_each_key_told_for_forms_does_something(wizard: Start) -> None:
             await w.pilot.press(key)
             await w.pilot.pause()
             assert _seen(w) != before, key
-        # Asked from a field, the help begins with these keys.
+        # Asked from a field, the help begins with what helps in it and with these keys.
         screen.form.field("school.enrolled").editor.focus()
         await w.press("f1")
-        assert w.text.splitlines()[2].strip() == "Inside a form"
+        assert w.text.splitlines()[2].strip() == "Enrolled on"
+        assert w.text.index("Such as") < w.text.index("Inside a form") < w.text.index("A stage")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

@@ -41,6 +41,13 @@ async def test_one_at_a_time_an_error_first_and_none_lost(wizard: Start, monkeyp
         # The first was on its way when the error came.
         assert [title for title in seen if title != "a"] == ["c", "b", "d"]
         assert _shown(w) == []
+        # What Undo took back was said nowhere while an error stood there; the error comes again after it.
+        w.app.notify(LONG, title="error", severity="error", timeout=1.2)
+        await w.rest(0.05)
+        w.app.notify(LONG, title="answer", answers=True)
+        await w.rest(0.05)
+        assert _shown(w) == ["answer"]
+        await w.until(lambda: _shown(w) == ["error"])
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])

@@ -50,7 +50,7 @@ def look(
         seen = (f"{listed[one.programme].called}: {summary(one.interview, book)}" for one in taken.found[:_EXAMPLES])
         made, new, there = interviews.joined(listed, taken.found)
         return Sheet(NOUNS[what], taken, made, new, there, tuple(_interviews(listed, made, book)), tuple(seen))
-    found = programmes.preview(tabs, choice, today, book.specialty_named)
+    found = programmes.preview(tabs, choice, today, book.specialty_named, book.specialties_like)
     examples = tuple(summary(one, book) for one in found.found[:_EXAMPLES])
     if len(found.found) > programmes.MOST_PROGRAMMES:
         return Sheet(NOUNS[what], found, tuple(listed), len(found.found), 0, (), examples, found.found)

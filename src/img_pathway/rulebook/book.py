@@ -42,6 +42,8 @@ def _bare(words: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", words.casefold()))
 
 
+_NEAR = 0.87
+"""How alike a misspelled specialty must be: nephrology and hematology are no misspellings of neurology and dermatology."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -90,6 +92,19 @@ class Rulebook:
     def specialty_named(self, words: str) -> str | None:
         """The specialty that people write so (``IM``, ``Gen Surg``), as the tables of signals name it; else ``None``."""
         return self._written.get(_bare(words))
+
+    def specialties_like(self, words: str) -> list[str]:
+        """The specialties that a misspelled name, or the beginning of one, may mean: ``famly`` is Family Medicine."""
+        from difflib import get_close_matches
+
+        typed = _bare(words)
+        count = len(typed.split())
+        begun: dict[str, str] = {}
+        for word, name in self._written.items():
+            # The plainest one leads: of "internal" that is Internal Medicine.
+            begun.setdefault(" ".join(word.split()[:count]), name)
+        near = get_close_matches(typed, {**begun, **self._written}, cutoff=_NEAR)
+        return [*dict.fromkeys(self._written.get(word) or begun[word] for word in near)]
 
     @cached_property
     def specialty_names(self) -> tuple[tuple[str, Specialty], ...]:

@@ -37,6 +37,7 @@ class FakeSession:
             value=lambda *_, **__: None,
             written={"Internal Medicine": ["im"], "Neurology": []},
             specialty_named=lambda _: None,
+            specialties_like=book().specialties_like,
             steps=book().steps,
             rules=book().rules,
             rule=book().rule,

@@ -337,7 +337,7 @@ async def test_the_hint_follows_the_cursor_after_a_removal_and_goes_with_it(app:
         await pilot.press("down", "delete")
         await pilot.pause(0.1)
         assert entries(app).cursor == 1
-        assert "The sitting is removed; u brings it back now. Enter: add a sitting." in " ".join(
+        assert "The sitting is removed; u brings it back now. Enter: add another sitting. Down: go on." in " ".join(
             screen_text(app).split()
         )
         assert "open this sitting" not in screen_text(app)

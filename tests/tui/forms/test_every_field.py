@@ -513,6 +513,7 @@ def test_an_example_is_of_the_kind_it_takes(key: str) -> None:
     if fact.kind == "date":
         day = parse_day(words.removeprefix("such as "))
         assert (day > today) is fact.planned
+        assert parse_day(prompt(fact, today, looks_back=True).removeprefix("such as ")) < today
 
 
 @pytest.mark.parametrize(("size", "every"), [((36, 15), 1), ((48, 19), 4)])

@@ -370,7 +370,9 @@ async def test_a_field_does_not_say_its_own_label_again(desk: FakeSession) -> No
         assert screen_text(app).count("Paid on") == 1
 
 
-@pytest.mark.parametrize(("typed", "taken"), [("neurlogy", "Neurology"), ("nephrology", "nephrology")])
+@pytest.mark.parametrize(
+    ("typed", "taken"), [("neurlogy", "Neurology"), ("famly", "Family Medicine"), ("nephrology", "nephrology")]
+)
 async def test_a_misspelled_specialty_is_the_one_meant_and_another_word_is_taken(
     desk: FakeSession, typed: str, taken: str
 ) -> None:

@@ -294,6 +294,8 @@ async def test_a_list_or_calendar_is_whole_in_a_low_window_too(wizard: Start, si
             both = field.editor.region.union(field.popup.region)
             assert form.rows.region.contains_region(both), field.key
             assert "Your medical school" in w.text
+            assert "Page 1 of 4" in w.text
+            assert ("It decides whether" in w.text) or size[0] == 60
             field.close()
             await w.rest(0.1)
             assert "Your medical school" in w.text

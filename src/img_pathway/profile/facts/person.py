@@ -59,7 +59,11 @@ class Person(Table):
         "Name as in the school record", "text", "As printed on diploma and transcript.", personal="Name"
     )
     target_match: int | None = fact(
-        "Target Match (year)", "year", "Match 2028 leads to a start in July 2028.", minimum=2021, maximum=2060
+        "Target Match (year)",
+        "year",
+        "The Match of a year leads to a start in July of that year.",
+        minimum=2021,
+        maximum=2060,
     )
     specialties: tuple[str, ...] = fact(
         "Specialties", "words", "In order of preference.", personal="Specialty", among="specialties"

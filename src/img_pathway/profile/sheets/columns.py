@@ -121,6 +121,8 @@ class Found:
         """Columns that tell of an applicant."""
         self.headings = _apart(sheet.rows[head])
         """Each under a name of its own."""
+        self.assumed: tuple[Doubt, ...] = ()
+        """The first day that is read by how others of the sheet are written."""
         self.month_first = self._month_first() if month_first is None else month_first
         """Do its days begin with the month? ``None`` where nothing says so."""
 
@@ -136,14 +138,22 @@ class Found:
                 yield number, {fact: cell for fact, cell in cells.items() if cell[1].casefold() not in UNKNOWN}
 
     def _month_first(self) -> bool | None:
-        """Those days decide that can be read in one way alone."""
-        seen = set()
-        for _, cells in self.rows():
+        """Those days decide that can be read in one way alone; that they do is told beside the first of the others."""
+        seen: dict[bool, str] = {}
+        open_ones: list[tuple[int, str, str]] = []
+        for number, cells in self.rows():
             for fact in self.kind.days:
                 match = _DAY.match(cells[fact][1]) if fact in cells else None
                 if match and (int(match[1]) > 12) != (int(match[3]) > 12):
-                    seen.add(int(match[3]) > 12)
-        return seen.pop() if len(seen) == 1 else None
+                    seen.setdefault(int(match[3]) > 12, cells[fact][1])
+                elif match and int(match[1]) <= 12 and match[1] != match[3] and not open_ones:
+                    open_ones.append((number, *cells[fact]))
+        if len(seen) != 1:
+            return None
+        (month_first, told), order = next(iter(seen.items())), ("day", "month")
+        why = f"read {order[month_first]} first, as {told} has to be; if that is wrong, say how the days are written"
+        self.assumed = tuple(Doubt(*one, why) for one in open_ones)
+        return month_first
 
     def day(self, cell: str) -> str:
         """A day, by the rest of the sheet."""
@@ -177,7 +187,7 @@ class Found:
                 fact = self.columns.get(at, "")
                 label = "of the applicant, not read" if at in self.of_people else self.kind.labels.get(fact, "")
                 columns.append(Column(cell, unguarded(example), fact, label))
-        all_doubts = tuple(doubts)
+        all_doubts = (*self.assumed, *doubts)
         two_ways = next((one.value for one in all_doubts if one.why == TWO_WAYS), "")
         return Preview(
             self.sheet.name, self.head + 1, tuple(columns), read, unknown, all_doubts, tuple(found), self.sheet.cut,

@@ -31,6 +31,9 @@ from img_pathway.profile.typed.hours import HOUR
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
+UNKNOWN_SPECIALTY: Final = "no specialty known here: kept as it stands"
+_COMPARED: Final = 40
+"""So many unknown specialties are compared with the known ones: it takes its time, and more are no misspellings."""
 MOST_PROGRAMMES = 400
 """Programmes one list holds."""
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -126,14 +129,20 @@ KIND: Final = Kind(
 
 
 def preview(
-    sheets: Sequence[Sheet], choice: Choice, today: date, named: Callable[[str], str | None] | None = None
+    sheets: Sequence[Sheet],
+    choice: Choice,
+    today: date,
+    named: Callable[[str], str | None] | None = None,
+    like: Callable[[str], Sequence[str]] = lambda _: (),
 ) -> Preview[Programme]:
-    """Read the tab whose headings are best known, or as one chose; `named` maps how people write a specialty to its name.
+    """Read the tab whose headings are best known, or as one chose; `named` maps how people write a specialty to its name,
+    and `like` names those that a misspelled one may mean.
 
     Raises `SheetError`.
     """
     found = find_columns(sheets, choice, KIND)
     doubts: list[Doubt] = []
+    unlike: dict[str, str] = {}
     made = _Known()
     read = unknown = 0
     for number, cells in found.rows():
@@ -153,7 +162,10 @@ def preview(
             if fact == "specialty" and named is not None and (typed := values.get(fact)):
                 values[fact], track = _specialty(typed, named)
                 if named(values[fact]) is None:
-                    doubts.append(Doubt(number, heading, cell, "no specialty known here: kept as it stands"))
+                    if values[fact] not in unlike and len(unlike) < _COMPARED:
+                        meant = " or ".join(like(values[fact]))
+                        unlike[values[fact]] = f"{UNKNOWN_SPECIALTY}; did you mean {meant}?" if meant else ""
+                    doubts.append(Doubt(number, heading, cell, unlike.get(values[fact]) or UNKNOWN_SPECIALTY))
         if track is not None and values.setdefault("track", track) != track:
             heading, cell = cells["specialty"]
             doubts.append(Doubt(number, heading, cell, f"another track than {values['track']}, which is kept"))

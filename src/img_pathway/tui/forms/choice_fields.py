@@ -185,8 +185,8 @@ class ChosenField(Field):
     def _show_passing(self) -> None:
         under_way = self.state.passing is not None
         self.show_note()
-        if self.popup is None:
-            self.host.tell_keys("Enter or going on records it · Esc takes it back" if under_way else "")
+        passing = "Enter or going on records it · Esc takes it back" if under_way else ""
+        self.host.tell_keys(passing if self.popup is None else self.popup.KEYS)
         self.show()
 
     def how(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from img_pathway.clock import zone_of
-from img_pathway.days import US_ZONES, say, say_hour, say_zone
+from img_pathway.days import US_ZONES, say, say_hour, say_short, say_zone
 from img_pathway.tui.forms import check, find
 from img_pathway.tui.forms.typed_fields import TypedField
 
@@ -33,7 +33,7 @@ class DateField(TypedField):
     def pick(self, value: Any) -> None:
         """A day of the calendar, or one that the text could mean."""
         if isinstance(value, date):
-            self.taken(value.isoformat())
+            self.taken(say_short(value))
         else:
             super().pick(value)
 
@@ -54,7 +54,11 @@ class InstantField(TypedField):
 
     def _zones(self) -> Sequence[find.Offer]:
         """The zones, each with what the clock then shows in one's own; none where the day is still open."""
-        own = find.own_zones(self.host.desk.profile, self.host.desk.now)
+        desk = self.host.desk
+        own = find.own_zones(desk.profile, desk.now)
+        # The country of the school is where one may be: the clock of all other screens is not of there.
+        lives = desk.profile.profile.time_zone or (len(own) == 1 and desk.profile.profile.location)
+        mine = own[0] if lives else str(getattr(desk.now.tzinfo, "key", "") or "UTC")
         # A computer in UTC is one that nobody set: it is nobody's zone.
         first = () if own == ["UTC"] or own[0] in US_ZONES else own[:OWN_ZONES]
         found = []
@@ -62,8 +66,8 @@ class InstantField(TypedField):
             text = f"{self.state.text.strip()} {zone}"
             at = check.read(self.key, text, self.host.today).value
             if isinstance(at, datetime):
-                yours = at.astimezone(zone_of(own[0]))
-                told = "your zone" if zone == own[0] else f"{say(yours.date())[:3]} {yours:%H:%M} yours"
-                remark = told if len(own) == 1 and own != ["UTC"] else "in your country" if zone in first else ""
+                yours = at.astimezone(zone_of(mine))
+                told = "your zone" if zone == mine else f"{say(yours.date())[:3]} {yours:%H:%M} yours"
+                remark = told if mine != "UTC" else "in your country" if zone in first else ""
                 found.append(find.Offer(text, say_zone(zone).removesuffix(" Time"), remark))
         return found

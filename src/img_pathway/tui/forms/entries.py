@@ -84,7 +84,8 @@ class Entries(NoText, Widget, can_focus=True):
             return f"{back}Enter: open this {self.item.item} · a: add another · Delete: remove it"
         if self._half_typed(self.count + 1):
             return "Enter: go on with what is half typed · Delete: let it go"
-        return f"{back}Enter: add {self._a} {self.item.item}."
+        another = "another" if self.count else self._a
+        return f"{back}Enter: add {another} {self.item.item}. Down: go on."
 
     def no_text(self) -> str:
         if self.host.read_only:

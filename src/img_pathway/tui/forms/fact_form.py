@@ -47,6 +47,7 @@ class FactForm(Widget):
         self.labels = label_width(self.inner)
         self.fit: Callable[[], object] = lambda: None
         """What is done when it needs another height."""
+        self.looks_back = False
         self.most = 0
         """Rows it may have; 0 while it has its height from elsewhere."""
         self.drafts: dict[str, str] = {}

@@ -61,10 +61,10 @@ KEPT = "Enter, Tab and the arrows keep what is typed."
 """The hint where there is nothing else to tell."""
 
 
-def dated(words: str, fact: Fact, today: date) -> str:
+def dated(words: str, fact: Fact, today: date, looks_back: bool = False) -> str:
     """Words with an example: a day of the past for what has happened, of the future for what may lie ahead."""
     back, ahead = today.year - 1, today.year + 1
-    return words.format(back=back, ahead=ahead, year=ahead if fact.planned else back)
+    return words.format(back=back, ahead=ahead, year=ahead if fact.planned and not looks_back else back)
 
 
 def label_width(width: int) -> int:
@@ -390,10 +390,18 @@ class Field(Widget):
         if not 0 <= y < len(rows):
             return Strip.blank(width, self.rich_style)
         strip = painted(self, rows[y], width)
-        if self.has_focus_within:
+        if self.has_focus_within and not self._is_spare(y):
             rail = Segment("▌", self.rich_style + palette(self.app)["rail"])
             strip = Strip([rail, *strip.crop(1, width)])
         return strip
+
+    def _is_spare(self, y: int) -> bool:
+        """Is this one of the rows that a list which has grown shorter keeps free below its frame?"""
+        popup = self.popup
+        if popup is None or not popup.styles.margin.bottom:
+            return False
+        end = self._label()[1] + self.cell_height() + popup.styles.margin.top + popup.rows
+        return end - popup.styles.margin.bottom <= y < end
 
     def _seen_again(self) -> None:
         if self.state.error:
@@ -419,5 +427,5 @@ class Field(Widget):
             return f"Not recorded: {self.state.error}" if self.state.error else self.state.doubt
         fact = self.state.fact
         span = f"{fact.minimum} to {fact.maximum}." if None not in (fact.minimum, fact.maximum) else ""
-        how = dated(self.how(), fact, self.host.today)
+        how = dated(self.how(), fact, self.host.today, self.host.looks_back)
         return " ".join(part for part in (fact.help, how, span) if part) or KEPT

@@ -21,10 +21,6 @@ _OF_DAY, _OF_STEP = 0.25, 0.15
 """What it adds to the likeness of a fee that it holds on the day of the payment, and that a step asks for it."""
 
 
-_NEAR = 0.87
-"""How alike a misspelled specialty must be: nephrology and hematology are no misspellings of neurology and dermatology."""
-
-
 class Offer(NamedTuple):
     """One line of a finder: what it puts in the field, what it shows, and a quiet remark."""
 
@@ -69,16 +65,7 @@ def specialties(typed: str, book: Rulebook) -> Sequence[Offer]:
     exact = book.specialty_named(typed)
     found = [(2.0 if name == exact else likeness(typed, (name, *words)), name) for name, words in book.written.items()]
     fitting = [Offer(name, name) for score, name in sorted(found, key=lambda each: -each[0]) if score][:LIMIT]
-    return fitting or _misspelled(typed, book)
-
-
-def _misspelled(typed: str, book: Rulebook) -> Sequence[Offer]:
-    """Specialties that may have been meant by a word that begins none of theirs."""
-    from difflib import get_close_matches
-
-    named = {word.casefold(): name for name, words in book.written.items() for word in (name, *words)}
-    near = get_close_matches(typed.strip().casefold(), named, cutoff=_NEAR)
-    return [Offer(name, name, "did you mean this?") for name in dict.fromkeys(named[word] for word in near)]
+    return fitting or [Offer(name, name, "did you mean this?") for name in book.specialties_like(typed)]
 
 
 def fees(typed: str, book: Rulebook, on: date) -> Sequence[Offer]:

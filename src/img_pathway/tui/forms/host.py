@@ -38,6 +38,8 @@ class Host(Judge, Protocol):
     """What stood in fields that were left, not recorded, by key."""
     inner: int
     """Cells a part has in all."""
+    looks_back: bool
+    """Is it asked what has happened, also of days that may lie ahead elsewhere?"""
 
     @property
     def room(self) -> int:

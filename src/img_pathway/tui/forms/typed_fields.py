@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.cells import cell_len
@@ -24,6 +23,8 @@ from img_pathway.tui.widgets.palette import painted, palette
 from img_pathway.tui.widgets.tolerant_inputs import Plain
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from img_pathway.profile.facts import Fact, Kind
     from img_pathway.tui.forms.popups import Picker
 
@@ -47,9 +48,9 @@ PROMPTS: Mapping[Kind, str] = {
 """What stands in an empty field of a kind while it has the focus."""
 
 
-def prompt(fact: Fact, today: date) -> str:
+def prompt(fact: Fact, today: date, looks_back: bool = False) -> str:
     """The prompt of a field."""
-    return dated(PROMPTS.get(fact.kind, ""), fact, today)
+    return dated(PROMPTS.get(fact.kind, ""), fact, today, looks_back)
 
 
 ROOM = 12
@@ -80,7 +81,7 @@ class TextCell(Plain, Input, inherit_css=False):
     def __init__(self, field: TypedField) -> None:
         # Before Textual's own, which sets the text and so asks the field already.
         self.field = field
-        words = prompt(field.state.fact, field.host.today)
+        words = prompt(field.state.fact, field.host.today, field.host.looks_back)
         super().__init__(field.state.text, words, validate_on=(), max_length=check.MAX_TYPED)
         self.cursor_blink = False
         if (height := field.cell_height()) > 1:

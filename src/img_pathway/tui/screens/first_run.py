@@ -36,6 +36,8 @@ class FirstPage(NamedTuple):
     keys: tuple[str, ...]
     asked: Callable[[Desk], object] = lambda desk: True
     """Is it asked of this person? The shortest way leaves it out."""
+    looks_back: bool = False
+    """Does it ask what has happened?"""
 
 
 def _sat_both(desk: Desk) -> bool:
@@ -64,6 +66,7 @@ PAGES: tuple[FirstPage, ...] = (
         "Exams you have sat",
         "Every sitting counts, the failed ones too. None yet? F8 goes on.",
         ("exams.step1", "exams.step2ck"),
+        looks_back=True,
     ),
     FirstPage(
         "Certificate and Pathway",
@@ -77,16 +80,16 @@ PAGES: tuple[FirstPage, ...] = (
         ("profile.target_match", "profile.specialties"),
     ),
     FirstPage(
-        "A Match before it",
-        "Asked because you have sat both Steps. Only if you applied before; else go on.",
-        ("seasons.{held}.result",),
-        _sat_both,
-    ),
-    FirstPage(
         "How that Match ended",
         "Asked because it has been held. After it comes training, or a later Match.",
         ("seasons.{season}.result", "start.began"),
         _decided,
+    ),
+    FirstPage(
+        "A Match before it",
+        "Asked because you have sat both Steps. Only if you applied before; else go on.",
+        ("seasons.{held}.result",),
+        _sat_both,
     ),
 )
 """What decides the path and nothing else, ten questions on the shortest way; the rest is asked where it is needed."""
@@ -98,6 +101,8 @@ DONE = "That is enough to begin. What else matters is asked at its step."
 
 ROOMY = 24
 """Rows from which the end tells also where, by when and what it costs."""
+BARS = 2
+"""Rows at the top and the bottom that every screen has."""
 MARGIN, WIDEST = 2, 96
 """Cells beside the form, and those it takes at most."""
 
@@ -200,7 +205,7 @@ class FirstRun(BaseScreen):
 
     DEFAULT_CSS = f"""
     FirstRun #lead {{ height: auto; padding: 1 1 1 0; scrollbar-gutter: auto; }}
-    FirstRun.-choosing #lead {{ height: 1; padding: 0 1 0 0; }}
+    FirstRun.-choosing #lead {{ padding: 0 1 0 0; }}
     FirstRun.-choosing #ways {{ display: none; }}
     FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
     FirstRun #answer {{ max-width: {WIDEST}; }}
@@ -227,6 +232,7 @@ class FirstRun(BaseScreen):
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
         self.later = Way("Later", "later")
         form = FactForm(desk, PAGES[self.page].keys, id="form")
+        form.looks_back = PAGES[self.page].looks_back
         form.fit = self._make_room
         form.drafts = {} if drafts is None else drafts
         super().__init__(self.lead, form, Horizontal(self.onward, self.back, self.later, id="ways"))
@@ -268,10 +274,12 @@ class FirstRun(BaseScreen):
         self._show_lead()
 
     def _make_room(self) -> None:
-        """In a low window nothing but title and form, while a list or calendar lies open that would be cut."""
+        """In a low window the lead gives what it can, while a list or calendar lies open that would be cut."""
         opened = self.form.opened
         if (not opened or opened >= self.form.room) and self.has_class("-choosing") != (opened > 0):
             self.set_class(opened > 0, "-choosing")
+            self._show_lead()
+        elif opened and self.has_class("-choosing"):
             self._show_lead()
 
     def draw(self) -> None:
@@ -290,7 +298,7 @@ class FirstRun(BaseScreen):
             await self._show_answer()
             self.onward.focus()
         else:
-            self.form.show_keys(PAGES[number].keys)
+            self._ask()
             await self.form.ready()
             left = next((one for one in self.form.fields if one.key == self._left_at.get(number)), None)
             if left is None or left.editor.disabled:
@@ -301,6 +309,11 @@ class FirstRun(BaseScreen):
         self.refresh_bindings()
         self.leave_off()
         self.wizard.note_place()
+
+    def _ask(self) -> None:
+        page = PAGES[self.page]
+        self.form.looks_back = page.looks_back
+        self.form.show_keys(page.keys)
 
     async def _show_answer(self) -> None:
         from img_pathway.reports.pages.first import first_answer
@@ -326,10 +339,15 @@ class FirstRun(BaseScreen):
 
     def _show_lead(self) -> None:
         width, height = self.app.size
-        if self.has_class("-choosing"):
-            self.lead.show([text_block(line((PAGES[self.page].title, "head")), gap=0)])
+        head = lead(self.page, way(self.desk), width - 4, self.greeting, roomy=height >= ROOMY)
+        if not self.has_class("-choosing"):
+            self.lead.show(head)
             return
-        self.lead.show(lead(self.page, way(self.desk), width - 4, self.greeting, roomy=height >= ROOMY))
+        lines = head[-1].lines
+        for count in range(len(lines), 0, -1):
+            self.lead.show([text_block(*lines[:count], gap=0)])
+            if self.lead.rows_for(width) <= height - BARS - self.form.needed:
+                return
 
     def _name_ways(self) -> None:
         self._show_lead()

@@ -84,9 +84,11 @@ class HelpScreen(ReadingScreen):
             groups[SCOPES["app"]] = everywhere
         form = behind.form if behind is not None else None
         inside = list(_table("Inside a form", ((keys, words, "") for keys, words in IN_FIELDS))) if form else []
-        # Whoever asks from a field wants the keys of the field.
+        # Whoever asks from a field wants what helps in that field, and the keys of all fields.
+        here = next((field for field in form.fields if field.has_focus_within), None) if form is not None else None
         first = form is not None and form.has_focus_within
-        blocks: list[Block] = [*inside] if first else []
+        about = [heading(here.state.fact.label), Block((line(here.hint()),))] if here is not None else []
+        blocks: list[Block] = [*about, *inside] if first else []
         for title, group in groups.items():
             if title == "Views":
                 # What belongs to this screen alone stands together, above what every screen has.

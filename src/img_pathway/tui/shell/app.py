@@ -304,7 +304,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
         before, keys = self.desk.profile, work()
         if (told := swapped(before, self.desk.profile, self.desk.rulebook)) and isinstance(self.screen, BaseScreen):
-            self.notify(told, title=word)
+            self.notify(told, title=word, answers=True)
             self.screen.swapped(keys[0])
 
     def action_command_palette(self) -> None:

@@ -76,11 +76,13 @@ class OneNotice(AnApp):
         severity: str = "information",
         timeout: float | None = None,
         follows: bool = False,
+        answers: bool = False,
         **_: Any,
     ) -> None:
         """Show a notice when its turn comes; whatever a file or a person put into it stays plain text.
 
-        One that is said on a screen goes with it. An error, and what `follows`, is about all of the program.
+        One that is said on a screen goes with it. An error, and what `follows`, is about all of the program. What `answers`
+        a key is said at once; an error that stands there comes again after it.
         """
         text = "\n".join(plain(row, 600) for row in message.split("\n"))
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
@@ -98,8 +100,15 @@ class OneNotice(AnApp):
         told = Told(notice)
         # What is said on the way to another screen is said there.
         self.call_later(self._place, told)
-        self._waiting.insert(0 if urgent else len(self._waiting), told)
-        if self._said is None or self._said.severity == "information" or (urgent and self._said.severity != "error"):
+        if answers and self._told is not None and self._told.notice.severity == "error":
+            self._waiting.insert(0, self._told)
+        self._waiting.insert(0 if urgent or answers else len(self._waiting), told)
+        if (
+            answers
+            or self._said is None
+            or self._said.severity == "information"
+            or (urgent and self._said.severity != "error")
+        ):
             self._say_next()
         elif self._until is not None and self._said.seconds > BRIEF:
             self._stay(BRIEF)
