@@ -7,12 +7,18 @@ when no callback of the event loop is ready and nothing waits for the next frame
 from __future__ import annotations
 
 import asyncio
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from selectors import DefaultSelector
 from typing import Any
 
 import pytest
 import textual.app
 import textual.pilot
 from rich.console import RenderableType
+from textual import _time
 from textual._compositor import Compositor
 from textual._context import active_app
 from textual.screen import Screen
@@ -36,10 +42,62 @@ async def settled(min_sleep: float = 0, max_sleep: float = 1) -> None:
             return
 
 
+class Clock:
+    """A clock that is put forward where nobody has anything to do but wait."""
+
+    skipped = 0.0
+    """Seconds put forward so far."""
+
+    @classmethod
+    def now(cls) -> float:
+        """Seconds of this clock."""
+        return time.monotonic() + cls.skipped
+
+
+class Impatient(DefaultSelector):
+    """Where the event loop would sleep until its next timer, the clock is put forward to it.
+
+    While a thread works for the loop nothing is skipped: what waits for it waits as ever.
+    """
+
+    abroad = 0
+    """Calls that threads are at."""
+
+    def select(self, timeout: float | None = None) -> Any:
+        if timeout is None or timeout <= 0 or self.abroad:
+            return super().select(timeout)
+        if not (ready := super().select(0)):
+            Clock.skipped += timeout
+        return ready
+
+
+class ImpatientLoop(asyncio.SelectorEventLoop):
+    """Timers come about in their order, and at once: a test of a notice that stays for eight seconds takes none."""
+
+    def __init__(self) -> None:
+        self._impatient = Impatient()
+        super().__init__(self._impatient)
+
+    def time(self) -> float:
+        return Clock.now()
+
+    def run_in_executor(self, executor: Executor | None, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
+        future = super().run_in_executor(executor, func, *args)
+        self._impatient.abroad += 1
+        future.add_done_callback(self._is_back)
+        return future
+
+    def _is_back(self, _: object) -> None:
+        self._impatient.abroad -= 1
+
+
 def install() -> None:
-    """Every pilot waits like this from now on."""
+    """Every pilot waits like this from now on, on loops whose clock skips what nobody needs."""
     textual.pilot.wait_for_idle = settled  # type: ignore[attr-defined]
     textual.app.wait_for_idle = settled  # type: ignore[attr-defined]
+    if sys.platform != "win32":
+        _time.get_time = Clock.now
+        asyncio.DefaultEventLoopPolicy._loop_factory = ImpatientLoop  # type: ignore[attr-defined]
 
 
 def undrawn(patch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,28 @@ def test_a_signal_gives_the_terminal_back_and_the_last_fact_to_the_disk(home: Pa
     assert not list((home / "profiles").glob(".*.editing"))
 
 
+CRASHING = """
+import sys
+from img_pathway.__main__ import main
+from img_pathway.tui.shell.app import PathwayApp
+PathwayApp.action_next_theme = lambda self: 1 / 0
+sys.exit(main())
+"""
+
+
+def test_a_crash_gives_the_terminal_back_and_says_one_line(home: Path) -> None:
+    from tests.terminal import Terminal
+
+    terminal = Terminal("pune", home=home, program=(sys.executable, "-c", CRASHING))
+    terminal.wait_for("YOUR PATHWAY")
+    terminal.press("t")
+    assert terminal.wait() != 0
+    assert given_back(terminal.raw)
+    said = terminal.raw.decode(errors="replace").rpartition("\x1b[?1049l")[2]
+    assert "img-pathway: something went wrong inside (ZeroDivisionError)." in said
+    assert "Traceback" not in said
+
+
 def test_a_closed_session_leaves_the_last_fact_on_disk(home: Path) -> None:
     terminal = started(home)
     record(terminal, "2031")
