@@ -20,7 +20,8 @@ SETS = {
     "late-at-night": AMONG_THREE, "between-shifts": AMONG_THREE,
     "short-and-plain": AMONG_THREE, "said-aloud": AMONG_THREE, "half-remembered": AMONG_THREE,
     "in-the-waiting-room": AMONG_THREE, "between-two-flights": AMONG_THREE, "on-the-night-train": AMONG_THREE,
-    "first-coffee": AMONG_THREE, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
+    "first-coffee": AMONG_THREE, "between-two-calls": AMONG_THREE, "typed-on-a-phone": AMONG_THREE,
+    "from-every-corner": AMONG_THREE, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
 }  # fmt: skip
 book = rulebook.load()
 
@@ -64,6 +65,9 @@ def test_the_queries_ask_for_what_is_there(name: str) -> None:
         ("h 1b", "H-1B"),
         ("cuánto cuesta el step 1", "cost step 1"),
         ("how many attempts", "attempt"),
+        ("what I'd pay", "what I pay"),
+        ("nyc license", "new york license"),
+        ("left the exam early attempt", "leave the exam early attempt"),
     ],
 )
 def test_forms_of_a_word_find_the_same(words: str, same: str) -> None:
@@ -92,6 +96,30 @@ def test_a_word_near_the_rulebooks_word_finds_what_that_finds(words: str, meant:
     ],
 )
 def test_the_meaning_of_a_question_comes_before_its_rarest_word(words: str, meant: str) -> None:
+    assert answers(words, 1) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("all in policy meaning", "nrmp.all-in"),
+        ("usmle id format", "ecfmg.id-usmle-id-format"),
+        ("usmle id vs ecfmg id", "ecfmg.id-two-numbers"),
+    ],
+)
+def test_a_word_that_means_little_still_tells_two_answers_apart(words: str, meant: str) -> None:
+    assert meant in answers(words, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("match day 2028", "nrmp.2028.match-day"),
+        ("match day", "nrmp.2027.match-day"),
+        ("rank list deadline 2026", "nrmp.2026.rol-deadline"),
+    ],
+)
+def test_the_year_of_a_question_decides_the_season(words: str, meant: str) -> None:
     assert answers(words, 1) == [meant]
 
 

@@ -29,10 +29,11 @@ _PHRASE, _PHRASE_AGAIN = 4.0, 0.3
 _KINDS = {"myth": 0.75, "history": 0.8, "statistic": 0.85, "advice": 0.95, "list": 0.95}
 """The rule comes before the myth about it, and before history and figures; a step a little before its rules."""
 _STEP = 1.05
-_OTHER_SEASON = 0.85
+_OTHER_SEASON, _OTHER_YEAR = 0.85, 0.6
+"""An entry of a season that is not the coming one; and one of another year than the question names."""
 _ASKED, _UNASKED = 1.15, 0.9
 """A fee or a date for a question that asks for one, and for one that does not."""
-_PLACE = 2.0
+_PLACE = 2.4
 """The rule of a state that the question names."""
 _NEAR = 0.4
 """What a word counts for that is only near the one typed: a *spot* is often a position, and not always."""
@@ -46,11 +47,13 @@ _SPELT = 5
 """Letters of the shortest word that may be a misspelling of another."""
 _JOINED = 8
 """Letters of the longest code written with a hyphen or a slash."""
+_LITTLE = 0.2
+"""What a word counts for that means little in a question: *in* is not what is asked, and yet *All-In* is no *all*."""
 _NUMBERED = frozenset({"step", "steps", "pathway", "pathways"})
 """What is told apart by the digit behind it."""
 _SPOKEN = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 """That digit, said as a word."""
-_WORD = re.compile(r"[^\W_]+(?:[-/'’.(][^\W_]+\)?)*")
+_WORD = re.compile(r"[^\W_]+(?:[-/'.(][^\W_]+\)?)*")
 _PART = re.compile(r"[^\W_]+")
 _STATE = re.compile(r"state\.[A-Z]{2}")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -80,7 +83,7 @@ class Index(NamedTuple):
 
 
 class Language(NamedTuple):
-    """The words of ``search.toml``: which mean nothing, the same, or nearly the same, what a short form stands for.
+    """The words of ``search.toml``: which mean little, the same, or nearly the same, what a short form stands for.
 
     And by which words a question asks for the rules of a kind.
     """
@@ -106,14 +109,15 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     terms = [term for word in _query(index, words) if (term := _term(index, word)) is not None]
     if not terms:
         return named
-    years = set(_YEAR.findall(words)) or {str(book.as_of.year + (book.as_of.month > 3))}
+    years = {*_YEAR.findall(words)}
     asked = {stem: term.rarity * worth for term in terms for stem, worth in term.stems.items()}
     said = {_stem(word, index.language) for word in _tokens(words)}
     said |= {stem for term in terms for stem, worth in term.stems.items() if worth > _NEAR}
     scored: list[tuple[Rule | Step, float]] = []
-    for number in sorted({number for term in terms for stem in term.stems for number in index.postings[stem]}):
+    meant = [term for term in terms if not term.stems.keys() <= index.language.stop] or terms
+    for number in sorted({number for term in meant for stem in term.stems for number in index.postings[stem]}):
         entry = index.entries[number]
-        fits = _season(entry, years) * _meant(entry, said, index.language)
+        fits = _season(entry, years, book) * _meant(entry, said, index.language)
         scored.append((entry.target, _score(entry, terms, asked, index) * fits))
     areas = _areas(scored)
     scored = [(target, score + max((areas[step] for step in _steps(target)), default=0.0)) for target, score in scored]
@@ -200,25 +204,26 @@ def _likeness(entry: IndexEntry, asked: Mapping[str, float], wanted: float, inde
     return _PHRASE * (best * best + _PHRASE_AGAIN * second * second)
 
 
-def _season(entry: IndexEntry, asked: set[str]) -> float:
-    """Entries of a season that is not the coming one step back, unless their year was asked for."""
-    return _OTHER_SEASON if entry.years and entry.years.isdisjoint(asked) else 1.0
+def _season(entry: IndexEntry, asked: set[str], book: Rulebook) -> float:
+    """Entries of a season that is not the coming one step back; those of another year than was asked for, further."""
+    years = asked or {str(book.as_of.year + (book.as_of.month > 3))}
+    return 1.0 if not entry.years or entry.years & years else _OTHER_YEAR if asked else _OTHER_SEASON
 
 
 def _query(index: Index, words: str) -> list[str]:
-    """The words of a question that mean something, each once."""
+    """The words of a question, each once."""
     return list(dict.fromkeys(_meaning(list(_split(index, _tokens(words))), index.language)))
 
 
 def _meaning(words: list[str], language: Language) -> list[str]:
-    """The words that mean something, of all if none does; short forms and turns of phrase written out."""
+    """Words with short forms and turns of phrase written out."""
     read: list[str] = []
     at = 0
     while at < len(words):
         size = next((size for size in (4, 3, 2, 1) if tuple(words[at : at + size]) in language.means), 0)
         read += language.means[tuple(words[at : at + size])] if size else (words[at],)
         at += size or 1
-    return [word for word in read if word not in language.stop] or read
+    return read
 
 
 def _split(index: Index, typed: list[str]) -> Iterator[str]:
@@ -282,6 +287,7 @@ def _index(book: Rulebook) -> Index:
             postings.setdefault(stem, []).append(number)
     names = {entry.target.title.casefold(): entry.target for entry in reversed(entries)}
     rarity = {stem: math.log(1 + len(entries) / len(numbers)) ** _RARE for stem, numbers in postings.items()}
+    rarity.update({stem: rarity[stem] * _LITTLE for stem in reader.language.stop & rarity.keys()})
     return Index(entries, postings, reader.words, names, reader.language, rarity)
 
 
@@ -335,13 +341,14 @@ def _entry(
 def _language(raw: Mapping[str, Any]) -> Language:
     same = {word: group[0] for group in raw.get("same", ()) for word in group}
     means = {tuple(_tokens(short)): tuple(_tokens(long)) for short, long in raw.get("means", {}).items()}
-    language = Language(frozenset(raw.get("stop", ())), same, {}, means, {})
+    language = Language(frozenset(), same, {}, means, {})
+    stop = frozenset(_stem(word, language) for word in raw.get("stop", ()))
     asks = {kind: frozenset(_stem(word, language) for word in words) for kind, words in raw.get("asks", {}).items()}
     near: dict[str, frozenset[str]] = {}
     for group in raw.get("near", ()):
         stems = frozenset(_stem(word, language) for word in group.split())
         near.update({stem: near.get(stem, frozenset()) | stems - {stem} for stem in stems})
-    return language._replace(asks=asks, near=near)
+    return language._replace(stop=stop, asks=asks, near=near)
 
 
 def _stem(word: str, language: Language) -> str:
@@ -362,7 +369,7 @@ def _stemmer() -> Callable[[str], str]:
 
 def _tokens(text: str) -> list[str]:
     """Words without case, accents and marks; a short code with a hyphen, slash or bracket is one: ``ds2019``, ``212e``."""
-    plain = text.casefold().replace("'s", "").replace("\u2019s", "").replace("%", " percent")
+    plain = text.casefold().replace("\u2019", "'").replace("'s", "").replace("i'd", "i").replace("%", " percent")
     if not plain.isascii():
         plain = "".join(mark for mark in normalize("NFKD", plain) if not combining(mark))
     tokens: list[str] = []
