@@ -28,7 +28,7 @@ from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.test_day import first_test_day
-from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
+from img_pathway.engine.readings.visa_need import NO_EXTENSION, interview_booked, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.what_next.soonest import housekeeping
@@ -327,7 +327,7 @@ class _Agenda:
                 )  # fmt: skip
         yield from self._of_own(own_dates(self.case))
         for fact, title, day, step, kind in (
-            ("visa.interview", Said("ahead.own.interview"), profile.visa.interview, "visa.consulate", "booking"),
+            ("visa.interview", Said("ahead.own.interview"), interview_booked(self.case), "visa.consulate", "booking"),
             (
                 f"seasons.{self.case.target}.next_interview",
                 Said("ahead.own.next-interview"),

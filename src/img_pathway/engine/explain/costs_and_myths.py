@@ -7,6 +7,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.explain.model import Section, section
 from img_pathway.engine.money import fees
 from img_pathway.engine.money.tariffs import usd
+from img_pathway.engine.readings.advice import applies
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Rule, Step
 
@@ -24,7 +25,8 @@ def more(case: Case, step: Step) -> list[Section]:
     costs = [_cost(one) for one in fees.of_step(case, step.id)]
     if costs:
         sections.append(section(case, Said("why.heading.costs"), costs))
-    myths = [rule for one in case.book.myths(step.id) if not _still_holds(case, rule := case.book.rule(one))]
+    old = map(case.book.rule, case.book.myths(step.id))
+    myths = [rule for rule in old if applies(case, rule, step.id) is not False and not _still_holds(case, rule)]
     if myths:
         rules = tuple(myth.id for myth in myths)
         sections.append(section(case, Said("why.heading.older-guides"), map(_myth, myths), rules))

@@ -81,9 +81,8 @@ def result(case: Case) -> Ruling | None:
         if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
             # SOAP comes next; what follows the half that is bound, once it is told where that is.
             return _told_on_friday(case, facts, said, *rules) or done(said, *rules, facts=facts)
-        # The half that is bound has its contract, whether or not the other one is found.
         found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3", _find_by(case, half))
-        return found if place_awaited(case) is not None else replace(found, until=case.first_day)
+        return _with_its_contract(case, found)
     if outcome in MATCHED and not bound(case):
         return done(Said("match.result.released"), "nrmp.waiver.grounds", "nrmp.binding", facts=facts)
     if first_year_unknown(case):
@@ -95,7 +94,8 @@ def result(case: Case) -> Ruling | None:
             facts=facts,
             firm=True,
         )
-        return open_half.act(Said("match.result.record-first-year"), "NRMP R3", _find_by(case, "first-year"))
+        record = Said("match.result.record-first-year")
+        return _with_its_contract(case, open_half.act(record, "NRMP R3", _find_by(case, "first-year")))
     if outcome in MATCHED:
         matched = Said("match.result.matched")
         if (where := _told_on_friday(case, facts, matched, "nrmp.binding")) is None:
@@ -135,6 +135,11 @@ def result(case: Case) -> Ruling | None:
             Said("match.result.no-list"), "nrmp.soap.eligible", "nrmp.rank.only-certified", facts=facts, firm=True
         )
     return None
+
+
+def _with_its_contract(case: Case, found: Ruling) -> Ruling:
+    """The half that is bound has its contract once it is told where, whether or not the other one is found (nrmp.binding)."""
+    return found if place_awaited(case) is not None else replace(found, until=case.first_day)
 
 
 def _told_on_friday(case: Case, facts: tuple[str, ...], said: Said, *rules: str) -> Ruling | None:
@@ -197,7 +202,8 @@ def soap(case: Case) -> Ruling | None:
         ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
         return not_needed(ended, *rules, facts=facts)
     if over is None:
-        return check(Said("match.soap.over-as-expected"), *rules, facts=facts)
+        perhaps = check(Said("match.soap.over-as-expected"), *rules, facts=facts)
+        return perhaps.act(Said("match.soap.record-it"), last=Dated(case.today))
     look, ask = Said("match.soap.look-in-r3"), ("nrmp.img.verification", "nrmp.soap.eligible")
     if may is None and ecfmg_requirements(case) is None:
         return unmet(look, *ask, facts=facts, missing=("match.verification",))

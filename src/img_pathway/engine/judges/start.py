@@ -23,6 +23,7 @@ from img_pathway.engine.readings.season import (
     missing_half,
     other_post,
     outside,
+    place_awaited,
     training_begun,
     waiver_asked,
 )
@@ -66,6 +67,9 @@ def contract(case: Case) -> Ruling | None:
         return done(Said("start.contract.signed"), "match.after.steps", facts=("start.contract_signed",))
     if not has_position(case):
         return unmet(Said("start.contract.after-match"), "match.after.steps", missing=(place_comes_with(case),))
+    if (told := place_awaited(case)) is not None:
+        where = Said("match.result.where", at=told)
+        return unmet(where, *told.rules, facts=("start.contract_signed",), missing=("match.result",), firm=True)
     if missing_half(case) == "later-years":
         # The preliminary year is bound and begins this July, whatever comes of the years after it.
         return begun(

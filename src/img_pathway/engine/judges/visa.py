@@ -26,6 +26,7 @@ from img_pathway.engine.readings.visa_need import (
     changes_status,
     class_closed,
     entry_window,
+    interview_booked,
     issuing_country,
     statement_faults,
     visa_at_best,
@@ -218,7 +219,7 @@ def sevis(case: Case) -> Ruling | None:
         return _too_old(Said("visa.sevis.too-early", day=paid), "visa.sevis_paid")
     if case.past(paid):
         return done(Said("visa.sevis.paid"), "visa.fee.sevis", facts=("visa.sevis_paid",))
-    interview = case.profile.visa.interview
+    interview = interview_booked(case)
     if interview is None or interview < case.today:
         return None
     before = Said("visa.sevis.before-the-interview", day=interview)
@@ -261,8 +262,11 @@ def consulate(case: Case) -> Ruling | None:
             over = Said("visa.consulate.ends-before-entry", day=until)
             return lapsed(over, "visa.mistake.visa-vs-status", "visa.j1.entry-window", facts=("visa.held",))
         return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=facts)
-    if visa.interview is not None:
-        return _interview(case, visa.interview, facts)
+    if (day := interview_booked(case)) is not None:
+        return _interview(case, day, facts)
+    if visa.interview is not None and case.future(visa.interview):
+        early = _too_old(Said("visa.consulate.too-early", day=visa.interview, start=case.first_day), "visa.interview")
+        return replace(early, firm=True).act(Said("visa.consulate.move"), last=Dated(visa.interview, "yours"))
     if (training := _trains_already(case)) is not None:
         return training
     if _stays_on_j1(case):

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
@@ -20,6 +21,7 @@ from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
 from img_pathway.engine.readings.season import cas_only, planned_beyond_list, programmes_by_specialty, services
+from img_pathway.engine.readings.visa_need import way
 from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
@@ -159,6 +161,7 @@ def fee(
         told = (Said("money.by-its-rule", statement=rule.statement),)
         found = Fee(rule.id, rule.id, rule.title, None, None, "", rule.confidence, rule.as_of, case.words, told)
         return _own(case, found, season)
+    picked = _of_class(case, picked)
     value = picked.value.value
     country = value.get("country") if isinstance(value, Mapping) else None
     if country is not None and not _tested_in(case, step_id, country):
@@ -188,6 +191,17 @@ def fee(
         case.words, (*notes, *worked.notes),
     )  # fmt: skip
     return _own(case, _dearer(found, picked, source.others, season, on), season)
+
+
+def _of_class(case: Case, picked: Chosen) -> Chosen:
+    """The amount of the visa class gone by, else the usual one, of a fee that is another by class (visa.fee.mrv)."""
+    value = picked.value.value
+    if not isinstance(value, Mapping) or "by_class" not in value:
+        return picked
+    amounts = value["by_class"]
+    name = plan if (plan := way(case)) in amounts else "usual"
+    sure = value.get("grades", {}).get(name, picked.value.confidence)
+    return picked._replace(value=replace(picked.value, value=amounts[name], confidence=sure))
 
 
 def _not_published(case: Case, rule: Rule, picked: Chosen, worked: _Worked, step_id: str, on: date) -> Fee:

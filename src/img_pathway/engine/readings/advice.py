@@ -59,7 +59,8 @@ def deciding_here(case: Case, step_id: str) -> list[Rule]:
     tied = [
         rule for rule in case.book.tied(step_id) if rule.role == "decides" and (rule.id in rows or not _is_state(rule))
     ]
-    return [rule for rule in tied if rule.kind in ("rule", "list") or (rule.kind == "fee" and not rule.values)]
+    told = [rule for rule in tied if rule.kind in ("rule", "list") or (rule.kind == "fee" and not rule.values)]
+    return [rule for rule in told if applies(case, rule, step_id) is not False]
 
 
 def _is_state(rule: Rule) -> bool:

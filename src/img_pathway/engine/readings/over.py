@@ -61,7 +61,7 @@ class Over(NamedTuple):
     sure: bool = True
     """False where only an expected day, or something not recorded, says so: the person looks."""
     perhaps_soap: bool = False
-    """No list counts, but SOAP may."""
+    """A place may still come of SOAP, or have come of it."""
     for_good: bool = False
     """No later Match opens it again."""
     opens: Said | None = None
@@ -176,7 +176,7 @@ def lost_season(case: Case) -> bool:
 def only_soap(case: Case) -> bool:
     """Has the hour gone by without a list, so that a place can come of SOAP alone (nrmp.rank.only-certified)?"""
     end = season_over(case)
-    return end is not None and end.perhaps_soap
+    return end is not None and end.perhaps_soap and case.result is None
 
 
 OFFER_WINDOW: Final = "nrmp.soap.offer-window"
@@ -288,8 +288,11 @@ def _decided(case: Case, facts: tuple[str, ...]) -> Over | None:
         return None
     rules = ("nrmp.soap.rounds", "nrmp.soap.eligible", "nrmp.binding")
     if case.result == "withdrawn":
-        return Over(Said("profile.goal.withdrawn", year=case.target), rules, facts, soap is True)
-    return Over(Said("profile.goal.decided", year=case.target), rules, facts, soap is True)
+        return Over(Said("profile.goal.withdrawn", year=case.target), rules, facts)
+    if soap is None:
+        ended = Said("profile.goal.soap-perhaps-over", year=case.target, day=case.event("nrmp.soap-end"))
+        return Over(ended, rules, facts, False, perhaps_soap=True)
+    return Over(Said("profile.goal.decided", year=case.target), rules, facts)
 
 
 def _no_pathway(case: Case, facts: tuple[str, ...]) -> Over | None:

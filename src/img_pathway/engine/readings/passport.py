@@ -8,7 +8,7 @@ from operator import itemgetter
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import EXAMS
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import interview_booked, needs_visa
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 
@@ -32,7 +32,7 @@ def passport_needs(case: Case) -> list[tuple[date, Said]]:
     needs += [
         (one.date, Said("passport.for-oet")) for one in case.oet if one.date is not None and case.future(one.date)
     ]
-    interview = case.profile.visa.interview
+    interview = interview_booked(case)
     if interview is not None and case.future(interview):
         needs.append((interview, Said("passport.for-the-consulate")))
     if needs_visa(case) != "no" and case.first_day is not None:

@@ -10,12 +10,13 @@ from datetime import date
 from typing import Final
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import FOR_CERTIFICATE
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, expiry
 from img_pathway.engine.readings.season import is_open, outside, soonest_opening
-from img_pathway.engine.readings.seven_years import windows
+from img_pathway.engine.readings.seven_years import pending, windows
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
 from img_pathway.profile.facts import PathwayApplication
@@ -50,9 +51,13 @@ def pathway_season(case: Case) -> int | None:
 
 
 def _lacks_only_the_pathway(case: Case) -> bool:
-    strict = windows(case).strict
+    """Is nothing else lacking, if the results still awaited are passes? The form may be sent before them.
+
+    Rule: ecfmg.path-steps-not-first.
+    """
+    strict, awaited = windows(case).strict, {one.need for one in pending(case)}
     lacking = {need for need in ("step1", "step2ck", "step2cs", "pathway") if not strict.counts(need)}
-    return lacking == {"step2cs", "pathway"}
+    return lacking - awaited == {"step2cs", "pathway"}
 
 
 def lapses_before(case: Case, season: int) -> bool:
@@ -98,7 +103,7 @@ def _kinder_to_come(case: Case) -> int | None:
 def _kinder(case: Case, serves: Callable[[int], bool]) -> int | None:
     target, opens, rol = case.target, case.event("pathway.open"), case.event("nrmp.rol")
     held = accepted_pathway(case) is not None or certificate_issued(case) is not None
-    if target is None or opens is None or rol is None or is_open(case, opens) or held:
+    if target is None or opens is None or rol is None or is_open(case, opens) or held or not _applied(case):
         return None
     refused = {one.season for one in case.pathway_applications if case.past(one.rejected)}
     for year in filter(serves, _before(case, target)):
@@ -107,6 +112,14 @@ def _kinder(case: Case, serves: Callable[[int], bool]) -> int | None:
         if reaches and refused.isdisjoint((None, year)) and fit(case, year) > fit(case, target):
             return year
     return None
+
+
+def _applied(case: Case) -> bool:
+    """Is certification applied for, as a Pathway asks, or a Step registered for or sat, which shows it (ecfmg.path-prereq)?"""
+    mine, permits = case.profile.application, case.profile.permits
+    registered = any(case.past(one.applied) for exam in FOR_CERTIFICATE for one in getattr(permits, exam))
+    sat = any(case.past(one.date) for exam in FOR_CERTIFICATE for one in case.sittings(exam))
+    return case.past(mine.submitted) or case.past(mine.accepted) or registered or sat
 
 
 def days_until_open(case: Case) -> int:

@@ -142,10 +142,13 @@ def other_post(case: Case, day: date | None) -> bool:
 
 def of_this_start(case: Case, day: date | None) -> bool:
     """Can a DS-2019, visa or entry of this day be the one for this start (visa.evsp.ds2019-earliest)?"""
-    if day is None or not case.past(day):
-        return False
-    first = case.first_day
-    return first is None or day >= add_months(first, -case.number("visa.evsp.ds2019-earliest"))
+    return case.past(day) and not before_its_papers(case, day)
+
+
+def before_its_papers(case: Case, day: date | None) -> bool:
+    """Does a day of the visa come before any paper of this start can be there: is it of an earlier one?"""
+    first, months = case.first_day, case.number("visa.evsp.ds2019-earliest")
+    return day is not None and first is not None and day < add_months(first, -months)
 
 
 def soap_over(case: Case) -> bool | None:
@@ -155,7 +158,9 @@ def soap_over(case: Case) -> bool | None:
     ends = [end] if end is not None and case.over(end) else []
     ends += [match_day] if match_day is not None and case.us_today >= match_day.day else []
     begun = case.target is not None and case.today >= date(case.target, *FIRST_DAY)
-    return True if begun or any(end.confidence in TRUSTED for end in ends) else None if ends else False
+    # A result shows that Match Week has come, and SOAP ends in it.
+    week = case.result is not None and any((case.today - end.day).days > case.book.bounds["soon"] for end in ends)
+    return True if begun or week or any(end.confidence in TRUSTED for end in ends) else None if ends else False
 
 
 def contracted(case: Case) -> bool:

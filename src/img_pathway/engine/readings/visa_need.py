@@ -19,7 +19,7 @@ from img_pathway.engine.readings.counting import exam_passed, no_retake_left, sh
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.on_j1 import home_stay_due, home_stay_recorded
 from img_pathway.engine.readings.position import trains_on
-from img_pathway.engine.readings.season import of_this_start
+from img_pathway.engine.readings.season import before_its_papers, of_this_start
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
@@ -379,7 +379,13 @@ def shown(case: Case) -> str | None:
     return "j1" if any(of_this_start(case, one) for one in papers) else trains_on(case)
 
 
+def interview_booked(case: Case) -> date | None:
+    """The day of the consular interview, where it can be one for this start; after a deferral the old one is not."""
+    day = case.profile.visa.interview
+    return None if before_its_papers(case, day) else day
+
+
 def visa_at_best(case: Case) -> Dated | None:
     """The day on which the visa of an interview that is booked or was held is there at best (visa.time.221g)."""
-    day, wait = case.profile.visa.interview, span(case, "consulate")
+    day, wait = interview_booked(case), span(case, "consulate")
     return Dated(day, "yours").plus(wait.best, wait.confidence, wait.rules) if day and wait.best is not None else None

@@ -40,7 +40,7 @@ from img_pathway.engine.readings.registrations import (
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import last_day_for, last_with_retake, usual_result_days, windows
 from img_pathway.engine.readings.sittings import attempts, seat_held, worth
-from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
+from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, interview_booked, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
 from img_pathway.engine.time.waits import spans, there_at_best
 from img_pathway.engine.warnings import warn
@@ -64,7 +64,7 @@ def bookings(case: Case) -> Iterator[Warning]:
             found.append((one.day2, _test_day(case, "step3", one.day2)))
     found += [(one.date, _booked_oet(case, one.date)) for one in case.oet if one.date and one.date > case.today]
     found += [(one.date, _late_result(case, one)) for one in case.oet if one.date and one.date > case.today]
-    interview = case.profile.visa.interview
+    interview = interview_booked(case)
     if interview is not None and case.future(interview):
         found.append((interview, _booked_interview(case, interview)))
     for day, told in found:
@@ -76,6 +76,7 @@ def bookings(case: Case) -> Iterator[Warning]:
         if sat.date is not None and sat.date <= case.today:
             yield from _late_result(case, sat)
     yield from _work_permit(case)
+    yield from _petition_without_step3(case)
 
 
 def _booked_interview(case: Case, day: date) -> Iterator[Warning]:
@@ -282,6 +283,29 @@ def _too_late(seat: _Seat) -> Iterator[Warning]:
     do = Said("warning.booked.move-to", last=last) if last > case.today else None
     rules = ("visa.h1b.step3", "visa.h1b.timeline")
     yield seat.warn("start", "danger", said, rules, last=last, do=do, portal="Prometric" if do else None)
+
+
+_PETITION = ("visa.h1b.step3", "visa.h1b.timeline", "visa.mistake.step3-late")
+
+
+def _petition_without_step3(case: Case) -> Iterator[Warning]:
+    """A place is held and an H-1B planned for it, and Step 3 is neither passed, awaited nor booked.
+
+    Rules: visa.h1b.step3, visa.h1b.timeline, visa.mistake.step3-late, visa.time.delay-options.
+    """
+    petition, last = case.states["visa.h1b-petition"], last_days(case).get("exams.step3")
+    under_way = any(found in ("pass", "pending", "doubtful", "booked") for _, found in worth(case, "step3"))
+    if not has_position(case) or petition.status != "locked" or petition.over or last is None or under_way:
+        return
+    step = "permits.step3" if case.states["permits.step3"].open else "exams.step3"
+    begin = last_days(case).get(step, last)
+    if begin >= case.today:
+        said = Said("warning.booked.petition-needs-step3", last=last)
+        yield warn(case, "petition.step3", "danger", said, _PETITION, step, last=begin)
+        return
+    said, do = Said("warning.booked.petition-too-late", day=case.first_day), Said("warning.booked.petition-too-late-do")
+    rules = (*_PETITION, "visa.time.delay-options")
+    yield warn(case, "petition.step3", "danger", said, rules, step, do=do, portal="hospital")
 
 
 def _after_period(seat: _Seat, registration: Registration, end: Dated) -> Warning:

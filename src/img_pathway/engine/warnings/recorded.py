@@ -239,7 +239,7 @@ def _match(case: Case) -> Iterator[Warning]:
             else Said("warning.ds2019-overstayed", end=end, leave=leave)
         )
         rules, do = ("visa.j1.grace", "visa.ds.current-known"), Said("warning.ask-the-sponsor")
-        yield warn(case, "ds2019.over", "danger", told, rules, "profile.goal", do=do, portal="hospital", last=leave)
+        yield warn(case, "ds2019.over", "danger", told, rules, "visa.class", do=do, portal="hospital", last=leave)
     going = leaving(case)
     if going is not None and going.left is not None and case.profile.profile.us_status == "j1":
         rules, do = ("visa.j1.sole-sponsor", "visa.j1.grace"), Said("warning.ask-the-sponsor")

@@ -12,7 +12,7 @@ from img_pathway.engine.model import Cliff, Next, StepState, Warning
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.time.waits import Begin
 from img_pathway.engine.what_next.ranking import Order, Rank, ranked
-from img_pathway.engine.what_next.soonest import endangered, in_trouble, passes_lapse
+from img_pathway.engine.what_next.soonest import endangered, in_trouble
 from img_pathway.engine.what_next.telling import Known, told
 from img_pathway.engine.what_next.turns import far_ahead, is_turn, steps_in_question, withheld
 from img_pathway.engine.words.said import Said
@@ -36,13 +36,18 @@ def following(
     # Of what is over, only what can still be asked about it.
     left = {one: state for one, state in case.states.items() if state.over and state.do is not None} | left
     danger, noted = _dangers(warnings), _noted(warnings)
-    ranks = ranked(case, left, lost, danger, passes_lapse(case, cliffs))
+    # A danger that says what to do by when is told, though its step is settled.
+    told_how = {one for one, warning in danger.items() if warning.do is not None and warning.last is not None}
+    acute = [case.states[one] for one in sorted(told_how - left.keys())]
+    left = {state.id: state for state in acute} | left
+    ranks = ranked(case, left, lost, danger)
     for state in left.values():
         if state.id not in danger and state.id not in noted and far_ahead(case, state):
             ranks[state.id] = Rank.SET
     order = Order(case, left, lost, danger, ranks)
     known = Known(case, left, lost, begin, danger, noted, cliffs, endangered(case, left, warnings))
-    turns = sorted(_turns(case, left.values(), lost, ranks), key=order.place)
+    acting = (one for one in _turns(case, left.values(), lost, ranks) if one not in acute)
+    turns = sorted((*acute, *acting), key=order.place)
     found = [told(known, state) for state in turns[:SHOWN]]
     return [
         _first_of_all(one) if ranks[one.step] is Rank.KEYSTONE and _earlier(one, found[number:]) else one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
@@ -10,12 +10,13 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import StepState
+from img_pathway.engine.model import FOR_CERTIFICATE, StepState
 from img_pathway.engine.readings.act_by import late_for
 from img_pathway.engine.readings.over import evidenced
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.what_next.soonest import in_trouble, last_days, only_to_look_up, target_in_doubt
+from img_pathway.engine.readings.sittings import attempts
+from img_pathway.engine.what_next.soonest import in_trouble, last_days, of_a_pass, only_to_look_up, target_in_doubt
 from img_pathway.engine.what_next.turns import asks, seat
 from img_pathway.rulebook.types import Dated
 
@@ -51,14 +52,10 @@ class Place(NamedTuple):
 
 
 def ranked(
-    case: Case,
-    left: dict[str, StepState],
-    lost: Mapping[str, Dated],
-    danger: Mapping[str, object],
-    saved: Container[date] = (),
+    case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], danger: Mapping[str, object]
 ) -> dict[str, Rank]:
     """How each step left is weighed. Preparation that an open step of the way requires is of the way; what takes no
-    time, like a choice, only once nothing else keeps that step back. `saved` are the days on which a pass lapses.
+    time, like a choice, only once nothing else keeps that step back.
     """
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
@@ -73,9 +70,13 @@ def ranked(
             way.update(one for one in needed if len(needed) == 1 or case.book.step(one).waiting)
         urgent = step_id in danger or _near(case, state, loss) or (loss is not None and step_id in closing)
         # Nothing is paid within days for a Match that may be out of reach, but for a pass that would lapse it is.
-        kept = loss is not None and loss in saved
+        kept = loss is not None and of_a_pass(loss)
         urgent = urgent and not (target_in_doubt(left) and step.fees and not kept)
-        ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank
+        if urgent and rank is not Rank.HOUSEKEEPING:
+            # What only prepares for what comes within days stands behind what decides.
+            own = step_id in danger or state.last is not None
+            rank = Rank.URGENT if own or rank is not Rank.PREPARATION else Rank.WAY
+        ranks[step_id] = rank
     return ranks
 
 
@@ -91,11 +92,21 @@ def _weight(case: Case, left: Mapping[str, StepState], state: StepState, *, on_w
     if (own and (state.over or "keystone" in step.kinds)) or step.kinds == ("keystone",):
         # Of what is closed for good only a question is left, and it costs nothing: it comes before what is paid.
         return Rank.KEYSTONE
+    if _to_sit_again(case, state) and not target_in_doubt(left):
+        return Rank.KEYSTONE
     if "housekeeping" in step.kinds and not own:
-        return Rank.HOUSEKEEPING
+        # Without a Match to aim for no season has a day.
+        return Rank.WAY if state.id == "profile.goal" and case.target is None else Rank.HOUSEKEEPING
     if ("preparation" in step.kinds and not on_way) or _later(case, state) or _premature(case, left, state):
         return Rank.PREPARATION
     return Rank.WAY
+
+
+def _to_sit_again(case: Case, state: StepState) -> bool:
+    """Is it a failed Step of the certificate, or its permit? The whole way hangs on that try."""
+    exam = state.id.partition(".")[2]
+    mine = state.stage in ("exams", "permits") and exam in FOR_CERTIFICATE and state.status != "waiting"
+    return mine and bool(attempts(case, exam).used)
 
 
 def _bears(case: Case, ranks: Mapping[str, Rank], state: StepState) -> bool:
@@ -112,7 +123,11 @@ def _near(case: Case, state: StepState, loss: Dated | None) -> bool:
     call, soon = case.book.bounds["last-call"], case.book.bounds["soon"]
     if state.last is not None and (state.last - case.today).days <= call:
         return True
-    seeks = state.stage in ("exams", "permits") and state.status != "waiting" and seat(case, state) is None
+    seeks = (
+        (state.stage in ("exams", "permits") or state.id == "skills.oet")
+        and state.status != "waiting"
+        and seat(case, state) is None
+    )
     return loss is not None and (loss - case.today).days <= (call if seeks else soon)
 
 

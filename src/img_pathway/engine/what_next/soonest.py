@@ -15,7 +15,9 @@ from img_pathway.engine.model import EXAMS, Cliff, CliffKind, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.act_by import at_earliest_today, comes_too_late, do_by
 from img_pathway.engine.readings.over import evidenced, recorded_late
+from img_pathway.engine.readings.seven_years import SEVEN_YEARS
 from img_pathway.engine.readings.sittings import attempts
+from img_pathway.engine.readings.visa_need import interview_booked
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import Begin, ahead, early_enough, last_possible, lead_of, needed_before
 from img_pathway.engine.visa.measures import unsettled, without_consulate
@@ -39,7 +41,7 @@ def losses(
     own: dict[str, Dated] = {}
 
     def note(step_id: str, day: Dated) -> None:
-        if step_id in left and (step_id not in own or day < own[step_id]):
+        if step_id in left and (step_id not in own or day < own[step_id] or (day == own[step_id] and of_a_pass(day))):
             own[step_id] = day
 
     over = _season_over(left)
@@ -61,7 +63,7 @@ def losses(
         step_id: Begin(day, "latest safe", step_id if booked.get(step_id) == day else "")
         for step_id, day in own.items()
     }
-    in_doubt, saved = target_in_doubt(left), passes_lapse(case, cliffs)
+    in_doubt = target_in_doubt(left)
     alone = evidenced(case) | {step_id for step_id, state in left.items() if _holds_nothing_back(case, state)}
 
     def hand(step_id: str, after: str) -> None:
@@ -72,7 +74,7 @@ def losses(
         holds, due = left[step_id].until, left[step_id].due
         missed = due is not None and not ahead(case.now, due)
         # Nothing is paid in haste for a Match that may be out of reach, but for a pass that would lapse it is.
-        missed = missed or (in_doubt and bool(step_of(step_id).fees) and own[after] not in saved)
+        missed = missed or (in_doubt and bool(step_of(step_id).fees) and not of_a_pass(own[after]))
         if missed or comes_too_late(case, left[step_id]) or (holds is not None and own[after] <= holds):
             return
         note(step_id, own[after])
@@ -103,9 +105,9 @@ def losses(
     return own, begin
 
 
-def passes_lapse(case: Case, cliffs: Sequence[Cliff]) -> frozenset[date]:
-    """The days on which a pass stops counting, whichever Match is aimed for (ecfmg.exam-seven-year)."""
-    return frozenset(due_at(case, cliff, step_id) for cliff in cliffs if cliff.lost for step_id in cliff.steps)
+def of_a_pass(loss: Dated) -> bool:
+    """Is what is lost on that day a pass that stops counting, whichever Match is aimed for (ecfmg.exam-seven-year)?"""
+    return SEVEN_YEARS in loss.rules
 
 
 @once
@@ -122,7 +124,7 @@ def booked_days(case: Case) -> dict[str, Dated]:
     found: dict[str, Dated] = {}
     sittings = [(f"exams.{exam}", day) for exam in EXAMS for day in _days_allowed(case, exam)]
     sittings += [("skills.oet", one.date) for one in case.oet]
-    for step_id, day in (*sittings, ("visa.consulate", case.profile.visa.interview)):
+    for step_id, day in (*sittings, ("visa.consulate", interview_booked(case))):
         if day is not None and day > case.today and (step_id not in found or day < found[step_id]):
             found[step_id] = Dated(day, "yours")
     return found

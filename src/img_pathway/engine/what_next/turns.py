@@ -27,6 +27,9 @@ def held_back(case: Case) -> frozenset[str]:
     found: set[str] = set()
     for step in (one for one in stuck if one.id in left):
         found |= set(left) if step.stage in ("school", "certificate") else set(step.leads_to)
+    if in_trouble(case.states["profile.goal"]):
+        # A later Match is chosen first: what is paid for this one serves no other.
+        found |= {step.id for step in case.book.steps if step.stage == "programs"}
     # Who may have sat already does not register once more before that is told.
     found |= {f"permits.{exam}" for exam in SAT_TODAY if overtaken_plan(case, exam) is not None}
     hangs_on = last_try_awaited(case)
@@ -54,6 +57,7 @@ def is_turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     # What is only in doubt for want of another step's fact is asked for there.
     elsewhere = only_to_look_up(state) and any(case.states[one].open for one in state.missing)
     elsewhere = elsewhere or _asked_already(case, state) or _permit_first(case, state)
+    elsewhere = elsewhere or _match_first(case, state, loss)
     if elsewhere or not case.book.step(state.id).actionable:
         return False
     return state.status in ACTIONABLE or state.do is not None or reminder_due(case, state, loss)
@@ -66,6 +70,12 @@ def _asked_already(case: Case, state: StepState) -> bool:
         return bool(person.citizenships) and person.us_status is None and case.states["profile.you"].open
     told = bool(person.citizenships and person.us_status)
     return state.id == "profile.you" and told and bool(unasked(case)) and case.states["visa.class"].do is not None
+
+
+def _match_first(case: Case, state: StepState, loss: Dated | None) -> bool:
+    """Does the Match that is still to be chosen say which season it has to serve (ecfmg.oet-window)? Nothing hurries it."""
+    near = loss is not None and (loss - case.today).days <= case.book.bounds["ask-within"]
+    return case.target is None and state.stage == "skills" and state.do is None and not near
 
 
 def _permit_first(case: Case, state: StepState) -> bool:
