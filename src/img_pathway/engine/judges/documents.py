@@ -372,12 +372,8 @@ def valid(case: Case) -> Ruling | None:
     if certificate.expires is None and cs_stands(case):
         return done(Said("certificate.valid.rests-on-step2cs"), "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
     if certificate.expires is None and before_pathways(case):
-        return done(
-            Said("certificate.valid.before-pathways"),
-            "ecfmg.changed-permanent",
-            "ecfmg.cs-no-expiry",
-            facts=("certificate.issued",),
-        )
+        old, endless = Said("certificate.valid.before-pathways"), ("ecfmg.changed-permanent", "ecfmg.cs-no-expiry")
+        return done(old, *endless, facts=("certificate.issued",))
     training = _in_training(case, facts)
     if training is not None:
         return training
@@ -411,19 +407,19 @@ def valid(case: Case) -> Ruling | None:
             return _perhaps_tied(case, certificate.expires, facts)
         through = Said("certificate.valid.through", day=certificate.expires)
         return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
+    if certificate.no_end:
+        # Which of the two reasons for it is theirs only a recorded fact shows.
+        none = Said("certificate.valid.none-printed")
+        return check(none, "ecfmg.cs-no-expiry", "ecfmg.cert-fields", facts=("certificate.no_end",), firm=True)
     held = accepted_pathway(case)
     if held is None:
         return begun(Said("certificate.valid.type-date"), "ecfmg.changed-permanent", facts=facts)
     end = held.end
     if end is not None and end.trusted and held.doubt is None:
         if end.value < case.today:
-            over = lapsed(
-                Said("certificate.valid.pathway-ended", day=end.day),
-                end.rule,
-                "ecfmg.path-revalidation",
-                facts=("skills.pathway",),
-            )
-            return revalidate(case, over)
+            rules = (end.rule, "ecfmg.path-revalidation")
+            ended = Said("certificate.valid.pathway-ended", day=end.day)
+            return revalidate(case, lapsed(ended, *rules, facts=("skills.pathway",)))
         if held.counts is not True and held.short_of is not None:
             short = ends_short_of(end.day, held.short_of)
             renew = Said("certificate.valid.renew", ends=short)

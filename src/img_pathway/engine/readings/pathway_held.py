@@ -156,9 +156,10 @@ def surely_short(case: Case) -> bool:
 
 
 def issue_day_lacking(case: Case) -> bool:
-    """Is the end of a certificate recorded, and not the day it was issued (ecfmg.cert-issue)?"""
+    """Is the end of a certificate recorded, or that it has none, and not the day it was issued (ecfmg.cert-issue)?"""
     certificate = case.profile.certificate
-    return certificate.issued is None and certificate.expires is not None and not case.past(certificate.permanent)
+    told = certificate.expires is not None or bool(certificate.no_end)
+    return certificate.issued is None and told and not case.past(certificate.permanent)
 
 
 def end_lacking(case: Case) -> bool:

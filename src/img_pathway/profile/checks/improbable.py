@@ -73,6 +73,7 @@ def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened 
     yield from _too_soon(profile, today, opened)
     yield from _orders(profile)
     yield from _person(profile, today)
+    yield from _certificate(profile)
     yield from _licence(profile)
     yield from _status(profile)
     yield from _payments(profile)
@@ -279,6 +280,11 @@ def _person(profile: Profile, today: date) -> Iterator[Problem]:
     if first.year - born.year < _GROWN:
         key = next(name for name in identity.facts if getattr(identity, name) == born)
         yield _doubt(f"identity.{key}", f"too young for what was done by {say(first)}", "Check the year.")
+
+
+def _certificate(profile: Profile) -> Iterator[Problem]:
+    if profile.certificate.no_end and profile.certificate.expires:
+        yield _doubt("certificate.no_end", "without an end, but with a printed day", "Remove one of them.")
 
 
 def _licence(profile: Profile) -> Iterator[Problem]:

@@ -232,5 +232,6 @@ class Certificate(Table):
     """The Standard ECFMG Certificate."""
 
     issued: Day | None = fact("Certificate issued", "date", planned=False)
-    expires: Day | None = fact("Valid through (as printed)", "date", after="issued")
+    expires: Day | None = fact("Valid through (as printed)", "date", after="issued", endless="no_end")
+    no_end: bool | None = fact("No valid-through date printed on it?", "bool", choices="true: none|false: there is one")
     permanent: Day | None = fact("Validity made permanent", "date", planned=False, after="issued")
