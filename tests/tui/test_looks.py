@@ -105,11 +105,12 @@ async def test_no_id_of_a_rule_or_step_stands_where_a_title_can(wizard: Start) -
         assert w.text.count("Pathway application\n") + len(re.findall("Pathway application +$", w.text, re.M)) == 1
 
 
-async def test_what_is_locked_in_its_turn_is_not_said_of_each(wizard: Start) -> None:
+async def test_what_comes_first_is_named_once_and_how_it_stands(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         w.app.open_step("certificate.issued")
         await w.rest()
-        assert 'Needs "Step 2 CK" first.' in w.text
+        assert 'Needs "' not in w.text
+        assert re.search("▸ Step 2 CK +○ locked", w.text)
         assert "itself locked" not in w.text
 
 

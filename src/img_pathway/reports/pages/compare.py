@@ -182,9 +182,10 @@ def _rows(found: Comparison, before: Comparison | None) -> Iterator[tuple[str, s
     yield row("The plan", lambda side: _verdict(side, side is later))
     spare = row("Room", lambda side: "of a later day, not compared" if side is later else _spare(side))
     decided = row("Decided by", lambda side: side.deciding.title if side.deciding is not None else "")
-    tight = row("Tightest wait", lambda side: "of a later day" if side is later else _tightest(side))
+    # No work shortens it: it is as tight whatever day it is seen from.
+    tight = row("Tightest wait", _tightest)
     # Where neither side has a chain of open steps nothing leaves room, and nothing decides.
-    yield from (one for one in (spare, decided, tight) if any(one[1:]))
+    yield from (one for one in (tight, spare, decided) if any(one[1:]))
     yield from _visas(found)
     for step_id, title in _SAT.items():
         tries = f"{title} tries", _used(sides[0], step_id), _used(sides[1], step_id)

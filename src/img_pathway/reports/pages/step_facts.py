@@ -42,7 +42,9 @@ def cost_briefly(case: Case, step_id: str) -> str:
     if not fees or len(fees[0].shown) > BRIEF:
         return ""
     mark = "yours" if fees[0].yours else trust(fees[0].confidence)
-    return f"{fees[0].shown}{f' ({mark})' if mark else ''}{' and more' if fees[1:] else ''}"
+    amount = fees[0].shown
+    sure = f"{amount[:-1]}, {mark})" if mark and amount.endswith(")") else f"{amount} ({mark})" if mark else amount
+    return f"{sure}{' and other fees' if fees[1:] else ''}"
 
 
 def time_lines(case: Case, durations: tuple[str, ...]) -> list[Line]:

@@ -111,7 +111,7 @@ class Help(Page):
 
     def rows_at(self, width: int) -> int:
         """The rows it has at a width."""
-        return min(max(self.rows_for(width), LINES), MOST_LINES)
+        return min(max(self.rows_for(width), LINES), MOST_LINES) if self.display else 0
 
 
 class Heading(Widget):

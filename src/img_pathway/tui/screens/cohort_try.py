@@ -34,7 +34,11 @@ def offered(book: Rulebook, today: date) -> Iterator[Block]:
     yield item("Another rulebook", id="rules:")
     for one in fee_choices(book, today):
         if one.name.step and one.amount:
-            yield item(f"Fee: {one.name.title}", right=[(one.amount, "dim")], id=f"fee:amounts.{one.name.id}")
+            yield item(
+                f"Fee: {one.name.title.removeprefix('Fee for ')}",
+                right=[(one.amount, "dim")],
+                id=f"fee:amounts.{one.name.id}",
+            )
     for name in book.duration_ids:
         wait = book.duration(name)
         now = f"about {days(wait.typical)}" if wait.typical is not None else "not known"

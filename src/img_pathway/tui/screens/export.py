@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from img_pathway.reports.pages.brief import Brief
 
 
+ALL_DATES = "All dates together: Export calendar, in the menu (Space)."
 _WORDS = 6
 """Words of a date's title in the name of its file, at most."""
 
@@ -136,7 +137,8 @@ def _ask_where(app: App[Any], desk: Desk, what: Export, start: str = "") -> None
     names = " without names" if what.redact else ""
     title = "Export this date" if what.only else f"Export {said.noun}{names}"
     proposed = start or str(Path("~") / what.name(desk))
-    app.push_screen(Ask(title, "Path of the file", said.use, proposed), answered)
+    use = f"{said.use} {ALL_DATES}" if what.only else said.use
+    app.push_screen(Ask(title, "Path of the file", use, proposed), answered)
 
 
 def _write(app: App[Any], desk: Desk, path: Path, what: Export, *, replace: bool) -> None:

@@ -227,6 +227,8 @@ class StageScreen(BaseScreen):
         if self.form is not None:
             height = self.right.size.height or self.app.size.height - AROUND
             recording = self.form.has_focus_within
+            # While the form is only read, its help would be two empty rows.
+            self.form.help.display = recording
             text = self.detail.rows_for(self.detail.size.width or self.form.inner)
             room = max(round(height * (RECORDING if recording else READING)), GLANCE)
             most = height - min(text, room)

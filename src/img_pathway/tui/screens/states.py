@@ -96,9 +96,11 @@ class StatesScreen(FilteredScreen):
         if self.app.size.height < LOW:
             # There is no room for more than the answer; what the marks mean stands under the table too.
             top = [answer[0]]
+            if name:
+                top.append(line((MARKS, "dim"), fold=False))
         else:
             top = [*answer, line((MARKS, "dim"), fold=False)]
-        self.heads.show([Block((*top, *columns))])
+        self.heads.show([Block((*top, *columns), gap=int(width >= FULL))])
         blocks = [self._marked(block) for block in table_rows(rows, name)]
         if not blocks:
             words = "No state answers to these words. Type a state or its two letters, or one of: "
