@@ -35,7 +35,7 @@ def offered(book: Rulebook, today: date) -> Iterator[Block]:
     for one in fee_choices(book, today):
         if one.name.step and one.amount:
             yield item(
-                f"Fee: {one.name.title.removeprefix('Fee for ')}",
+                one.name.title if one.name.title.startswith("Fee ") else f"Fee: {one.name.title}",
                 right=[(one.amount, "dim")],
                 id=f"fee:amounts.{one.name.id}",
             )

@@ -105,6 +105,8 @@ BARS = 2
 """Rows at the top and the bottom that every screen has."""
 MARGIN, WIDEST = 2, 96
 """Cells beside the form, and those it takes at most."""
+TALLEST = 18
+"""Rows of the form at most, with a list or calendar open in it: the ways on stand near the fields in a high window too."""
 
 # fmt: off
 FIRST_RUN_COMMANDS: tuple[Command, ...] = (
@@ -207,7 +209,7 @@ class FirstRun(BaseScreen):
     FirstRun #lead {{ height: auto; padding: 1 1 1 0; scrollbar-gutter: auto; }}
     FirstRun.-choosing #lead {{ padding: 0 1 0 0; }}
     FirstRun.-choosing #ways {{ display: none; }}
-    FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
+    FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; max-height: {TALLEST}; }}
     FirstRun #answer {{ max-width: {WIDEST}; }}
     FirstRun #ways {{ height: 3; padding: 1 2 1 4; }}
     """
