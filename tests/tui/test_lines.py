@@ -25,6 +25,10 @@ def test_cut_keeps_to_the_width(parts: list[tuple[str, str]], width: int) -> Non
     assert cells(cut(parts, width)) <= width
 
 
+def test_blanks_behind_a_link_are_no_part_of_it() -> None:
+    assert joined([("▸ Step 2 CK", "link"), ("  ", ""), ("○ locked", "locked")])[0] == ("▸ Step 2 CK", "link")
+
+
 @given(parts)
 def test_joined_keeps_the_text(parts: list[tuple[str, str]]) -> None:
     assert "".join(text for text, _ in joined(parts)) == "".join(text for text, _ in parts)

@@ -57,6 +57,19 @@ async def test_what_a_command_does_is_not_dim_on_the_inverted_row_of_the_palette
         [told] = [each for row in rows for each in row if "Open the one thing to do now." in each.text]
         assert told.style is not None
         assert not told.style.dim
+        # Of an open list only the mark told which row Enter takes.
+        await w.press("escape")
+        w.app.open_step("school.img")
+        await w.press("enter", "down", "f4")
+        rows = w.app.screen._compositor.render_strips()
+        [chosen] = [
+            each
+            for row in rows
+            for each in row
+            if each.text.lstrip("▌").startswith(("India ", " India ")) and each.style
+        ]
+        assert chosen.style is not None
+        assert chosen.style.reverse
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def since_block(found: Sequence[Came], last: date) -> Block | None:
     """One line that leads to what time did since the last visit; nothing after a quiet time."""
     counts = [(sum(one.kind == kind for one in found), words.lower()) for kind, words in FOR_YOU.items()]
     told = ", ".join(f"{count} {words}" for count, words in counts if count)
-    return item(("▸ ", "link"), (f"Since {day(last)}: ", "link"), told, id="since:")._replace(gap=1) if told else None
+    return item(("▸ ", "accent"), (f"Since {day(last)}: ", "link"), told, id="since:")._replace(gap=1) if told else None
 
 
 def for_you_blocks(found: Sequence[Came], assessment: Assessment, last: date | None) -> list[Block]:
@@ -54,7 +54,7 @@ def _came(one: Came, assessment: Assessment) -> Block:
     if one.day is not None:
         mark = trust(one.day.confidence)
         right = [(f"{day(one.day)}{f', {mark}' if mark else ''}", "dim")]
-    lines = [line(("▸ ", "link"), (title, "strong"), right=right, hang=2)]
+    lines = [line(("▸ ", "accent"), (title, "strong"), right=right, hang=2)]
     if one.text:
         lines.append(line("  ", one.text, hang=2))
     if not one.title:
@@ -106,7 +106,7 @@ def changes_page(
         folds = last is None and opened is not None
         if group and folds:
             mark = "▾ " if ident in (opened or ()) else "▸ "
-            blocks.append(item((mark, "link"), (title, "head"), id=ident, right=((count, "dim"),)))
+            blocks.append(item((mark, "accent"), (title, "head"), id=ident, right=((count, "dim"),)))
         elif group:
             blocks.append(heading(title, count))
         if not folds or ident in (opened or ()):
@@ -117,7 +117,7 @@ def changes_page(
 def _block(one: Change) -> Block:
     mark = trust(one.confidence)
     tail: list[Part] = [(f"{_WORDS[one.what]} {day(one.day)}{f', {mark}' if mark else ''}", "dim")]
-    lines: list[Line] = [line(("▸ ", "link"), (one.title, "strong"), hang=2), line("  ", *tail, hang=2)]
+    lines: list[Line] = [line(("▸ ", "accent"), (one.title, "strong"), hang=2), line("  ", *tail, hang=2)]
     if one.before:
         lines.append(line(("  Before: ", "dim"), (one.before, "dim"), hang=2))
     lines.append(line(("  Now: ", "dim") if one.before else "  ", one.now, hang=2))

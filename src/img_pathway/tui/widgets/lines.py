@@ -130,11 +130,13 @@ def beside(sides: Sequence[Iterable[Part]], width: int, gap: int = 2) -> list[tu
 
 
 def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """The same text in as few parts as possible; blanks go with the part before them, an indent stays alone."""
+    """The same text in as few parts as possible; blanks go with the part before them, an indent stays alone, and so do
+    those behind a link, which would underline them.
+    """
     made: list[Part] = []
     for text, style in parts:
         indent = len(made) == 1 and made[0][0].isspace()
-        if made and not indent and (made[-1][1] == style or text.isspace()):
+        if made and not indent and (made[-1][1] == style or (text.isspace() and made[-1][1] != "link")):
             made[-1] = (made[-1][0] + text, made[-1][1])
         elif text:
             made.append((text, style))

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
@@ -33,6 +34,7 @@ class Plain(Field):
         super().replace(plain(text, LONGEST), start, end)
 
 
+REVERSED = Style(reverse=True)
 MARK = "▌"
 """Stands before the row that Enter takes, for eyes and terminals without colours."""
 
@@ -45,8 +47,12 @@ class Steady(Options):
         first = next(iter(strip), None)
         if first is None or first.style is None or self.highlighted is None:
             return strip
-        chosen = first.style.meta.get("option") == self.highlighted
-        return Strip([Segment(MARK, first.style), *strip.crop(1)]) if chosen else strip
+        if first.style.meta.get("option") != self.highlighted:
+            return strip
+        marked = Strip([Segment(MARK, first.style), *strip.crop(1)])
+        ground = first.style.bgcolor
+        # In the colours of a terminal it has the ground of all rows: reversed it is seen.
+        return marked if ground is not None and not ground.is_default else marked.apply_style(REVERSED)
 
     def on_click(self, event: events.Click) -> None:
         """A click on an option that is gone by now is kept from Textual, which would look it up."""
