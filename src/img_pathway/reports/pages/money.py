@@ -111,11 +111,17 @@ def _months(board: LedgerBoard) -> list[Block]:
     head = f"{'':<{MONTH}}{'as planned':>{CASH}}{'if all waits':>{CASH}}"
     told = [Block((line((head, "dim")),), gap=0)] if waits else []
     rows = [
-        item(
-            (f"{say_month(date.fromisoformat(f'{one.month}-01')) if one.month else 'no day':<{MONTH}}", "dim"),
-            f"{usd(one.total):>{CASH}}",
-            (f"{usd(one.latest):>{CASH}}" if waits else "", "dim"),
-            (f"  {_BAR * max(1, round(one.total / most * BAR))}" if most and one.total else "", "accent"),
+        Block(
+            (
+                line(
+                    (f"{say_month(date.fromisoformat(f'{one.month}-01')) if one.month else 'no day':<{MONTH}}", "dim"),
+                    f"{usd(one.total):>{CASH}}",
+                    (f"{usd(one.latest):>{CASH}}" if waits else "", "dim"),
+                    (f"  {_BAR * max(1, round(one.total / most * BAR))}" if most and one.total else "", "accent"),
+                    fold=False,
+                ),
+            ),
+            gap=0,
         )
         for one in board.months
         if one.total or one.latest

@@ -53,7 +53,7 @@ def prompt(fact: Fact, today: date, looks_back: bool = False) -> str:
     return dated(PROMPTS.get(fact.kind, ""), fact, today, looks_back)
 
 
-ROOM = 12
+ROOM = 9
 """Cells an editor beside chips has at least; with fewer it has a row of its own."""
 _DRAWN = {"input--cursor": "caret", "input--selection": "selected"}
 """What Textual's editor calls the parts it draws, and what the palette calls them."""

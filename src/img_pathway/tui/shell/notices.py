@@ -82,7 +82,7 @@ class OneNotice(AnApp):
         """Show a notice when its turn comes; whatever a file or a person put into it stays plain text.
 
         One that is said on a screen goes with it. An error, and what `follows`, is about all of the program. What `answers`
-        a key is said at once; an error that stands there comes again after it.
+        a key is said at once; an error that stands there comes again after it, briefly.
         """
         text = "\n".join(plain(row, 600) for row in message.split("\n"))
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
@@ -101,7 +101,8 @@ class OneNotice(AnApp):
         # What is said on the way to another screen is said there.
         self.call_later(self._place, told)
         if answers and self._told is not None and self._told.notice.severity == "error":
-            self._waiting.insert(0, self._told)
+            shorter = self._told.notice._replace(seconds=min(self._told.notice.seconds, BRIEF))
+            self._waiting.insert(0, Told(shorter, self._told.screen))
         self._waiting.insert(0 if urgent or answers else len(self._waiting), told)
         if (
             answers
