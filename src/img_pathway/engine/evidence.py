@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.once import once
 from img_pathway.engine.readings.given import certificate_issued, credentials_verified
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
@@ -37,6 +38,7 @@ class Proof(NamedTuple):
     facts: tuple[str, ...]
 
 
+@once
 def proven_steps(case: Case) -> dict[str, Proof]:
     """Steps that cannot but be done, and why: the latest step of the graph speaks for all before."""
     # A certificate proves the Pathway of its day, not one that has ended since or ends too early.

@@ -7,6 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.judges.skills import (
     RENEWAL,
@@ -78,6 +79,9 @@ def oet(case: Case) -> Ruling | None:
         ruling.status in ("done", "not-needed", "waiting", "check") or ruling.do == RELEASE
     )
     if decided or last is None or not case.over(last):
+        return ruling
+    if "skills.oet" in proven_steps(case) and (ruling is None or not ruling.firm):
+        # What came after it shows that it was sat: no later day takes that away.
         return ruling
     late = Said("skills.oet.last-day-over", year=last.season, last=last)
     rules, before = ("ecfmg.oet-last-date", "ecfmg.oet-window"), ruling.reasons if ruling is not None else ()
