@@ -233,5 +233,5 @@ class Certificate(Table):
 
     issued: Day | None = fact("Certificate issued", "date", planned=False)
     expires: Day | None = fact("Valid through (as printed)", "date", after="issued", endless="no_end")
-    no_end: bool | None = fact("No valid-through date printed on it?", "bool", choices="true: none|false: there is one")
+    no_end: bool | None = fact("No valid-through date printed on it?", "bool")
     permanent: Day | None = fact("Validity made permanent", "date", planned=False, after="issued")

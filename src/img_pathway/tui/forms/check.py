@@ -118,7 +118,7 @@ def typed(fact: Fact, value: Any) -> str:
         return ""
     if isinstance(value, datetime) and not value.second:
         hour = say_hour(value)
-        return f"{value:%Y-%m-%d} {hour if hour.endswith('T') else value.isoformat(' ', 'minutes')[11:]}"
+        return f"{say_short(value)} {hour if hour.endswith('T') else value.isoformat(' ', 'minutes')[11:]}"
     if isinstance(value, date):
         return say_short(value)
     if isinstance(value, bool):
