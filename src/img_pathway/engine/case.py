@@ -79,6 +79,13 @@ class Case:
         """True for a recorded day that is not in the future."""
         return day is not None and day <= self.today
 
+    def happened(self, day: date | None, month: str | None) -> tuple[date, date] | None:
+        """The first and the last day on which it can have been, recorded by its day or its month alone; ``None`` where
+        neither is, or where it can still be ahead.
+        """
+        span = (day, day) if day is not None else first_and_last(month) if month else None
+        return span if span is not None and span[1] <= self.today else None
+
     def future(self, day: date | None) -> bool:
         """True for a recorded day still ahead: a plan or a booking."""
         return day is not None and day > self.today

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.given import certificate_issued, credentials_verified
+from img_pathway.engine.readings.given import application_accepted, certificate_issued, credentials_verified
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     certificate_over,
@@ -60,7 +60,7 @@ def proven_steps(case: Case) -> dict[str, Proof]:
                 facts = (
                     tuple(f"seasons.{case.target}.{key}" for key in fact.split())
                     if step.id in _OF_A_SEASON
-                    else (fact,)
+                    else tuple(fact.split())
                 )
                 _spread(case, step.id, Proof(said, facts), proven, ended)
     return proven
@@ -142,7 +142,11 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
         (Said("proof.submitted-application"), "application.submitted", _day("application.submitted")),
     ),
     "application.accepted": (
-        (Said("proof.accepted-application"), "application.accepted", _day("application.accepted")),
+        (
+            Said("proof.accepted-application"),
+            "application.accepted application.accepted_month",
+            lambda case: application_accepted(case) is not None,
+        ),
     ),
     "permits.step1": ((Said("proof.recorded-permit"), "permits.step1", lambda case: _permit(case, "step1")),),
     "permits.step2ck": ((Said("proof.recorded-permit"), "permits.step2ck", lambda case: _permit(case, "step2ck")),),

@@ -14,7 +14,7 @@ from img_pathway.engine.judges.school_and_identity import (
     transferred,
     withdrawn,
 )
-from img_pathway.engine.readings.given import credentials_verified, given
+from img_pathway.engine.readings.given import application_accepted, credentials_verified, given
 from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, with_others
 from img_pathway.engine.words.said import Said
 
@@ -74,8 +74,9 @@ def accepted(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     application = case.profile.application
-    if case.past(application.accepted):
-        return done(Said("application.accepted.accepted"), "ecfmg.app-gate-for-usmle", facts=("application.accepted",))
+    if application_accepted(case) is not None:
+        facts = ("application.accepted", "application.accepted_month")
+        return done(Said("application.accepted.accepted"), "ecfmg.app-gate-for-usmle", facts=facts)
     if case.past(application.submitted):
         since = application.submitted or date.min
         if case.student is False and credentials_verified(case) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams import held_by_a_sitting
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
@@ -201,7 +202,8 @@ def attestation(case: Case) -> Ruling | None:
     if not case.pathway_applications and (gone := ineligible(case)) is not None:
         return gone
     if attested(case):
-        return done(Said("skills.attestation.sent"), "ecfmg.path-3-5-common", facts=("skills.attested",))
+        both = ("skills.attested", "skills.attested_month")
+        return done(Said("skills.attestation.sent"), "ecfmg.path-3-5-common", facts=both)
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
         return not_needed(
@@ -231,8 +233,10 @@ def attestation(case: Case) -> Ruling | None:
         # What has to be sent first is a form, whichever day its deadline falls on.
         no_form = Said("skills.attestation.no-form", day=closed)
         return unmet(no_form, "ecfmg.path-season-vs-match", "ecfmg.path-season", missing=("skills.pathway",))
-    sent, asked = case.profile.skills.attested, case.profile.skills.attestation_requested
-    before = of_another_season(case, sent or asked)
+    skills = case.profile.skills
+    when, asked = case.happened(skills.attested, skills.attested_month), skills.attestation_requested
+    sent = when and (skills.attested or said_days(skills.attested_month or ""))
+    before = of_another_season(case, when[0] if when else asked)
     if before is not None:
         season = pathway_season(case)
         old = Said("skills.attestation.of-another-season", day=sent, close=before, year=season)
@@ -240,7 +244,7 @@ def attestation(case: Case) -> Ruling | None:
             old = Said("skills.attestation.asked-in-another-season", day=asked, close=before, year=season)
         again = open_step if before.confidence in TRUSTED else check
         rules = ("ecfmg.path-season", "ecfmg.path-3-5-common")
-        facts = ("skills.attested" if sent else "skills.attestation_requested",)
+        facts = ("skills.attested", "skills.attested_month") if sent else ("skills.attestation_requested",)
         return again(old, *rules, facts=facts).act(Said("skills.attestation.ask-anew"))
     last, rol = _event(case, "pathway.attest"), case.event("nrmp.rol")
     # For a later Match the season's close is what binds.

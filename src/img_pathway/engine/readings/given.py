@@ -122,6 +122,11 @@ def graduation_said(days: tuple[date, date]) -> Said:
     return Said("graduation.on", day=first) if first == last else Said("graduation.between", first=first, last=last)
 
 
+def application_accepted(case: Case) -> tuple[date, date] | None:
+    """The days between which the application was accepted (ecfmg.app-gate-for-usmle)."""
+    return case.happened(case.profile.application.accepted, case.profile.application.accepted_month)
+
+
 def graduation_fact(case: Case) -> str:
     """Where the graduation is recorded."""
     school = case.profile.school

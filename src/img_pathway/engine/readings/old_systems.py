@@ -8,6 +8,7 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SAT_TODAY
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.given import application_accepted
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS
 from img_pathway.engine.readings.sittings import passes, somewhere_in, undated
 from img_pathway.engine.ruling import Ruling, check
@@ -90,7 +91,8 @@ def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
         days = [sitting.date for sitting in case.sittings(exam) if case.past(sitting.date)]
         days += [somewhere_in(case, sitting.month or "")[1] for sitting in undated(case, exam)]
         yield from [None if day is None else date.min if since <= day < lag else day for day in days]
-    yield from (application.submitted, application.accepted)
+    # Of a month the first day speaks: it shows no newer account than any of its days would.
+    yield from (application.submitted, *(application_accepted(case) or ())[:1])
     yield from (identity.account_established, person.permits.fsmb_account)
 
 

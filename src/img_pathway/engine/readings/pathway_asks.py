@@ -117,8 +117,8 @@ def _licence(case: Case, season: int) -> int:
 
 
 def _graduation(case: Case, season: int) -> int:
-    school = case.profile.school
-    refused = school.attests is False and not case.past(case.profile.skills.attested)
+    school, skills = case.profile.school, case.profile.skills
+    refused = school.attests is False and case.happened(skills.attested, skills.attested_month) is None
     fits = (school.wfme, school.ncfmea, school.joint_us_degree) != (False, False, False)
     cut = _expected(case, GRADUATION, season)
     return min(map(cut.fit, case.graduated)) if fits and not refused and case.graduated and cut is not None else 0

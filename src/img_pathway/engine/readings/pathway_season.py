@@ -184,7 +184,8 @@ def of_another_season(case: Case, day: date | None) -> Event | None:
 
 def attested(case: Case) -> bool:
     """Has the school attested for the Pathway season meant?"""
-    return case.past(case.profile.skills.attested) and of_another_season(case, case.profile.skills.attested) is None
+    sent = case.happened(case.profile.skills.attested, case.profile.skills.attested_month)
+    return sent is not None and of_another_season(case, sent[0]) is None
 
 
 _SEASONS_BACK: Final = 5

@@ -101,8 +101,8 @@ def _one(case: Case) -> tuple[Finding, ...]:
     rule_id = "ecfmg.path-1"
     skills = case.profile.skills
     facts = (
-        "skills.licence_unsupervised", "skills.licence_kind", "skills.licence_issued", "skills.licence_no_end",
-        "skills.licence_valid_until",
+        "skills.licence_unsupervised", "skills.licence_kind", "skills.licence_issued", "skills.licence_issued_month",
+        "skills.licence_no_end", "skills.licence_valid_until",
     )  # fmt: skip
     if skills.licence_unsupervised is None:
         return (_say("unknown", Said("pathways.licence.not-recorded"), rule_id, facts=facts),)
@@ -110,8 +110,9 @@ def _one(case: Case) -> tuple[Finding, ...]:
         return (_say("missing", Said("pathways.licence.none"), rule_id, facts=facts),)
     until = skills.licence_valid_until
     cut = cut_off(case, LICENCE, pathway_season(case))
-    if case.future(skills.licence_issued):
-        held = _say("unknown", Said("pathways.licence.still-to-come", day=skills.licence_issued), rule_id, facts=facts)
+    issued = skills.licence_issued or said_days(skills.licence_issued_month or "")
+    if issued and case.happened(skills.licence_issued, skills.licence_issued_month) is None:
+        held = _say("unknown", Said("pathways.licence.still-to-come", day=issued), rule_id, facts=facts)
     elif until is None and skills.licence_no_end:
         held = _say("met", Said("pathways.licence.no-end"), rule_id, facts=facts)
     elif until is None:
@@ -155,7 +156,9 @@ def _attestation(case: Case) -> Finding:
     rule_id, facts = "ecfmg.path-3-5-common", ("school.attests",)
     attests = case.profile.school.attests
     if attested(case):
-        return _say("met", Said("pathways.attestation.given"), rule_id, facts=("skills.attested",))
+        return _say(
+            "met", Said("pathways.attestation.given"), rule_id, facts=("skills.attested", "skills.attested_month")
+        )
     if attests is False:
         return _say("missing", Said("pathways.attestation.refused"), rule_id, facts=facts)
     if attests:

@@ -10,6 +10,7 @@ from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.model import SAT_TODAY, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.act_by import late_season
 from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.given import application_accepted
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import certified_until, expiry, only_the_start_missed
@@ -157,7 +158,7 @@ def moved_on(case: Case) -> Iterator[Warning]:
     Rules: usmle.graduate.status-change, ecfmg.app-recheck-on-status-change.
     """
     school = case.profile.school
-    graduated, accepted = case.graduated and case.graduated[1], case.profile.application.accepted
+    graduated, accepted = case.graduated and case.graduated[1], application_accepted(case)
     if school.status == "enrolled" and graduated is not None and not case.future(graduated):
         said = Said("warning.moved-on.graduated", day=graduated)
         rules = ("usmle.graduate.status-change", "ecfmg.school-grad-years")
@@ -165,7 +166,7 @@ def moved_on(case: Case) -> Iterator[Warning]:
     if (
         graduated is not None
         and accepted is not None
-        and accepted < graduated <= case.today
+        and accepted[0] < graduated <= case.today
         and not (exam_passed(case, "step1") and exam_passed(case, "step2ck"))
     ):
         said = Said("warning.moved-on.status", day=graduated)

@@ -152,7 +152,10 @@ class Skills(Table):
     licence_kind: LicenceKind | None = fact(
         "Kind of licence", "choice", choices="full|provisional|training: for training, supervised"
     )
-    licence_issued: Day | None = fact("Licence issued", "date", planned=False)
+    licence_issued: Day | None = fact("Licence issued", "date", planned=False, vaguer="licence_issued_month")
+    licence_issued_month: str | None = fact(
+        "Month the licence was issued", "month", "Only where the day is not known: 2015-06, or 2015."
+    )
     licence_no_end: bool | None = fact("Still valid, without an end date?", "bool", "For life, or until withdrawn.")
     licence_valid_until: Day | None = fact(
         "Licence valid until", "date", "Last day it was or will be valid.", endless="licence_no_end"
@@ -168,7 +171,12 @@ class Skills(Table):
     osce_passed: bool | None = fact("National licensing OSCE at the school passed?", "bool")
     attestation_requested: Day | None = fact("School asked for its attestation", "date", planned=False)
     attested: Day | None = fact(
-        "School sent its clinical-skills attestation", "date", planned=False, after="attestation_requested"
+        "School sent its clinical-skills attestation",
+        "date",
+        planned=False,
+        after="attestation_requested",
+        vaguer="attested_month",
     )
+    attested_month: str | None = fact("Month of the attestation", "month", "Only where the day is not known: 2027-01.")
     encounters: int | None = fact("Rated Pathway 6 encounters", "int", minimum=0, maximum=6)
     encounter: tuple[Encounter, ...] = series(Encounter, "Pathway 6 encounters one by one", "encounter")

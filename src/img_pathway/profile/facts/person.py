@@ -194,7 +194,15 @@ class Application(Table):
     submitted: Day | None = fact("Application submitted", "date", planned=False)
     enrolment_confirmed: Day | None = fact("School confirmed your enrolment", "date", planned=False)
     accepted: Day | None = fact(
-        "Application accepted", "date", 'Status in "My Cases" begins with Accepted.', planned=False, after="submitted"
+        "Application accepted",
+        "date",
+        'Status in "My Cases" begins with Accepted.',
+        planned=False,
+        after="submitted",
+        vaguer="accepted_month",
+    )
+    accepted_month: str | None = fact(
+        "Month of acceptance", "month", "Only where the day is not known: 2026-06, or 2026."
     )
 
 
@@ -233,5 +241,5 @@ class Certificate(Table):
 
     issued: Day | None = fact("Certificate issued", "date", planned=False)
     expires: Day | None = fact("Valid through (as printed)", "date", after="issued", endless="no_end")
-    no_end: bool | None = fact("No valid-through date printed on it?", "bool")
+    no_end: bool | None = fact("Printed without an end date?", "bool")
     permanent: Day | None = fact("Validity made permanent", "date", planned=False, after="issued")
