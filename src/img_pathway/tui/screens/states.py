@@ -46,7 +46,7 @@ class StatesScreen(FilteredScreen):
     """The table; Enter opens one state, or the marked ones side by side."""
 
     DEFAULT_CSS = """
-    StatesScreen #heads { height: auto; }
+    StatesScreen #heads { height: auto; scrollbar-gutter: auto; }
     StatesScreen.-wide #list { width: 75%; min-width: 80; }
     """
     TITLE = "State licences"
@@ -100,7 +100,7 @@ class StatesScreen(FilteredScreen):
                 top.append(line((MARKS, "dim"), fold=False))
         else:
             top = [*answer, line((MARKS, "dim"), fold=False)]
-        self.heads.show([Block((*top, *columns), gap=int(width >= FULL))])
+        self.heads.show([Block((*top, *columns))])
         blocks = [self._marked(block) for block in table_rows(rows, name)]
         if not blocks:
             words = "No state answers to these words. Type a state or its two letters, or one of: "
