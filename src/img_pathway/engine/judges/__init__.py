@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from img_pathway.engine.judges import (
     application,
+    certificate,
     documents,
     exams,
     goal,
@@ -48,8 +49,8 @@ JUDGES: dict[str, Judge] = {
     "credentials.diploma": documents.diploma,
     "credentials.transcript": documents.transcript,
     "credentials.verified": documents.verified,
-    "certificate.issued": documents.issued,
-    "certificate.valid": documents.valid,
+    "certificate.issued": certificate.issued,
+    "certificate.valid": certificate.valid,
     "programs.token": season.token,
     "programs.documents": season.documents,
     "programs.letters": season.letters,
