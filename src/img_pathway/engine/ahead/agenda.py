@@ -303,20 +303,29 @@ class _Agenda:
             )
 
     def _recorded(self) -> Iterator[DateAhead]:
+        yield from self._test_days()
+        yield from self._of_own(own_dates(self.case))
+        yield from self._other_days()
+        for exam in SAT_TODAY:
+            yield from self._periods(exam)
+        yield from self._work_permit()
+        yield from self._good_standing()
+
+    def _test_days(self) -> Iterator[DateAhead]:
+        """Sittings of Steps and OET ahead, the second day of Step 3 for itself."""
         profile, ahead = self.case.profile, self._from_today
-        word: Kind
         for exam, name in STEP_NAMES.items():
             for number, sitting in enumerate(getattr(profile.exams, exam), 1):
-                if sitting.date is None or retake_barred(self.case, exam, sitting.date):
+                if sitting.date is None or sitting.result is not None or retake_barred(self.case, exam, sitting.date):
                     continue
-                word, title = "booking", Said("ahead.test-day", exam=name)
-                if sitting.planned:
-                    word, title = "planned", Said("ahead.test-planned", exam=name)
-                for part, on in (("", sitting.date), (".day2", sitting.day2)):
-                    if on is not None and ahead(on) and sitting.result is None:
+                word: Kind = "planned" if sitting.planned else "booking"
+                title = Said("ahead.test-planned" if sitting.planned else "ahead.test-day", exam=name)
+                second = Said("ahead.second-day", exam=name)
+                for part, on, called in (("", sitting.date, title), (".day2", sitting.day2, second)):
+                    if on is not None and ahead(on):
                         yield self._make(
-                            f"{word}.exams.{exam}.{number}{part}", word, Said("ahead.second-day", exam=name) if part else title,
-                            Dated(on, "yours"), steps=(f"exams.{exam}",), do=Said("ahead.bring"),
+                            f"{word}.exams.{exam}.{number}{part}", word, called, Dated(on, "yours"),
+                            steps=(f"exams.{exam}",), do=Said("ahead.bring"),
                             rules=("usmle.testday.id", "usmle.permit.required", *(_DAY2 if part else ())),
                         )  # fmt: skip
         for number, oet in enumerate(profile.skills.oet, 1):
@@ -325,53 +334,59 @@ class _Agenda:
                     f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), Dated(oet.date, "yours"),
                     steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
                 )  # fmt: skip
-        yield from self._of_own(own_dates(self.case))
-        for fact, title, day, step, kind in (
-            ("visa.interview", Said("ahead.own.interview"), interview_booked(self.case), "visa.consulate", "booking"),
-            (
-                f"seasons.{self.case.target}.next_interview",
-                Said("ahead.own.next-interview"),
-                # Those of one's list stand one by one; a season that is over interviews nobody.
-                None if all_interviews(self.case) or lost_season(self.case) else self.case.season.next_interview,
-                "match.interviews",
-                "booking",
-            ),
-            ("visa.entered", Said("ahead.own.entry"), profile.visa.entered, "visa.entry", "planned"),
-            ("school.final_exam", Said("ahead.own.final-exam"), profile.school.final_exam, "", "planned"),
-            ("school.graduated", Said("ahead.own.graduation"), profile.school.graduated, "", "planned"),
-            ("school.degree", Said("ahead.own.degree"), profile.school.degree, "credentials.diploma", "planned"),
-        ):
-            if day is not None and ahead(day):
-                word = "booking" if kind == "booking" else "planned"
-                do = Said("ahead.do", action=self.case.book.step(step).do) if step else ""
-                yield self._make(
-                    f"{kind}.{fact}", word, title, Dated(day, "yours"), steps=(step,) if step else (), do=do,
-                    rules=self.case.book.step(step).rules[:1] if step else (), about=step or "school", stage="school",
-                )  # fmt: skip
-        for exam in SAT_TODAY:
-            one = current_registration(self.case, exam)
-            start = one.period_start if one is not None and self._is_open(f"exams.{exam}") else None
-            if start is not None and start > self.case.today:
-                yield self._make(
-                    f"opens.period.{exam}", "opens", Said("ahead.period.begins", exam=STEP_NAMES[exam]), Dated(start, "yours"),
-                    steps=(f"exams.{exam}",), rules=("usmle.period.length", *CLOSED),
-                    do=Said("ahead.period.do", first=first_test_day(self.case, exam, Dated(start, "yours"))[0]),
-                )  # fmt: skip
-            asked = one is not None and extension_awaited(self.case, one) is not None
-            anew = one is not None and self._is_open(f"permits.{exam}") and not asked
-            again = reapply_from(self.case, one) if one is not None and anew else None
-            if again is not None and again > self.case.today and one is not None and self.case.past(one.period_end):
-                yield self._make(
-                    f"opens.again.{exam}", "opens", Said("ahead.again.opens", exam=STEP_NAMES[exam]), again,
-                    steps=(f"permits.{exam}",), do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
-                )  # fmt: skip
+
+    def _other_days(self) -> Iterator[DateAhead]:
+        """Days ahead that are a fact of their own: interviews, entry, final examination, graduation and degree."""
+        case, profile = self.case, self.case.profile
+        # Those of one's list stand one by one; a season that is over interviews nobody.
+        listed = bool(all_interviews(case)) or lost_season(case)
+        interview = None if listed else case.season.next_interview
+        days: tuple[tuple[Kind, str, Said, date | None, str], ...] = (
+            ("booking", "visa.interview", Said("ahead.own.interview"), interview_booked(case), "visa.consulate"),
+            ("booking", f"seasons.{case.target}.next_interview", Said("ahead.own.next-interview"), interview, "match.interviews"),
+            ("planned", "visa.entered", Said("ahead.own.entry"), profile.visa.entered, "visa.entry"),
+            ("planned", "school.final_exam", Said("ahead.own.final-exam"), profile.school.final_exam, ""),
+            ("planned", "school.graduated", Said("ahead.own.graduation"), profile.school.graduated, ""),
+            ("planned", "school.degree", Said("ahead.own.degree"), profile.school.degree, "credentials.diploma"),
+        )  # fmt: skip
+        for kind, fact, title, day, name in days:
+            if day is None or not self._from_today(day):
+                continue
+            step = case.book.step(name) if name else None
+            yield self._make(
+                f"{kind}.{fact}", kind, title, Dated(day, "yours"), steps=(name,) if name else (),
+                do=Said("ahead.do", action=step.do) if step is not None else "",
+                rules=step.rules[:1] if step is not None else (), about=name or "school", stage="school",
+            )  # fmt: skip
+
+    def _periods(self, exam: str) -> Iterator[DateAhead]:
+        """When the eligibility period of a Step begins, or after one that is over a new one may be asked for."""
+        one = current_registration(self.case, exam)
+        if one is None:
+            return
+        name, today, start = STEP_NAMES[exam], self.case.today, one.period_start
+        if start is not None and start > today and self._is_open(f"exams.{exam}"):
+            begins = Dated(start, "yours")
+            yield self._make(
+                f"opens.period.{exam}", "opens", Said("ahead.period.begins", exam=name), begins,
+                steps=(f"exams.{exam}",), rules=("usmle.period.length", *CLOSED),
+                do=Said("ahead.period.do", first=first_test_day(self.case, exam, begins)[0]),
+            )  # fmt: skip
+        anew = self._is_open(f"permits.{exam}") and extension_awaited(self.case, one) is None
+        again = reapply_from(self.case, one) if anew and self.case.past(one.period_end) else None
+        if again is not None and again > today:
+            yield self._make(
+                f"opens.again.{exam}", "opens", Said("ahead.again.opens", exam=name), again,
+                steps=(f"permits.{exam}",), do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
+            )  # fmt: skip
+
+    def _work_permit(self) -> Iterator[DateAhead]:
         card = work_permit(self.case) if self._is_open("visa.need") else None
         if card is not None and not card.filed and card.renew_from > self.case.today:
             yield self._make(
                 "opens.work-permit-renewal", "opens", Said("ahead.work-permit.opens"), card.renew_from,
                 steps=("visa.need",), do=Said("visa.need.renew"), rules=(NO_EXTENSION,),
             )  # fmt: skip
-        yield from self._good_standing()
 
     def _good_standing(self) -> Iterator[DateAhead]:
         first, event = good_standing_from(self.case), self.case.event("pathway.deadline")

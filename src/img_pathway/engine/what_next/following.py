@@ -36,9 +36,9 @@ def following(
     # Of what is over, only what can still be asked about it.
     left = {one: state for one, state in case.states.items() if state.over and state.do is not None} | left
     danger, noted = _dangers(warnings), _noted(warnings)
-    # A danger that says what to do by when is told, though its step is settled.
+    # A danger that says what to do by when is told, though its step is done.
     told_how = {one for one, warning in danger.items() if warning.do is not None and warning.last is not None}
-    acute = [case.states[one] for one in sorted(told_how - left.keys())]
+    acute = [case.states[one] for one in sorted(told_how - left.keys()) if case.states[one].status == "done"]
     left = {state.id: state for state in acute} | left
     ranks = ranked(case, left, lost, danger)
     for state in left.values():
