@@ -56,85 +56,100 @@ def result(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = fact_key(case, "result")
-    outcome = case.result
-    status = case.event("nrmp.status")
-    if outcome is None and case.season.result is not None and status is not None:
-        # Only the early matches are decided before; which one it was is not recorded.
-        return check(
-            Said("match.result.too-early", year=case.target, day=status),
-            "nrmp.rol-pattern",
-            "match.ophthalmology",
-            "match.urology",
-            facts=facts,
-            firm=True,
-        )
+    if (early := _too_early(case, facts)) is not None:
+        return early
     if not list_stands(case) and (placed := placed_outside(case)):
         return placed
-    half = missing_half(case)
-    if half is not None:
-        rules = ("nrmp.supplemental", "match.mistake.prelim-trap", "match.after.unmatched-list", "nrmp.binding")
-        said, find = _MISSING[half]
-        if outcome == "matched":
-            said = Said("match.result.first-year-only", listed=_unfilled_until(case))
-        elif soap_over(case) is not False:
-            said = Said("match.result.half-after-soap", half=_HALF[half], listed=_unfilled_until(case))
-        if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
-            # SOAP comes next; what follows the half that is bound, once it is told where that is.
-            return _told_on_friday(case, facts, said, *rules) or done(said, *rules, facts=facts)
-        found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3", _find_by(case, half))
-        return _with_its_contract(case, found)
-    if outcome in MATCHED and not bound(case):
+    if (half := missing_half(case)) is not None:
+        return _half_missing(case, half, facts)
+    if case.result in MATCHED:
+        return _matched(case, facts)
+    if case.result in ("unmatched", "withdrawn"):
+        return _not_matched(case, facts)
+    if placed_by := soap_place(case):
+        return done(Said("match.result.placed-in-soap"), "nrmp.binding", facts=placed_by)
+    if training_begun(case):
+        return done(Said("match.result.in-training"), "nrmp.binding", facts=("start.began",))
+    return _awaited(case, facts)
+
+
+def _too_early(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    """Recorded before NRMP tells it: only the early matches are decided then; which one it was is not recorded."""
+    status = case.event("nrmp.status")
+    if case.result is not None or case.season.result is None or status is None:
+        return None
+    rules = ("nrmp.rol-pattern", "match.ophthalmology", "match.urology")
+    return check(Said("match.result.too-early", year=case.target, day=status), *rules, facts=facts, firm=True)
+
+
+_TRAP = ("nrmp.supplemental", "match.mistake.prelim-trap")
+
+
+def _half_missing(case: Case, half: Half, facts: tuple[str, ...]) -> Ruling:
+    """A first year without the years after it, or these without it: what is bound, and how the other half is found."""
+    rules = (*_TRAP, "match.after.unmatched-list", "nrmp.binding")
+    said, find = _MISSING[half]
+    if case.result == "matched":
+        said = Said("match.result.first-year-only", listed=_unfilled_until(case))
+    elif soap_over(case) is not False:
+        said = Said("match.result.half-after-soap", half=_HALF[half], listed=_unfilled_until(case))
+    if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
+        # SOAP comes next; what follows the half that is bound, once it is told where that is.
+        return _told_on_friday(case, facts, said, *rules) or done(said, *rules, facts=facts)
+    found = begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3", _find_by(case, half))
+    return _with_its_contract(case, found)
+
+
+def _matched(case: Case, facts: tuple[str, ...]) -> Ruling:
+    """Bound, unless released; whether an advanced place has its first year is asked, and where it is told on Friday."""
+    if not bound(case):
         return done(Said("match.result.released"), "nrmp.waiver.grounds", "nrmp.binding", facts=facts)
     if first_year_unknown(case):
-        open_half = begun(
-            Said("match.result.advanced-only"),
-            "nrmp.supplemental",
-            "match.mistake.prelim-trap",
-            "nrmp.binding",
-            facts=facts,
-            firm=True,
-        )
+        alone = begun(Said("match.result.advanced-only"), *_TRAP, "nrmp.binding", facts=facts, firm=True)
         record = Said("match.result.record-first-year")
-        return _with_its_contract(case, open_half.act(record, "NRMP R3", _find_by(case, "first-year")))
-    if outcome in MATCHED:
-        matched = Said("match.result.matched")
-        if (where := _told_on_friday(case, facts, matched, "nrmp.binding")) is None:
-            return done(matched, "nrmp.binding", facts=facts)
-        return where.act(Said("match.result.record-place", at=place_awaited(case)), last=where.nudge)
-    if outcome is None and (placed_by := soap_place(case)):
-        return done(Said("match.result.placed-in-soap"), "nrmp.binding", facts=placed_by)
-    if outcome is None and training_begun(case):
-        return done(Said("match.result.in-training"), "nrmp.binding", facts=("start.began",))
-    if outcome in ("unmatched", "withdrawn"):
-        none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
-        if outcome == "unmatched" and (soap_over(case) is not False or may_soap(case) is False):
-            none = Said("match.result.unmatched-no-soap")
-        if outcome == "unmatched" and soap_place(case):
-            none = Said("match.result.placed-in-soap")
-        return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
-    if counted(case, "ranklist_certified"):
-        if status is not None and case.begun(status):
-            # Programmes read what is sent in SOAP from the next morning, and its last round is on Thursday.
-            hours = (case.event(name) for name in ("nrmp.soap-read", "nrmp.soap-end"))
-            in_time = next((one.day for one in hours if one is not None and not case.over(one)), None)
-            read_it = begun(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
-            return read_it.act(Said("match.result.read-now"), last=in_time or Dated(case.today))
-        if (doubt := list_in_doubt(case)) is not None:
-            return check(doubt.said, *doubt.rules, facts=(*facts, *doubt.facts), firm=True)
-        awaited, day = Said("match.result.awaited"), status.day if status is not None else None
-        ruling = waiting(
-            Said("who.nrmp"), case.season.ranklist_certified, awaited, "nrmp.rol-pattern", facts=facts, nudge=day
-        )
-        if status is None or case.today < status.day:
-            return ruling
-        ruling = ruling.also(Said("match.result.today", at=status, soap=case.event("nrmp.soap-apply")), *status.rules)
-        return ruling.act(Said("match.result.read-today", at=status), last=day)
-    rol = case.event("nrmp.rol")
-    if counted(case, "nrmp_registered") and rol and case.over(rol) and status and case.begun(status):
-        return check(
-            Said("match.result.no-list"), "nrmp.soap.eligible", "nrmp.rank.only-certified", facts=facts, firm=True
-        )
-    return None
+        return _with_its_contract(case, alone.act(record, "NRMP R3", _find_by(case, "first-year")))
+    matched = Said("match.result.matched")
+    if (where := _told_on_friday(case, facts, matched, "nrmp.binding")) is None:
+        return done(matched, "nrmp.binding", facts=facts)
+    return where.act(Said("match.result.record-place", at=place_awaited(case)), last=where.nudge)
+
+
+def _not_matched(case: Case, facts: tuple[str, ...]) -> Ruling:
+    """No place by the list: SOAP comes next, is over or not open to this person, or has brought one."""
+    words = "match.result.withdrawn"
+    if case.result == "unmatched":
+        words = "match.result.unmatched"
+        if soap_place(case):
+            words = "match.result.placed-in-soap"
+        elif soap_over(case) is not False or may_soap(case) is False:
+            words = "match.result.unmatched-no-soap"
+    return done(Said(words), "nrmp.soap.eligible", "nrmp.binding", facts=facts)
+
+
+def _awaited(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    """With a list certified NRMP's answer is waited for, and read once it is there; without one there is none."""
+    status, rol = case.event("nrmp.status"), case.event("nrmp.rol")
+    if not counted(case, "ranklist_certified"):
+        over = rol is not None and case.over(rol) and status is not None and case.begun(status)
+        if not over or not counted(case, "nrmp_registered"):
+            return None
+        rules = ("nrmp.soap.eligible", "nrmp.rank.only-certified")
+        return check(Said("match.result.no-list"), *rules, facts=facts, firm=True)
+    if status is not None and case.begun(status):
+        # Programmes read what is sent in SOAP from the next morning, and its last round is on Thursday.
+        hours = (case.event(name) for name in ("nrmp.soap-read", "nrmp.soap-end"))
+        in_time = next((one.day for one in hours if one is not None and not case.over(one)), None)
+        read_it = begun(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
+        return read_it.act(Said("match.result.read-now"), last=in_time or Dated(case.today))
+    if (doubt := list_in_doubt(case)) is not None:
+        return check(doubt.said, *doubt.rules, facts=(*facts, *doubt.facts), firm=True)
+    awaited, day = Said("match.result.awaited"), status.day if status is not None else None
+    since = case.season.ranklist_certified
+    ruling = waiting(Said("who.nrmp"), since, awaited, "nrmp.rol-pattern", facts=facts, nudge=day)
+    if status is None or case.today < status.day:
+        return ruling
+    ruling = ruling.also(Said("match.result.today", at=status, soap=case.event("nrmp.soap-apply")), *status.rules)
+    return ruling.act(Said("match.result.read-today", at=status), last=day)
 
 
 def _with_its_contract(case: Case, found: Ruling) -> Ruling:
@@ -158,8 +173,7 @@ def soap(case: Case) -> Ruling | None:
     skip = no_season(case)
     if skip is not None:
         return skip
-    outcome = case.result
-    facts = fact_key(case, "result")
+    outcome, facts = case.result, fact_key(case, "result")
     if outcome == "matched":
         return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
     if placed_by := soap_place(case):
@@ -171,56 +185,69 @@ def soap(case: Case) -> Ruling | None:
         return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
     if placed := placed_outside(case):
         return placed
-    if outcome is None and training_begun(case):
-        return not_needed(Said("match.result.in-training"), "nrmp.soap.eligible", facts=("start.began",))
-    if outcome is None and soap_over(case):
-        ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
-        return unmet(ended, "nrmp.soap.rounds", "match.after.unmatched-list", missing=("match.result",), firm=True)
     if outcome is None:
-        waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
-        rol = case.event("nrmp.rol")
-        # With no interview there is no list to wait for.
-        unlisted = not counted(case, "ranklist_certified")
-        if rol is None or not (case.over(rol) or (unlisted and nothing_to_rank(case))) or may_soap(case) is not True:
-            return waits
-        if unlisted:
-            return waits.act(Said("match.soap.prepare"))
-        status = case.event("nrmp.status")
-        if status is None or not 0 < (status.day - case.today).days <= case.book.bounds["soap-notice"]:
-            return waits
-        # The notice of that Friday tells who may take part, and nothing of who matched.
-        notice = waits.also(Said("match.soap.notice"), "nrmp.soap.notify-friday", facts=facts)
-        return notice.act(Said("match.soap.be-ready"), last=status.day)
+        return _soap_before_the_result(case)
     if outcome == "partial" and missing_half(case) is None:
         return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
-    may = may_soap(case)
-    if may is False and soap_over(case) is not True:
+    return _no_soap(case, facts) or _in_soap(case, facts)
+
+
+_OVER = ("nrmp.soap.rounds", "match.after.unmatched-list")
+
+
+def _soap_before_the_result(case: Case) -> Ruling:
+    """Whether SOAP is for this person is not told yet: got ready for where it may be, near its day."""
+    if training_begun(case):
+        return not_needed(Said("match.result.in-training"), "nrmp.soap.eligible", facts=("start.began",))
+    if soap_over(case):
+        ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
+        return unmet(ended, *_OVER, missing=("match.result",), firm=True)
+    waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
+    rol, status = case.event("nrmp.rol"), case.event("nrmp.status")
+    # With no interview there is no list to wait for.
+    unlisted = not counted(case, "ranklist_certified")
+    if rol is None or not (case.over(rol) or (unlisted and nothing_to_rank(case))) or may_soap(case) is not True:
+        return waits
+    if unlisted:
+        return waits.act(Said("match.soap.prepare"))
+    if status is None or not 0 < (status.day - case.today).days <= case.book.bounds["soap-notice"]:
+        return waits
+    # The notice of that Friday tells who may take part, and nothing of who matched.
+    notice = waits.also(Said("match.soap.notice"), "nrmp.soap.notify-friday", facts=fact_key(case, "result"))
+    return notice.act(Said("match.soap.be-ready"), last=status.day)
+
+
+def _no_soap(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    """Not open to this person, over, or not known to be open (nrmp.soap.eligible, nrmp.img.verification)."""
+    may, over = may_soap(case), soap_over(case)
+    if may is False and over is not True:
         return not_needed(Said("match.soap.not-eligible"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
-    over = soap_over(case)
-    rules = ("nrmp.soap.rounds", "match.after.unmatched-list")
     if over:
         ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
-        return not_needed(ended, *rules, facts=facts)
+        return not_needed(ended, *_OVER, facts=facts)
     if over is None:
-        perhaps = check(Said("match.soap.over-as-expected"), *rules, facts=facts)
+        perhaps = check(Said("match.soap.over-as-expected"), *_OVER, facts=facts)
         return perhaps.act(Said("match.soap.record-it"), last=Dated(case.today))
+    if may is not None:
+        return None
     look, ask = Said("match.soap.look-in-r3"), ("nrmp.img.verification", "nrmp.soap.eligible")
-    if may is None and ecfmg_requirements(case) is None:
+    if ecfmg_requirements(case) is None:
         return unmet(look, *ask, facts=facts, missing=("match.verification",))
-    if may is None:
-        return check(look, *ask, facts=facts).act(Said("match.soap.look-now"))
+    return check(look, *ask, facts=facts).act(Said("match.soap.look-now"))
+
+
+def _in_soap(case: Case, facts: tuple[str, ...]) -> Ruling:
+    """What SOAP asks of who may take part, by what is missing and what is sent already (nrmp.soap.45)."""
     half = missing_half(case)
     if half is not None:
         # The half that is told already is all that SOAP hangs on.
         wanted = begun(_IN_SOAP[half], "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
         return _by_the_clock(case, wanted)
     sent, most = case.season.soap_sent or 0, case.number("nrmp.soap.45")
-    if sent >= most:
-        all_sent = begun(
-            Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts
-        )
-        return _by_the_clock(case, all_sent, sent=True)
-    return _by_the_clock(case, Ruling(None))
+    if sent < most:
+        return _by_the_clock(case, Ruling(None))
+    all_sent = begun(Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts)
+    return _by_the_clock(case, all_sent, sent=True)
 
 
 def _by_the_clock(case: Case, ruling: Ruling, *, sent: bool = False) -> Ruling:
