@@ -49,6 +49,47 @@ def judge_steps(case: Case) -> dict[str, StepState]:
 
 def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepState:
     """One step as it stands; `proof` says why it cannot but be done."""
+    asks, ruling = _judged(case, step, ruling, proof)
+    end = over(case, step.id) if ruling.status not in SETTLED and not _with_others(step, ruling) else None
+    if end is not None and not (end.undecided and ruling.status == "waiting"):
+        return _ended(case, step, _closed(case, step, ruling, end), end)
+    # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
+    if ruling.status not in _DECIDED and not (ruling.status == "check" and ruling.firm):
+        ruling = _locked(case, step, ruling)
+    status, reasons, override = ruling.status or "ready", ruling.reasons, case.profile.overrides.get(step.id)
+    if status == "locked" and override is not None and override.note:
+        status = "ready"
+        reasons = (Reason(Said("step.opened-by-you"), step.rules[:1], (f"overrides.{step.id}",)), *reasons)
+    by, due, latest_safe, latest_possible = _dates(case, step, status)
+    waits, open_still = status == "waiting", status not in SETTLED
+    return StepState(
+        id=step.id,
+        title=step.title,
+        status=status,
+        reasons=_told(case, step, status, reasons, ruling.do),
+        portal=ruling.portal or step.portal,
+        earliest=ruling.earliest,
+        by=by,
+        due=due,
+        latest_safe=latest_safe,
+        latest_possible=latest_possible,
+        since=ruling.since if waits else None,
+        who=case.words.text(ruling.who) if waits and ruling.who else None,
+        nudge=ask_again(case, step.id, ruling.since, ruling.nudge) if waits else None,
+        missing=ruling.missing if status in ("locked", "check") else (),
+        until=ruling.until if open_still else None,
+        unseen=status == "check" and ruling.unseen,
+        asks=asks if status in _ASKED else None,
+        do=ruling.do if open_still else None,
+        last=ruling.last if open_still else None,
+        set_for=ruling.set_for if open_still else None,
+        override_note=override.note if override is not None else None,
+        override_date=override.date if override is not None else None,
+    )
+
+
+def _judged(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> tuple[str | None, Ruling]:
+    """What the judge, a proof and the person's own look-up say of a step, and the key it is looked up under."""
     if proof is not None and ruling.status not in SETTLED and not ruling.firm:
         reason = Reason(proof.said, _ruled(ruling.reasons) or step.rules[:1], proof.facts)
         ruling = replace(ruling, status="done", reasons=(reason,), earliest=None)
@@ -59,51 +100,36 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepS
         ruling = uncertifiable(case) or ruling
     if ruling.status not in _DECIDED and (late := seen_by_the_hour(case, step.id)) is not None:
         ruling = check(late.said, *late.rules, facts=late.facts, firm=True)
-    end = over(case, step.id) if ruling.status not in SETTLED and not _with_others(step, ruling) else None
-    if end is not None and end.undecided and ruling.status == "waiting":
-        end = None
-    if end is not None:
-        ruling = _closed(case, step, ruling, end)
-    # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
-    elif ruling.status not in _DECIDED and not (ruling.status == "check" and ruling.firm):
-        ruling = _locked(case, step, ruling)
-    status = ruling.status or "ready"
-    override = case.profile.overrides.get(step.id)
-    reasons = ruling.reasons
-    if override is not None and override.note and status == "locked" and end is None:
-        status = "ready"
-        reasons = (Reason(Said("step.opened-by-you"), step.rules[:1], (f"overrides.{step.id}",)), *reasons)
-    if status not in ("ready", "done") and not _ruled(reasons):
-        reasons = (*reasons, Reason(Said("step.do", do=step.do), step.rules[:1]))
-    if not reasons:
-        reasons = (Reason(Said("step.invitation", do=ruling.do or step.do), step.rules[:1], repeats="step"),)
-    by, due, latest_safe, latest_possible = _dates(case, step, status) if end is None else _NO_DATES
-    waits = status == "waiting"
+    return asks, ruling
+
+
+def _ended(case: Case, step: Step, ruling: Ruling, end: Over) -> StepState:
+    """A step that is over: it has no date and no action, but for what a state board can still be asked."""
+    status, override = ruling.status or "ready", case.profile.overrides.get(step.id)
     return StepState(
         id=step.id,
         title=step.title,
         status=status,
-        reasons=tuple(replace(reason, words=case.words) for reason in reasons),
-        portal="state board" if end is not None and end.ask is not None else ruling.portal or step.portal,
+        reasons=_told(case, step, status, ruling.reasons, ruling.do),
+        portal="state board" if end.ask is not None else ruling.portal or step.portal,
         earliest=ruling.earliest,
-        by=by,
-        due=due,
-        latest_safe=latest_safe,
-        latest_possible=latest_possible,
-        since=ruling.since if waits else None,
-        who=case.words.text(ruling.who) if waits and ruling.who else None,
-        nudge=ask_again(case, step.id, ruling.since, ruling.nudge) if waits else None,
-        missing=ruling.missing if status in ("locked", "check") else (),
-        over=end is not None,
+        missing=ruling.missing if status == "locked" else (),
+        over=True,
         until=ruling.until if status not in SETTLED else None,
-        unseen=status == "check" and ruling.unseen,
-        asks=EXTRA if end is not None and end.ask is not None else asks if status in _ASKED else None,
-        do=None if status in SETTLED else ruling.do if end is None else end.ask,
-        last=ruling.last if status not in SETTLED and end is None else None,
-        set_for=ruling.set_for if status not in SETTLED and end is None else None,
+        asks=EXTRA if end.ask is not None else None,
+        do=end.ask if status not in SETTLED else None,
         override_note=override.note if override is not None else None,
         override_date=override.date if override is not None else None,
     )
+
+
+def _told(case: Case, step: Step, status: Status, reasons: tuple[Reason, ...], do: Said | None) -> tuple[Reason, ...]:
+    """The reasons as they are shown: one names a rule unless all is well, and there is always one."""
+    if status not in ("ready", "done") and not _ruled(reasons):
+        reasons = (*reasons, Reason(Said("step.do", do=step.do), step.rules[:1]))
+    if not reasons:
+        reasons = (Reason(Said("step.invitation", do=do or step.do), step.rules[:1], repeats="step"),)
+    return tuple(replace(reason, words=case.words) for reason in reasons)
 
 
 def _with_others(step: Step, ruling: Ruling) -> bool:

@@ -19,7 +19,6 @@ from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.act_by import lists_ranked
-from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import lost_season, only_soap, season_counts
 from img_pathway.engine.readings.pathway_season import due_event, event_of, form_sent, pathway_season
@@ -49,7 +48,6 @@ PROOF: Final = "ecfmg.path-1-proof"
 _EXPIRING: Final[frozenset[CliffKind]] = frozenset(
     {"passport", "certificate", "pathway", "work-permit", "i94", "period"}
 )
-_DAY2 = ("usmle.format.step3.day2",)
 _MORE_OPENINGS: Final = (
     ("eras.open", "programs.token", Said("ahead.open.season")),
     ("oet.first", "skills.oet", Said("ahead.open.oet")),
@@ -303,37 +301,12 @@ class _Agenda:
             )
 
     def _recorded(self) -> Iterator[DateAhead]:
-        yield from self._test_days()
         yield from self._of_own(own_dates(self.case))
         yield from self._other_days()
         for exam in SAT_TODAY:
             yield from self._periods(exam)
         yield from self._work_permit()
         yield from self._good_standing()
-
-    def _test_days(self) -> Iterator[DateAhead]:
-        """Sittings of Steps and OET ahead, the second day of Step 3 for itself."""
-        profile, ahead = self.case.profile, self._from_today
-        for exam, name in STEP_NAMES.items():
-            for number, sitting in enumerate(getattr(profile.exams, exam), 1):
-                if sitting.date is None or sitting.result is not None or retake_barred(self.case, exam, sitting.date):
-                    continue
-                word: Kind = "planned" if sitting.planned else "booking"
-                title = Said("ahead.test-planned" if sitting.planned else "ahead.test-day", exam=name)
-                second = Said("ahead.second-day", exam=name)
-                for part, on, called in (("", sitting.date, title), (".day2", sitting.day2, second)):
-                    if on is not None and ahead(on):
-                        yield self._make(
-                            f"{word}.exams.{exam}.{number}{part}", word, called, Dated(on, "yours"),
-                            steps=(f"exams.{exam}",), do=Said("ahead.bring"),
-                            rules=("usmle.testday.id", "usmle.permit.required", *(_DAY2 if part else ())),
-                        )  # fmt: skip
-        for number, oet in enumerate(profile.skills.oet, 1):
-            if oet.date is not None and ahead(oet.date):
-                yield self._make(
-                    f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), Dated(oet.date, "yours"),
-                    steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
-                )  # fmt: skip
 
     def _other_days(self) -> Iterator[DateAhead]:
         """Days ahead that are a fact of their own: interviews, entry, final examination, graduation and degree."""

@@ -1,4 +1,4 @@
-"""Dates of the person's own lists: applications, interviews and answers due, costs, experience, whom to ask again."""
+"""Dates of the person's own lists: sittings, applications, interviews and answers due, costs, experience, whom to ask again."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import documents_board
-from img_pathway.engine.model import StepState
+from img_pathway.engine.model import STEP_NAMES, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.asking import owed
+from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews, due_day, to_apply
 from img_pathway.engine.readings.over import lost_season
 from img_pathway.engine.readings.position import permanence, sponsorship_year
@@ -42,6 +43,7 @@ class OwnDate(NamedTuple):
 
 def own_dates(case: Case) -> Iterator[OwnDate]:
     """All of them, those of the past too; whom to ask is asked today once the day has come."""
+    yield from _sittings(case)
     yield from _applications(case)
     yield from _interviews(case)
     yield from _costs(case)
@@ -77,6 +79,36 @@ def next_day(found: Assessment) -> Iterator[OwnDate]:
             kind, title = "advised", Said("ahead.next", step=one.title)
     rules = found.case.book.step(one.step).rules[:1]
     yield OwnDate(f"{kind}.{one.step}", kind, title, one.by, one.do, (one.step,), rules)
+
+
+_DAY2 = ("usmle.format.step3.day2",)
+
+
+def _sittings(case: Case) -> Iterator[OwnDate]:
+    """Test days of Steps without a result, the second day of Step 3 for itself, and of the OET."""
+    for exam, name in STEP_NAMES.items():
+        for number, sitting in enumerate(getattr(case.profile.exams, exam), 1):
+            if sitting.date is None or sitting.result is not None or retake_barred(case, exam, sitting.date):
+                continue
+            kind: OwnKind = "planned" if sitting.planned else "booking"
+            title = Said("ahead.test-planned" if sitting.planned else "ahead.test-day", exam=name)
+            ident, steps, rules = (
+                f"{kind}.exams.{exam}.{number}",
+                (f"exams.{exam}",),
+                ("usmle.testday.id", "usmle.permit.required"),
+            )
+            do = Said("ahead.bring")
+            yield OwnDate(ident, kind, title, Dated(sitting.date, "yours"), do, steps, rules)
+            if sitting.day2 is not None:
+                second, day2 = Said("ahead.second-day", exam=name), Dated(sitting.day2, "yours")
+                yield OwnDate(f"{ident}.day2", kind, second, day2, do, steps, (*rules, *_DAY2))
+    for number, oet in enumerate(case.profile.skills.oet, 1):
+        if oet.date is not None:
+            day, do = Dated(oet.date, "yours"), Said("ahead.oet.do")
+            title = Said("ahead.oet.test-day")
+            yield OwnDate(
+                f"booking.skills.oet.{number}", "booking", title, day, do, ("skills.oet",), ("ecfmg.oet-minimum",)
+            )
 
 
 _SUBMIT = {"eras": "programs.submit", None: "programs.submit", "residencycas": "programs.residencycas"}

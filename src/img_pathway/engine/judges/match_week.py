@@ -116,14 +116,14 @@ def _matched(case: Case, facts: tuple[str, ...]) -> Ruling:
 
 def _not_matched(case: Case, facts: tuple[str, ...]) -> Ruling:
     """No place by the list: SOAP comes next, is over or not open to this person, or has brought one."""
-    words = "match.result.withdrawn"
+    none = Said("match.result.withdrawn")
     if case.result == "unmatched":
-        words = "match.result.unmatched"
+        none = Said("match.result.unmatched")
         if soap_place(case):
-            words = "match.result.placed-in-soap"
+            none = Said("match.result.placed-in-soap")
         elif soap_over(case) is not False or may_soap(case) is False:
-            words = "match.result.unmatched-no-soap"
-    return done(Said(words), "nrmp.soap.eligible", "nrmp.binding", facts=facts)
+            none = Said("match.result.unmatched-no-soap")
+    return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
 
 
 def _awaited(case: Case, facts: tuple[str, ...]) -> Ruling | None:
