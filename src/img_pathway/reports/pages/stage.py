@@ -45,7 +45,7 @@ def _list_block(assessment: Assessment, state: StepState) -> Block:
     if state.status == "waiting" and state.since:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
-        name = act_by(state) if state.act[0] is not None else BY["deadline"]
+        name = "mend by" if state.status == "lapsed" else act_by(state) if state.act[0] is not None else BY["deadline"]
         second += [(", ", "dim"), (f"{name} {'about ' if when.expected else ''}{say_short(when)}", "dim")]
     head = line((GLYPHS[state.status], state.status), " ", (state.title, quiet), hang=2)
     return Block((head, line(*second, hang=2)), id=state.id, gap=0)

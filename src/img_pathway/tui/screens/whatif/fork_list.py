@@ -31,6 +31,10 @@ class ForkList:
         """Every name that is taken."""
         return [one.name for one in self.all]
 
+    def others(self, chosen: Listed) -> list[Listed]:
+        """Those that can stand beside the chosen one."""
+        return [one for one in self.all if one.fork is not None and one.name != chosen.name]
+
     def named(self, name: str | None) -> Listed | None:
         """The fork of a name."""
         return next((one for one in self.all if one.name == name), None)

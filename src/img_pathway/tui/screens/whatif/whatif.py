@@ -58,7 +58,7 @@ WAIT, OPEN = "wait", "open"
 """Chosen in place of a ready-made change."""
 PROFILE = "none"
 """Chosen in place of a fork."""
-_ON_FORK = frozenset({"open", "beside", "change", "accept", "rename", "copy", "seen", "discard"})
+_ON_FORK = frozenset({"open", "change", "accept", "rename", "copy", "seen", "discard"})
 LIST = 34
 """Cells of the list of forks beside a comparison."""
 
@@ -224,6 +224,8 @@ class WhatIfScreen(BaseScreen):
         self.run_worker(run, thread=True, group="pack", exit_on_error=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "beside":
+            return self.chosen is not None and bool(self.list.others(self.chosen))
         if action in _ON_FORK:
             # Also on a fork that cannot be read: the key must not fall through to another meaning.
             return self.chosen is not None
@@ -474,9 +476,7 @@ class WhatIfScreen(BaseScreen):
         chosen = self.chosen
         if chosen is None or chosen.fork is None:
             return
-        others = [one for one in self.list.all if one.fork is not None and one.name != chosen.name]
-        if not others:
-            return self.notify("Begin another what-if first: n.", title="There is no other one to set beside it")
+        others = self.list.others(chosen)
 
         def beside(name: str) -> None:
             self.desk.real.beside = "" if name == PROFILE else name.removeprefix("@")
