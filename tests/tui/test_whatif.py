@@ -320,7 +320,7 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         for words in ("Test day: not recorded → Wed 2 Dec 2026", "Result: not recorded → fail", "→ 270 days"):
             assert words in written(screen), words
         await w.press("c")
-        assert "There is no other what-if to set beside it: n begins one." in w.text
+        assert "No other what-if to set beside it: n begins one." in w.text
         screen = await begin(w, "Train on H-1B")
         assert screen.page.scroll_offset.y == 0
         await w.press("c")

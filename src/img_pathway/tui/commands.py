@@ -228,7 +228,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("whatif.read", "right", "read", "Read", "Go to the comparison.", Seen.NOWHERE, "There is no what-if yet: n begins one."),
     Command("whatif.new", "n", "new", "New", "Begin a what-if: ready-made ones, or an empty one.", BAR | FIND),
     Command("whatif.change", "e,plus", "change", "Add", "One more ready-made change, another waiting time, or anything you like.", BAR | FIND, "There is no what-if yet: n begins one."),
-    Command("whatif.beside", "c", "beside", "Beside", "Choose what it is compared with: your profile as it is, or another what-if.", BAR | FIND, "There is no other what-if to set beside it: n begins one."),
+    Command("whatif.beside", "c", "beside", "Beside", "Choose what it is compared with: your profile as it is, or another what-if.", BAR | FIND, "No other what-if to set beside it: n begins one."),
     Command("whatif.accept", "a", "accept", "Accept", "Record its changes in your profile, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.discard", "d", "discard", "Discard", "Throw this what-if away, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.bring-back", "u", "bring_back", "Undo", "Bring back the what-if that was discarded just now.", BAR),
