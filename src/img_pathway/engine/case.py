@@ -92,10 +92,21 @@ class Case:
 
     @property
     @once
+    def withdrew(self) -> bool:
+        """Withdrawn from the target Match, by the hour of the list: later nobody withdraws any more (nrmp.withdraw).
+
+        21:00 Eastern is the next morning in most of the world.
+        """
+        day, rol = self.season.withdrawn, self.event("nrmp.rol")
+        late = day is not None and rol is not None and rol.confidence in TRUSTED and (day - rol.day).days > 1
+        return self.past(day) and not late
+
+    @property
+    @once
     def result(self) -> str | None:
         """The target Match's recorded result, once it can be known: a withdrawal at any time, else from Match Week."""
         # The day of a withdrawal is the withdrawal, whether or not the result is recorded too (nrmp.withdraw).
-        said = self.season.result or ("withdrawn" if self.past(self.season.withdrawn) else None)
+        said = self.season.result or ("withdrawn" if self.withdrew else None)
         status = self.event("nrmp.status")
         return said if said == "withdrawn" or status is None or self.begun(status) else None
 

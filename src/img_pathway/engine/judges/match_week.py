@@ -56,7 +56,7 @@ def result(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = fact_key(case, "result")
-    if (early := _too_early(case, facts)) is not None:
+    if (early := _too_early(case, facts) or _withdrawn_late(case)) is not None:
         return early
     if not list_stands(case) and (placed := placed_outside(case)):
         return placed
@@ -71,6 +71,15 @@ def result(case: Case) -> Ruling | None:
     if training_begun(case):
         return done(Said("match.result.in-training"), "nrmp.binding", facts=("start.began",))
     return _awaited(case, facts)
+
+
+def _withdrawn_late(case: Case) -> Ruling | None:
+    """A withdrawal recorded of a day after the hour of the list is none: a list that was certified may bind (nrmp.withdraw)."""
+    if case.result is not None or not case.past(case.season.withdrawn):
+        return None
+    late = Said("match.result.withdrawn-late", day=case.season.withdrawn, rol=case.event("nrmp.rol"))
+    unsure = check(late, "nrmp.withdraw", "nrmp.binding", facts=fact_key(case, "withdrawn"), firm=True)
+    return unsure.act(Said("match.result.look-whether-withdrawn"))
 
 
 def _too_early(case: Case, facts: tuple[str, ...]) -> Ruling | None:

@@ -81,7 +81,7 @@ def soap_left(case: Case) -> int | None:
 
 
 def _settled(case: Case) -> bool:
-    gone = case.result in ("withdrawn", "matched") or case.past(case.season.withdrawn) or outside(case)
+    gone = case.result in ("withdrawn", "matched") or case.withdrew or outside(case)
     return gone or case.season.soap_eligible is not None
 
 

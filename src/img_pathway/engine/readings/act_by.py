@@ -27,12 +27,19 @@ def do_by(case: Case, state: StepState) -> Dated | None:
     by, due = state.by, state.due
     if by is None and due is None:
         return None  # the other two are counted back from these
-    for day in (state.latest_safe, by, state.latest_possible):
+    for day in (state.latest_safe, _result_at_best(case, state, by), state.latest_possible):
         if day is not None and at_earliest_today(case, day) == day:
             return day
     if due is None or not ahead(case.now, due) or comes_too_late(case, state):
         return None
     return due.day
+
+
+def _result_at_best(case: Case, state: StepState, by: Dated | None) -> Dated | None:
+    """The advised day, or the day on which to act for a result by it: what is sat on that day itself brings none."""
+    wait = case.book.step(state.id).result
+    taken = span(case, wait) if wait is not None and state.status != "waiting" else None
+    return by if by is None or taken is None or taken.best is None else taken.before(by, taken.best)
 
 
 def comes_too_late(case: Case, state: StepState) -> bool:

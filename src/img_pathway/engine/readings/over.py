@@ -156,7 +156,7 @@ def may_soap(case: Case) -> bool | None:
 
     Rules: nrmp.soap.eligible, nrmp.img.verification.
     """
-    if case.result in ("matched", "withdrawn") or outside(case) or case.past(case.season.withdrawn):
+    if case.result in ("matched", "withdrawn") or outside(case) or case.withdrew:
         return False
     if case.season.soap_eligible is not None:
         return case.season.soap_eligible

@@ -82,10 +82,13 @@ def leaving(case: Case) -> Position | None:
 
 def _another_follows(case: Case, held: Position) -> bool:
     """Is there another position to go on in, as far as recorded?"""
-    return any(
-        one != held and (one.contract_signed or one.first_day) and not case.left(one)
-        for one in case.profile.start.positions
-    )
+    return followed_by(case, held) is not None
+
+
+def followed_by(case: Case, held: Position) -> Position | None:
+    """The position to go on in, as far as recorded."""
+    others = (one for one in reversed(case.profile.start.positions) if one != held and not case.left(one))
+    return next((one for one in others if one.contract_signed or one.first_day), None)
 
 
 def gone_elsewhere(case: Case) -> Position | None:

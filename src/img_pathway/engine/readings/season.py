@@ -363,13 +363,13 @@ def deferral_asked(case: Case) -> bool:
 
 def to_withdraw(case: Case) -> bool:
     """Registered, not withdrawn, and the hour of the rank list still ahead (nrmp.withdraw)?"""
-    rol, gone = case.event("nrmp.rol"), case.past(case.season.withdrawn) or case.season.result == "withdrawn"
+    rol, gone = case.event("nrmp.rol"), case.withdrew or case.season.result == "withdrawn"
     return counted(case, "nrmp_registered") and not gone and rol is not None and not case.over(rol)
 
 
 def list_stands(case: Case) -> bool:
     """A list certified and not withdrawn by its hour, with no result known yet: may it still bind (nrmp.binding)?"""
-    rol, gone = case.event("nrmp.rol"), case.past(case.season.withdrawn) or case.season.result is not None
+    rol, gone = case.event("nrmp.rol"), case.withdrew or case.season.result is not None
     return counted(case, "ranklist_certified") and not gone and rol is not None and case.over(rol)
 
 

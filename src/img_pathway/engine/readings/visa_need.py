@@ -18,12 +18,13 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed, no_retake_left, shut_out
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.on_j1 import home_stay_due, home_stay_recorded
-from img_pathway.engine.readings.position import trains_on
+from img_pathway.engine.readings.position import followed_by, held_today, trains_on
 from img_pathway.engine.readings.season import before_its_papers, of_this_start
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Position
 from img_pathway.profile.facts.visa import StatusChange
 from img_pathway.profile.typed.countries import name
 from img_pathway.rulebook.types import Dated
@@ -197,7 +198,14 @@ def statement_faults(case: Case) -> Iterator[StatementFault]:
     Rules: visa.son.format, visa.son.which-country.
     """
     visa, home = case.profile.visa, issuing_country(case)
-    written, contract = visa.need_specialty, case.post.specialty
+    held = held_today(case)
+    after = followed_by(case, held) if held is not None else None
+    written, contract = visa.need_specialty, (after or case.post).specialty
+    if after is not None and after.kind == "fellowship" and not written and _of_training_before(case, held):
+        yield StatementFault(
+            "need.renewal", True, Said("warning.need-renewal", day=visa.need_issued, specialty=contract or "?"),
+            ("visa.son.renewal", "visa.son.format"), ("visa.need_issued", "visa.need_specialty", "start.positions"),
+        )  # fmt: skip
     if written and contract and written.split() != contract.split():
         yield StatementFault(
             "need.specialty", True, Said("warning.need-specialty", statement=written, contract=contract),
@@ -213,6 +221,12 @@ def statement_faults(case: Case) -> Iterator[StatementFault]:
             "need.country", False, Said("warning.need-country", issuer=name(visa.need_country), home=name(home)),
             ("visa.son.which-country", "visa.mistake.wrong-son-country"), ("visa.need_country", "profile.residence_country"),
         )  # fmt: skip
+
+
+def _of_training_before(case: Case, held: Position | None) -> bool:
+    """Was the statement issued before the training began that goes on today?"""
+    issued, began = case.profile.visa.need_issued, held.began if held is not None else None
+    return issued is not None and began is not None and issued < began
 
 
 _PROTECTED_CARDS = frozenset({"A12", "C19"})

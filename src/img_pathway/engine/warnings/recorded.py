@@ -22,8 +22,15 @@ from img_pathway.engine.readings.position import (
     permanence,
     sponsorship_year,
 )
-from img_pathway.engine.readings.season import counted, outside, services, soap_over, waiver_asked
-from img_pathway.engine.readings.visa_need import inside, is_decided, needs_visa, no_longer_protected, statement_faults
+from img_pathway.engine.readings.season import bound, counted, outside, services, soap_over, waiver_asked
+from img_pathway.engine.readings.visa_need import (
+    inside,
+    is_decided,
+    needs_visa,
+    no_longer_protected,
+    statement_faults,
+    way,
+)
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
@@ -179,7 +186,7 @@ def _years(case: Case) -> Iterator[Warning]:
     """More years of training than the visa class allows in all (visa.j1.max-duration, visa.h1b.duration)."""
     held = [(one, months) for one in case.profile.start.positions if (months := months_of(case, one))]
     limits = {"j1": "visa.j1.max-duration", "h1b": "visa.h1b.duration"}
-    rule = limits.get(case.profile.visa.plan or "")
+    rule = limits.get(way(case) or "")
     value = case.book.value(rule) if rule is not None and held and needs_visa(case) != "no" else None
     if rule is None or value is None:
         return
@@ -219,6 +226,19 @@ def _offers(case: Case) -> Iterator[Warning]:
             yield warn(case, f"soap.offer.{number}", "danger", runs_out, rules, "match.soap", last=last)
 
 
+def _left_too_soon(case: Case) -> Iterator[Warning]:
+    """A place of the Match left before it counts as honoured, and not released by NRMP (nrmp.binding, nrmp.waiver.grounds)."""
+    post, days = case.post, case.number("nrmp.binding")
+    if post.began is None or post.left is None or not bound(case) or post.obtained not in (None, "match", "soap"):
+        return
+    if (post.left - post.began).days < days and post.left_why in (None, "resigned", "other"):
+        said, rules = (
+            Said("warning.left-too-soon", day=post.left, days=days),
+            ("nrmp.binding", "nrmp.waiver.grounds", "nrmp.violation"),
+        )
+        yield warn(case, "match.left-too-soon", "warn", said, rules, "match.result", "start.first-day")
+
+
 def _match(case: Case) -> Iterator[Warning]:
     """A waiver asked for, and programmes not asked about the visa before they are ranked."""
     season, rol = case.season, case.event("nrmp.rol")
@@ -247,6 +267,7 @@ def _match(case: Case) -> Iterator[Warning]:
         yield warn(
             case, "sponsorship.leaving", "danger", told, rules, "visa.ds2019", do=do, portal="hospital", last=last
         )
+    yield from _left_too_soon(case)
     gone = gone_elsewhere(case)
     if gone is not None:
         told = Said("warning.gone-elsewhere", day=gone.left)
