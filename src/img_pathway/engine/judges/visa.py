@@ -63,11 +63,13 @@ def statement_of_need(case: Case) -> Ruling | None:
     visa = case.profile.visa
     facts = ("visa.need_issued", "visa.need_requested")
     if case.past(visa.need_issued) and visa.need_issued is not None:
-        if other_post(case, visa.need_issued):
+        if other_post(case, visa.need_issued) and has_position(case):
             first = Said("start.on-day", day=case.first_day) if case.first_day is not None else None
             old = Said("visa.statement-of-need.of-an-earlier-post", day=visa.need_issued, start=first)
             earlier = check(old, "visa.son.renewal", "visa.son.format", facts=facts, firm=True)
             return earlier.act(Said("visa.statement-of-need.ask-whether-it-serves"), "MyIntealth")
+        if other_post(case, visa.need_issued):
+            return _after_match(case)
         if fault := next(statement_faults(case), None):
             if not fault.sure:
                 doubtful = check(fault.said, *fault.rules, facts=fault.facts, firm=True)

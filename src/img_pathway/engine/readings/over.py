@@ -312,7 +312,7 @@ def _no_pathway(case: Case, facts: tuple[str, ...]) -> Over | None:
 
 
 _SEASONAL: Final = ("skills", "programs", "match", "start")
-_OF_THE_POST: Final = (
+OF_THE_POST: Final = (
     "visa.statement-of-need",
     "visa.ds2019",
     "visa.sevis",
@@ -338,11 +338,11 @@ def over(case: Case, step_id: str) -> Over | None:
     if barred is not None and stage not in _STILL_SERVES:
         none, why = Said("step.no-retake-left", exam=STEP_NAMES[barred]), "ecfmg.exam-seven-year-effect"
         return _for_good(case, step_id, barred, none, "usmle.7y.retake", "usmle.attempts.max", why, EXTRA)
-    if stage in _SEASONAL or step_id in _OF_THE_POST:
+    if stage in _SEASONAL or step_id in OF_THE_POST:
         season = season_over(case)
         if season is not None and (season.sure or _list_gone(case, step_id, season)) and not _begun(case, stage):
             return season
-    if step_id in (*_OF_THE_POST, *_FOR_THE_START) and not _begun(case, stage):
+    if step_id in (*OF_THE_POST, *_FOR_THE_START) and not _begun(case, stage):
         return _undecided(case)
     return None
 

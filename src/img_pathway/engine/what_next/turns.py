@@ -8,6 +8,8 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import ACTIONABLE, FOR_CERTIFICATE, SAT_TODAY, StepState
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.over import OF_THE_POST
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.sittings import contested_by, first_booked, last_try_awaited, overtaken_plan
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import lead_of
@@ -57,7 +59,7 @@ def is_turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     # What is only in doubt for want of another step's fact is asked for there.
     elsewhere = only_to_look_up(state) and any(case.states[one].open for one in state.missing)
     elsewhere = elsewhere or _asked_already(case, state) or _permit_first(case, state)
-    elsewhere = elsewhere or _match_first(case, state, loss)
+    elsewhere = elsewhere or _match_first(case, state, loss) or _position_first(case, state)
     if elsewhere or not case.book.step(state.id).actionable:
         return False
     return state.status in ACTIONABLE or state.do is not None or reminder_due(case, state, loss)
@@ -76,6 +78,11 @@ def _match_first(case: Case, state: StepState, loss: Dated | None) -> bool:
     """Does the Match that is still to be chosen say which season it has to serve (ecfmg.oet-window)? Nothing hurries it."""
     near = loss is not None and (loss - case.today).days <= case.book.bounds["ask-within"]
     return case.target is None and state.stage == "skills" and state.do is None and not near
+
+
+def _position_first(case: Case, state: StepState) -> bool:
+    """Is it only to be looked up how the papers of a position are had, and none held yet (visa.time.cos-slow)?"""
+    return only_to_look_up(state) and state.id in OF_THE_POST and not has_position(case)
 
 
 def _permit_first(case: Case, state: StepState) -> bool:
