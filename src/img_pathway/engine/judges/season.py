@@ -94,18 +94,19 @@ def _no_application(case: Case) -> Ruling | None:
 
 
 def lists_in(case: Case) -> Ruling | None:
-    """With a certified list nothing is applied for until the result (match.iv.period, nrmp.rol-pattern): before its hour
-    unless an interview is still to come.
+    """With a certified list nothing is applied for until the result (match.iv.period, nrmp.rol-pattern): until its hour is
+    surely over, unless an interview is still to come.
     """
     rol = case.event("nrmp.rol")
     if rol is None or case.result is not None or not counted(case, "ranklist_certified"):
         return None
     facts, rules = fact_key(case, "ranklist_certified"), ("match.iv.period", "nrmp.rol-pattern")
-    if not case.over(rol):
-        met = not case.future(case.season.next_interview) and not to_answer(case)
-        return not_needed(Said("season.list-certified", year=case.target), *rules, facts=facts) if met else None
-    if rol.confidence in TRUSTED:
+    if case.over(rol) and rol.confidence in TRUSTED:
         return not_needed(Said("season.lists-in", year=case.target), *rules, facts=facts)
+    if not case.future(case.season.next_interview) and not to_answer(case):
+        return not_needed(Said("season.list-certified", year=case.target), *rules, facts=facts)
+    if not case.over(rol):
+        return None
     return check(Said("season.lists-in-as-expected", year=case.target, day=rol), *rules, facts=facts)
 
 

@@ -63,6 +63,8 @@ def statement_of_need(case: Case) -> Ruling | None:
     visa = case.profile.visa
     facts = ("visa.need_issued", "visa.need_requested")
     if case.past(visa.need_issued) and visa.need_issued is not None:
+        if other_post(case, visa.need_issued) and trains_on(case) == "j1":
+            return trains_already(case, "visa.son.required")
         if other_post(case, visa.need_issued) and has_position(case):
             first = Said("start.on-day", day=case.first_day) if case.first_day is not None else None
             old = Said("visa.statement-of-need.of-an-earlier-post", day=visa.need_issued, start=first)
@@ -221,6 +223,12 @@ def sevis(case: Case) -> Ruling | None:
         return _too_old(Said("visa.sevis.too-early", day=paid), "visa.sevis_paid")
     if case.past(paid):
         return done(Said("visa.sevis.paid"), "visa.fee.sevis", facts=("visa.sevis_paid",))
+    if _stays_on_j1(case) and has_position(case):
+        goes_on = Said("visa.sevis.on-j1")
+        again = check(
+            goes_on, "visa.fee.sevis", "visa.j1.annual-renewal", facts=("profile.us_status", "start.positions")
+        )
+        return again.act(Said("visa.sevis.ask-the-liaison"), "hospital")
     interview = interview_booked(case)
     if interview is None or interview < case.today:
         return None
@@ -339,8 +347,10 @@ def _stays_on_j1(case: Case) -> bool:
     return on_it and changes_status(case) and way(case) in ("j1", None)
 
 
-def _inside_already() -> Ruling:
-    """No entry is needed by those whose status is changed inside."""
+def _inside_already(case: Case) -> Ruling:
+    """No entry is needed by those whose status is changed inside, nor by those whose sponsorship goes on."""
+    if _stays_on_j1(case):
+        return check(Said("visa.entry.on-j1"), *_ON_J1, facts=("profile.us_status", "start.positions"), firm=True)
     return check(
         Said("visa.entry.inside-already"),
         "visa.time.cos-slow",
@@ -368,7 +378,7 @@ def entry(case: Case) -> Ruling | None:
                 Said("visa.entry.other-start", day=visa.entered), "visa.j1.validation", facts=("visa.entered",)
             )
         if not of_this_start(case, visa.entered):
-            return _inside_already()
+            return _trains_already(case) or _inside_already(case)
         if window is not None and sponsored and visa.entered < window[0]:
             early = check(
                 Said("visa.entry.too-early", day=visa.entered, days=case.number("visa.j1.entry-window")),
@@ -389,10 +399,8 @@ def entry(case: Case) -> Ruling | None:
     if _enters_without_visa(case) and case.states[paper].status not in SETTLED:
         said = Said("visa.entry.papers-first" if sponsored else "visa.consulate.canadian-petition")
         return unmet(said, "visa.canada-entry", missing=(paper,))
-    if _stays_on_j1(case):
-        return check(Said("visa.entry.on-j1"), *_ON_J1, facts=("profile.us_status", "start.positions"), firm=True)
     if changes_status(case):
-        return _inside_already()
+        return _inside_already(case)
     if not sponsored and not has_position(case):
         return unmet(Said("visa.consulate.after-match"), "match.after.steps", missing=("match.result",))
     if suspended_for(case) and (state := entry_state(case, class_id(case))) != "open":

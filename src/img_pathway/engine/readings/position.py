@@ -12,7 +12,15 @@ from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.season import MATCHED, bound, has_position, list_stands, outside, to_withdraw
+from img_pathway.engine.readings.season import (
+    MATCHED,
+    bound,
+    has_position,
+    list_stands,
+    outside,
+    soap_over,
+    to_withdraw,
+)
 from img_pathway.engine.ruling import Ruling, begun, check
 from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
@@ -103,7 +111,9 @@ def gone_elsewhere(case: Case) -> Position | None:
 def only_in_training(case: Case) -> bool:
     """In training, with no Match ahead that one aims for: what leads to a Match is behind."""
     rol = case.event("nrmp.rol")
-    ahead = case.target is not None and rol is not None and not case.over(rol)
+    soap = case.result == "unmatched" and soap_over(case) is not True
+    undecided = rol is not None and (not case.over(rol) or list_stands(case) or soap)
+    ahead = case.target is not None and (undecided or has_position(case))
     return held_today(case) is not None and (not ahead or case.past(case.post.began))
 
 
