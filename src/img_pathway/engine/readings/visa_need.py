@@ -146,11 +146,11 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     if (alone := card_missing(case)) is not None:
         return "check", *alone
     if status in OPEN_WORK:
-        return (
-            "check",
-            Said("visa.need.work-permit") if card is None else Said("visa.need.work-permit-until", day=card.until),
-            ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
-        )
+        may = Said("visa.need.work-permit")
+        if card is not None:
+            then = Said("visa.need.renewal-filed" if card.filed else "visa.need.renew-in-time")
+            may = Said("visa.need.work-permit-until", day=card.until, then=then)
+        return "check", may, ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension")
     if status is None:
         return None, Said("visa.need.not-recorded"), ()
     return "yes", Said("visa.need.yes"), ("visa.need.branch-order", "visa.j1.sole-sponsor")

@@ -11,6 +11,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.over import OF_THE_POST
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.sittings import contested_by, first_booked, last_try_awaited, overtaken_plan
+from img_pathway.engine.readings.visa_need import way
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import lead_of
 from img_pathway.engine.visa.measures import unasked, unsettled
@@ -81,8 +82,11 @@ def _match_first(case: Case, state: StepState, loss: Dated | None) -> bool:
 
 
 def _position_first(case: Case, state: StepState) -> bool:
-    """Is it only to be looked up how the papers of a position are had, and none held yet (visa.time.cos-slow)?"""
-    return only_to_look_up(state) and state.id in OF_THE_POST and not has_position(case)
+    """Is it only to be looked up how the papers of a position are had, and none is held, or no class chosen
+    (visa.time.cos-slow)?
+    """
+    too_soon = not has_position(case) or way(case) is None
+    return only_to_look_up(state) and state.id in OF_THE_POST and too_soon
 
 
 def _permit_first(case: Case, state: StepState) -> bool:
