@@ -7,12 +7,14 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.position import trains_on
+from img_pathway.engine.readings.position import held_today, trains_on
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import (
+    STAY,
     Barred,
     came_in,
     class_closed,
+    ds2019_over,
     need,
     needs_visa,
     shown,
@@ -20,7 +22,7 @@ from img_pathway.engine.readings.visa_need import (
     ways,
     work_permit,
 )
-from img_pathway.engine.ruling import Ruling, check, done, not_needed, unmet
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unmet
 from img_pathway.engine.visa.classes import no_tn, planned_class_state, remaining
 from img_pathway.engine.visa.measures import (
     class_gone,
@@ -98,6 +100,10 @@ def visa_class(case: Case) -> Ruling | None:
     skip = not_asked(case, "visa.class")
     if skip is not None:
         return skip
+    if (stay := ds2019_over(case)) is not None and held_today(case) is None:
+        # Before anything is chosen for later, it is settled whether one may stay.
+        over = begun(stay.said, *STAY, facts=("visa.ds2019_until",), firm=True)
+        return over.act(Said("warning.ask-the-sponsor"), "hospital", last=stay.leave.not_before(case.today))
     plan = case.profile.visa.plan or shown(case)
     facts = ("visa.plan", "profile.citizenships")
     if (trained := trains_already(case, "visa.need.programme-chooses")) is not None and plan == trains_on(case):

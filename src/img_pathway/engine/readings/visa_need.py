@@ -18,7 +18,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed, no_retake_left, shut_out
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.on_j1 import home_stay_due, home_stay_recorded
-from img_pathway.engine.readings.position import followed_by, held_today, trains_on
+from img_pathway.engine.readings.position import GRACE, followed_by, held_today, j1_training_over, trains_on
 from img_pathway.engine.readings.season import before_its_papers, of_this_start
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import plus
@@ -289,6 +289,29 @@ def came_in(case: Case) -> bool:
     if way(case) == "h1b":
         return visa.petition_approved is not None and visa.petition_approved <= visa.entered
     return window is None or visa.entered >= window[0]
+
+
+STAY: Final = ("visa.j1.grace", "visa.ds.current-known")
+
+
+class Stay(NamedTuple):
+    """A stay that rested on a DS-2019 that has ended, with no training on it and nothing that takes its place."""
+
+    said: Said
+    leave: Dated
+
+
+def ds2019_over(case: Case) -> Stay | None:
+    """Is one in the United States on the days of a DS-2019 alone that has ended (visa.j1.grace, visa.ds.current-known)?"""
+    visa, end = case.profile.visa, case.profile.visa.ds2019_until
+    asked = any(one.result in (None, "granted") for one in visa.status_change)
+    on_it = case.profile.profile.us_status in ("j1", "j2") and inside(case) is True and visa.admitted != "date"
+    if end is None or end >= case.today or asked or not on_it or j1_training_over(case) is not None:
+        return None
+    leave = Dated(end, "yours").plus(case.number(GRACE), "secondary", (GRACE,))
+    if leave < case.today:
+        return Stay(Said("warning.ds2019-overstayed", end=end, leave=leave), leave)
+    return Stay(Said("warning.ds2019-over", end=end, leave=leave), leave)
 
 
 def visa_until(case: Case) -> date | None:

@@ -24,7 +24,8 @@ from img_pathway.engine.readings.position import (
 )
 from img_pathway.engine.readings.season import bound, counted, outside, services, soap_over, waiver_asked
 from img_pathway.engine.readings.visa_need import (
-    inside,
+    STAY,
+    ds2019_over,
     is_decided,
     needs_visa,
     no_longer_protected,
@@ -249,17 +250,9 @@ def _match(case: Case) -> Iterator[Warning]:
         yield warn(
             case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital", last=leave
         )
-    end = case.profile.visa.ds2019_until
-    if over is None and end is not None and case.past(end) and end < case.today and _on_its_days(case):
-        days = case.number("visa.j1.grace")
-        leave = Dated(end, "yours").plus(days, "secondary", ("visa.j1.grace",))
-        told = (
-            Said("warning.ds2019-over", end=end, leave=leave)
-            if leave >= case.today
-            else Said("warning.ds2019-overstayed", end=end, leave=leave)
-        )
-        rules, do = ("visa.j1.grace", "visa.ds.current-known"), Said("warning.ask-the-sponsor")
-        yield warn(case, "ds2019.over", "danger", told, rules, "visa.class", do=do, portal="hospital", last=leave)
+    if (stay := ds2019_over(case)) is not None:
+        do, last = Said("warning.ask-the-sponsor"), stay.leave
+        yield warn(case, "ds2019.over", "danger", stay.said, STAY, "visa.class", do=do, portal="hospital", last=last)
     going = leaving(case)
     if going is not None and going.left is not None and case.profile.profile.us_status == "j1":
         rules, do = ("visa.j1.sole-sponsor", "visa.j1.grace"), Said("warning.ask-the-sponsor")
@@ -280,13 +273,6 @@ def _match(case: Case) -> Iterator[Warning]:
         ask = Said("warning.ask-sponsors", rol=rol)
         rules = ("match.mistake.visa-first", "visa.planner.ban-behaviour")
         yield warn(case, "match.sponsors", "warn", ask, rules, "match.ranklist")
-
-
-def _on_its_days(case: Case) -> bool:
-    """Is one in the United States on the days of a DS-2019 alone: no date on the I-94, no change of status asked for?"""
-    asked = any(one.result in (None, "granted") for one in case.profile.visa.status_change)
-    status = case.profile.profile.us_status in ("j1", "j2")
-    return status and inside(case) is True and case.profile.visa.admitted != "date" and not asked
 
 
 def _training(case: Case) -> Iterator[Warning]:

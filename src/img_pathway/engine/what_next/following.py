@@ -36,18 +36,13 @@ def following(
     # Of what is over, only what can still be asked about it.
     left = {one: state for one, state in case.states.items() if state.over and state.do is not None} | left
     danger, noted = _dangers(warnings), _noted(warnings)
-    # A danger that says what to do by when is told, though its step is done.
-    told_how = {one for one, warning in danger.items() if warning.do is not None and warning.last is not None}
-    acute = [case.states[one] for one in sorted(told_how - left.keys()) if case.states[one].status == "done"]
-    left = {state.id: state for state in acute} | left
     ranks = ranked(case, left, lost, danger)
     for state in left.values():
         if state.id not in danger and state.id not in noted and far_ahead(case, state):
             ranks[state.id] = Rank.SET
     order = Order(case, left, lost, danger, ranks)
     known = Known(case, left, lost, begin, danger, noted, cliffs, endangered(case, left, warnings))
-    acting = (one for one in _turns(case, left.values(), lost, ranks) if one not in acute)
-    turns = sorted((*acute, *acting), key=order.place)
+    turns = sorted(_turns(case, left.values(), lost, ranks), key=order.place)
     found = [told(known, state) for state in turns[:SHOWN]]
     return [
         _first_of_all(one) if ranks[one.step] is Rank.KEYSTONE and _earlier(one, found[number:]) else one
