@@ -48,6 +48,9 @@ async def test_one_at_a_time_an_error_first_and_none_lost(wizard: Start, monkeyp
         await w.rest(0.05)
         assert _shown(w) == ["answer"]
         await w.until(lambda: _shown(w) == ["error"])
+        # At Home, where Escape leads nowhere.
+        await w.press("escape")
+        assert _shown(w) == []
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])

@@ -247,11 +247,12 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         return True
 
     def on_key(self, event: Key) -> None:
-        """A key that can do nothing here says why."""
+        """A key that can do nothing here says why; Escape that leads nowhere takes away the notice that stands there."""
         from img_pathway.tui.shell.offered import why_not
 
         screen = self.screen
-        if isinstance(screen, BaseScreen) and (why := why_not(self, screen, event)):
+        why = why_not(self, screen, event) if isinstance(screen, BaseScreen) else ""
+        if why and isinstance(screen, BaseScreen) and not (event.key == "escape" and self.take_away()):
             screen.say(why)
 
     def _of_person(self, then: Callable[[], object]) -> None:

@@ -122,6 +122,12 @@ class OneNotice(AnApp):
         """What was said on a screen goes with it."""
         self._drop(lambda told: told.screen is screen and not told.notice.follows)
 
+    def take_away(self) -> bool:
+        """What stands there was seen; False if nothing does."""
+        seen = self._told
+        self._drop(lambda told: told is seen)
+        return seen is not None
+
     def forget_notices(self) -> None:
         """Another profile stands there: what was said about the one before is over."""
         self._drop(lambda told: not told.notice.follows)
