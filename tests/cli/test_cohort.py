@@ -157,3 +157,16 @@ def test_the_example_of_the_readme_moves_a_deadline(run: Run, people: Path, tmp_
     # What it does to several is said once, with their names.
     assert words.count("Deadline: Rank order list deadline") == 1
     assert "Lost:" not in words
+
+
+def test_what_a_change_does_is_told_in_words(run: Run, people: Path, tmp_path: Path) -> None:
+    """A day that is over is no advice; a step that stays as it is tells its new reason alone."""
+    for name in ("one", "two"):
+        (tmp_path / "two").mkdir(exist_ok=True)
+        run("demo", "caribbean", "--to", str(tmp_path / "two" / f"{name}.toml"))
+    line = ("cohort", str(tmp_path / "two"), "--try", "exams.step2ck.1.result=fail", "--today", "2026-12-01")
+    said = " ".join(run(*line).out.split())
+    assert "nothing ->" not in said
+    assert "Advised date" not in said
+    assert "Step 1, done as before: Step 1 passed" in said
+    assert "(one.toml)" in said

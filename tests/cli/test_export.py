@@ -112,3 +112,12 @@ def test_an_empty_profile_has_a_report_too(run: Run, data: Path) -> None:
     assert run("new", "ana").code == 0
     for kind in BEGINS:
         assert run("export", kind, "ana").code == 0
+
+
+def test_a_paper_is_wanted_by_one_day_in_checklist_and_documents(run: Run, pune: str, caribbean: str) -> None:
+    for person in (pune, caribbean):
+        told = run("export", "json", person, "--only", "checklist,documents").json
+        days = {row["title"]: row["by"] for row in told["documents"]["documents"]}
+        asked = [task for task in told["checklist"] if task["kind"] == "paper" and task["by"] is not None]
+        assert asked
+        assert [task["title"] for task in asked if task["by"] != days[task["title"]]] == []

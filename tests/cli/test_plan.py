@@ -102,6 +102,15 @@ def forked(run: Run, data: Path, pune: str) -> Path:
     return profile
 
 
+def test_two_files_of_one_name_are_told_apart_and_said_to_be_alike(run: Run, pune: str, tmp_path: Path) -> None:
+    other = tmp_path / "again.toml"
+    other.write_bytes(Path(pune).read_bytes())
+    said = " ".join(run("compare", pune, str(other)).out.split())
+    assert "(again.toml)" in said
+    assert said.endswith("Both come out alike.")
+    assert "?." not in said
+
+
 @pytest.mark.parametrize("other", ["@ck-fails", "ana@ck-fails"])
 def test_compare_takes_a_fork_and_leaves_the_profile_alone(run: Run, forked: Path, other: str) -> None:
     before = forked.read_bytes(), forked.stat().st_mtime_ns

@@ -31,14 +31,14 @@ def words(text: str) -> str:
 def test_diff_names_the_deadline_and_the_samples_it_touches(run: Run, newer: str) -> None:
     told = words(run("rules", "diff", "builtin", newer).out)
     assert "From rulebook 2026.11.28" in told
-    assert "2027.nrmp.rol Rank order list deadline: Wed 3 Mar 2027 21:00 (secondary) -> Fri 5 Mar 2027 21:00" in told
+    assert "2027.nrmp.rol Rank order list deadline: Wed 3 Mar 2027 21:00 (secondary) → Fri 5 Mar 2027 21:00" in told
     assert "sample pune: none of this touches it" in told
     caribbean = told.partition("sample caribbean: ")[2]
     assert (
-        "Deadline: Rank order list deadline (2027.nrmp.rol): Wed 3 Mar 2027, 21:00 ET -> Fri 5 Mar 2027, 21:00 ET"
+        "Deadline: Rank order list deadline (2027.nrmp.rol): Wed 3 Mar 2027, 21:00 ET → Fri 5 Mar 2027, 21:00 ET"
         in caribbean
     )
-    assert "Wed 3 Mar 2027 -> Fri 5 Mar 2027" in caribbean
+    assert "Wed 3 Mar 2027 → Fri 5 Mar 2027" in caribbean
 
 
 def test_diff_as_json(run: Run, newer: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.documents.board import DocumentsBoard, PaperRow
+from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, documents_board
 from img_pathway.engine.model import StepState
 from img_pathway.rulebook.types import Dated
 
@@ -27,10 +27,10 @@ class Task(NamedTuple):
     """What is to be done, or why not yet."""
 
 
-def checklist(assessment: Assessment, board: DocumentsBoard) -> tuple[Task, ...]:
-    """The lines of every portal together, in the order in which one comes to them."""
+def checklist(assessment: Assessment) -> tuple[Task, ...]:
+    """The lines of every portal together, in the order in which one comes to them; the days are those of the assessment."""
     found: dict[str | None, list[Task]] = {}
-    for task in (*_steps(assessment), *_papers(board)):
+    for task in (*_steps(assessment), *_papers(documents_board(assessment.case, assessment.by_id))):
         found.setdefault(task.portal, []).append(task)
     # What is done at no portal stands last.
     return tuple(task for portal in sorted(found, key=lambda portal: portal is None) for task in found[portal])

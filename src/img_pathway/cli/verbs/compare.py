@@ -24,7 +24,7 @@ def run(command: CommandLine, args: Namespace) -> int:
     second, fork = _side(command, args.other, first[0].file.path)
     from img_pathway.engine.whatif.whatif import compare
 
-    found = compare(first[1], second[1])
+    found = compare(*_told_apart(first, second))
     if command.json:
         from img_pathway.reports.json.plan import compare_document
 
@@ -37,6 +37,14 @@ def run(command: CommandLine, args: Namespace) -> int:
         blocks = compare_page(found, beside, flatten(found.first.profile), first[0].rulebook)
         output.page(blocks, f"{found.first.name} and {found.second.name}")
     return 0
+
+
+def _told_apart(*sides: tuple[Desk, Outlook]) -> tuple[Outlook, ...]:
+    """Two profiles of one name bear that of their file too."""
+    names, files = {side.name for _, side in sides}, {desk.file.path.name for desk, _ in sides}
+    if len(names) == len(sides) or len(files) < len(sides):
+        return tuple(side for _, side in sides)
+    return tuple(side._replace(name=f"{side.name} ({desk.file.path.name})") for desk, side in sides)
 
 
 def _side(command: CommandLine, word: str, other: Path | None) -> tuple[tuple[Desk, Outlook], Fork | None]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
 
 _LABEL = 40
-_FOREIGN = "this is no profile of img-pathway"
+_FOREIGN = "it is a file of another kind"
 
 
 class Trying(NamedTuple):

@@ -17,6 +17,7 @@ from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.pack.diff import Difference
+from img_pathway.rulebook.types import Dated
 
 Aspect = Literal["status", "deadline", "advised", "earliest", "cliff", "warning", "pathway", "next"]
 
@@ -58,7 +59,7 @@ def touch(profile: Profile, difference: Difference, now: datetime) -> Touch:
 def effects_between(old: Assessment, new: Assessment, words: Words) -> Iterator[Effect]:
     """What comes out otherwise in the second of two assessments of one person; `words` writes it out."""
     for step_id in dict.fromkeys((*old.by_id, *new.by_id)):
-        yield from _step(old.by_id.get(step_id), new.by_id.get(step_id))
+        yield from _step(old.by_id.get(step_id), new.by_id.get(step_id), new.case.today)
     for due, due_now in _paired(old.deadlines, new.deadlines):
         when, then = _when(due, words), _when(due_now, words)
         if when != then and (known := due_now or due):
@@ -82,7 +83,7 @@ def effects_between(old: Assessment, new: Assessment, words: Words) -> Iterator[
         yield Effect("next", new.next.step if new.next else "", words.text(Said("why.next")), first, then, ())
 
 
-def _step(old: StepState | None, new: StepState | None) -> Iterator[Effect]:
+def _step(old: StepState | None, new: StepState | None, today: date) -> Iterator[Effect]:
     known = new or old
     assert known is not None
     if "not-needed" == (old.status if old else "not-needed") == (new.status if new else "not-needed"):
@@ -93,11 +94,14 @@ def _step(old: StepState | None, new: StepState | None) -> Iterator[Effect]:
         yield Effect("status", known.id, known.title, words[0], words[1], rules)
     elif old and new and [one.text for one in old.reasons] != [one.text for one in new.reasons]:
         yield Effect("status", known.id, known.title, _said(old), _said(new), rules)
-    for aspect, name in (("advised", "by"), ("earliest", "earliest")):
-        days: list[date | None] = [getattr(state, name) if state else None for state in (old, new)]
+    # An advised day that is over advises nothing.
+    advised = [state.by if state and state.by and state.by >= today else None for state in (old, new)]
+    begin = [state.earliest if state else None for state in (old, new)]
+    pairs: tuple[tuple[Aspect, list[Dated | None]], ...] = (("advised", advised), ("earliest", begin))
+    for aspect, days in pairs:
         if days[0] != days[1]:
             one, other = (say(day) if day else "" for day in days)
-            yield Effect("advised" if aspect == "advised" else "earliest", known.id, known.title, one, other, rules)
+            yield Effect(aspect, known.id, known.title, one, other, rules)
 
 
 def _said(state: StepState) -> str:

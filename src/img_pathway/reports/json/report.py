@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.documents.board import documents_board
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import as_planned
 from img_pathway.engine.visa.board import visa_board
@@ -79,7 +78,7 @@ def _deadlines(subject: Subject) -> Json:
 
 _OWN: Mapping[str, Callable[[Subject], Any]] = {
     "plan": lambda subject: plan.plan_document(subject.plan, subject.book),
-    "checklist": lambda subject: checklist(as_planned(subject.assessment, subject.plan), documents_board(subject.case)),
+    "checklist": lambda subject: checklist(as_planned(subject.assessment, subject.plan)),
     "deadlines": _deadlines,
     "visa": lambda subject: boards.visa(visa_board(subject.case), subject.book),
 }

@@ -185,24 +185,29 @@ def tried_page(rows: Sequence[Row], trying: Collection[str]) -> list[Block]:
     words = f"{len(changed)} of {who} {'come' if len(changed) != 1 else 'comes'} out otherwise; {losing}. Nothing is recorded."
     blocks = [heading(f"Tried: {', '.join(trying)}"), text_block(line(words, hang=2))]
     same_name = same_names(rows)
+    names = {row.id: f"{row.name} ({row.file})" if row.name in same_name else row.name for row in rows}
     bearers: dict[str, list[str]] = {}
     for row, one in changed:
         for text in _effects(row, one, None):
-            bearers.setdefault(text, []).append(f"{row.name} ({row.file})" if row.name in same_name else row.name)
-    shared = {text: names for text, names in bearers.items() if len(names) > 1}
-    blocks += headed("The same for several", [_shared(text, names) for text, names in shared.items()])
+            bearers.setdefault(text, []).append(names[row.id])
+    shared = {text: whose for text, whose in bearers.items() if len(whose) > 1}
+    blocks += headed("The same for several", [_shared(text, whose) for text, whose in shared.items()])
     for row, one in sorted(changed, key=lambda pair: not pair[1].loses_match):
         own = [text for text in _effects(row, one, None) if text not in shared]
         own = own if len(own) <= EFFECTS else [*own[:EFFECTS], _more(len(own))]
         if not own and not _match_words(one):
             continue
-        lines = [line((row.name, "strong"), right=[(_match_words(one), "danger" if one.loses_match else "")], hang=2)]
+        lines = [
+            line((names[row.id], "strong"), right=[(_match_words(one), "danger" if one.loses_match else "")], hang=2)
+        ]
         lines += [line(f"  {text}", hang=4) for text in own]
         blocks.append(Block(tuple(lines), id=row.id))
     same = len(tried) - len(changed) - len(barred)
     if same:
         blocks.append(text_block(line(f"{counted(same, 'person', 'people')}: nothing comes out otherwise.")))
-    blocks += headed("It cannot be tried on", [item((row.name, "strong"), f": {one.problem}") for row, one in barred])
+    blocks += headed(
+        "It cannot be tried on", [item((names[row.id], "strong"), f": {one.problem}") for row, one in barred]
+    )
     return blocks
 
 

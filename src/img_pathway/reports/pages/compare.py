@@ -76,7 +76,9 @@ def compare_page(
         item(f"{change.title}: {_room(change.old_slack)} → {_room(change.new_slack)}")
         for change in found.changes if change.old == change.new and found.same_day
     ]  # fmt: skip
-    return blocks + headed("Days to spare that change", room_left)
+    blocks += headed("Days to spare that change", room_left)
+    told = (found.expires, found.again, found.spent, found.dangers, found.lost, found.shifted, found.gone)
+    return blocks if otherwise or room_left or any(told) else [*blocks, text_block(line("Both come out alike."))]
 
 
 def _on_other_days(found: Comparison) -> str:
@@ -328,7 +330,8 @@ def _sum(payments: tuple[Payment, ...]) -> str:
 
 def _names(names: tuple[str, ...]) -> list[Block]:
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return [item(", ".join(names[:_NAMES]) + more + ".", hang=0)] if names else []
+    told = ", ".join(names[:_NAMES]) + more
+    return [item(told if told.endswith("?") else f"{told}.", hang=0)] if names else []
 
 
 def _payment(paid: Payment, title: str) -> Block:

@@ -34,8 +34,10 @@ def letters_head(board: LettersBoard) -> list[Block]:
     """How many there are, and by when."""
     head: list[Line] = [line(board.summary)]
     if board.by is not None:
-        words = f"All there, {BY[board.named]} " if board.by >= board.today else "They should have been there by "
-        head.append(line((words, "dim"), (day(board.by), "strong")))
+        words = (
+            f"All should be there, {BY[board.named]} " if board.by >= board.today else "They should have been there by "
+        )
+        head.append(line((words, "dim"), (day(board.by), "strong"), "."))
     return [Block(tuple(head))]
 
 

@@ -62,7 +62,7 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
         blocks += headed(words, spaced(rows), remark, role="head")
     only_if = [block for one in board.conditional for block in _line(one, opened, board.today)]
     blocks += headed(
-        "Only if it comes to that (in no sum)", spaced(only_if), "~ expected" if _guessed(only_if) else "", role="head"
+        "Only if needed (in no sum)", spaced(only_if), "~ expected" if _guessed(only_if) else "", role="head"
     )
     return blocks + [block for curve in board.curves for block in _curve(curve)]
 

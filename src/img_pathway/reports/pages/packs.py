@@ -62,7 +62,7 @@ def _told(entry: Entry | Changed | Moved) -> Iterator[Line]:
 
 
 def _from_to(old: str, new: str) -> str:
-    return f"{old or 'nothing'} -> {new or 'nothing'}"
+    return f"now {new}" if not old else f"no longer {old}" if not new else f"{old} → {new}"
 
 
 DAYS: Final = frozenset({"deadline", "cliff", "advised", "earliest"})
@@ -93,7 +93,10 @@ def moved(effect: Effect) -> str:
     """The same of one person among many, without the id: a day moves, it is not lost by that."""
     title = f"{_ASPECTS[effect.aspect]}{effect.title}" if effect.title else _ASPECTS[effect.aspect]
     if effect.aspect == "cliff":
-        title = f"Last day for: {effect.title}"
+        title = f"Last good day, {effect.title}"
+    (was, _, _), (now, _, reasons) = effect.old.partition(": "), effect.new.partition(": ")
+    if effect.aspect == "status" and was == now:
+        return f"{title}, {now} as before: {reasons}"
     if not effect.old or not effect.new:
         return f"{title}: {_from_to(effect.old, effect.new)}"
     return f"{title}: {'moves ' if effect.aspect in DAYS else ''}from {effect.old} to {effect.new}"

@@ -133,7 +133,7 @@ def _plan(subject: Subject) -> Section:
 
 
 def _checklist(subject: Subject) -> Section:
-    tasks = checklist(as_planned(subject.assessment, subject.plan), documents_board(subject.case))
+    tasks = checklist(as_planned(subject.assessment, subject.plan))
     return Section("checklist", "Checklist", sheets=tables.tasks(tasks, subject.book))
 
 

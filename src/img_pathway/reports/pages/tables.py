@@ -157,7 +157,7 @@ def ledger(board: LedgerBoard) -> Sheets:
         Column("refunded", "Came back", number=True), Column("refundable_until", "Can be had back until"),
         Column("confidence", "How sure"), Column("note", "Note", paper=False),
     )  # fmt: skip
-    rows = [("", one) for one in board.lines] + [("only if it comes to that", one) for one in board.conditional]
+    rows = [("", one) for one in board.lines] + [("only if needed", one) for one in board.conditional]
     return (
         *sheet(
             "money", "Paid, committed and ahead", lines,
@@ -170,7 +170,7 @@ def ledger(board: LedgerBoard) -> Sheets:
                     word(one.confidence), word(one.note),
                 )
                 for only, one in rows
-            ), "US dollars. What is due only if it comes to that is in no sum.", grouped=True,
+            ), "US dollars. What is due only if needed is in no sum.", grouped=True,
         ),
         *sheet(
             "months", "Cash by month",
