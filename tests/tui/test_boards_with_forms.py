@@ -685,7 +685,7 @@ async def test_the_names_begin_at_the_passport_while_that_is_not_recorded(wizard
         w.app.navigator.open_page("names")
         await w.rest()
         assert str(w.app.screen.page.cursor_id).endswith("@profile.passport_name")  # type: ignore[attr-defined]
-        await w.press("e")
+        await w.press("enter")
         form = w.app.screen.form  # type: ignore[attr-defined]
         assert form.field("profile.passport_name").has_focus_within
         await w.type("Ana Lopez")

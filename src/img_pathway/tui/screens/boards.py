@@ -286,6 +286,14 @@ class NamesScreen(BoardScreen):
             self._under = next((one.id for one in self.board.page(ALL) if (one.id or "").endswith(PASSPORT)), None)
         super().draw()
 
+    def choose(self, block_id: str) -> None:
+        """What is not recorded yet is typed at once; else the step says what to do."""
+        key = self.fact_here()
+        if key is not None and get(self.desk.profile, key) is None:
+            self.bring(partial(self.open_fact, key))
+        else:
+            super().choose(block_id)
+
 
 class WaitingScreen(BoardScreen):
     """The waiting room; the words to ask with can be copied."""
