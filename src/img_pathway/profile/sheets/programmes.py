@@ -141,71 +141,107 @@ def preview(
     Raises `SheetError`.
     """
     found = find_columns(sheets, choice, KIND)
-    doubts: list[Doubt] = []
-    unlike: dict[str, str] = {}
-    made = _Known()
+    reader = _Reader(found, today, named, like)
     read = unknown = 0
     for number, cells in found.rows():
         read += 1
-        values: dict[str, Any] = {}
-        track: str | None = None
-        for fact, (heading, cell) in cells.items():
-            try:
-                values |= _cell(found, fact, cell, today)
-            except BadValue as bad:
-                alone = found.day_alone("deadline_day", cell, today) if fact == "deadline" else {}
-                values |= alone
-                doubts.append(Doubt(number, heading, cell, f"{bad.why}{DAY_ALONE if alone else ''}"))
-            if fact == "acgme" and len(values.get("acgme", "")) == 9:
-                values["acgme"] = f"0{values['acgme']}"
-                doubts.append(Doubt(number, heading, cell, "nine digits: a 0 was put before them"))
-            if fact == "specialty" and named is not None and (typed := values.get(fact)):
-                values[fact], track = _specialty(typed, named)
-                if named(values[fact]) is None:
-                    if values[fact] not in unlike and len(unlike) < _COMPARED:
-                        meant = " or ".join(like(values[fact]))
-                        unlike[values[fact]] = f"{UNKNOWN_SPECIALTY}; did you mean {meant}?" if meant else ""
-                    doubts.append(Doubt(number, heading, cell, unlike.get(values[fact]) or UNKNOWN_SPECIALTY))
-        if track is not None and values.setdefault("track", track) != track:
-            heading, cell = cells["specialty"]
-            doubts.append(Doubt(number, heading, cell, f"another track than {values['track']}, which is kept"))
+        one = reader.programme(number, cells)
+        if one is None:
+            unknown += 1
+        else:
+            reader.take(number, cells, one)
+    return found.preview(read, unknown, reader.doubts, reader.known.all)
+
+
+Cells = Mapping[str, tuple[str, str]]
+"""Of each fact of a row its heading and its cell."""
+
+
+class _Reader:
+    """Reads row by row; every doubt is named with its row, heading and cell."""
+
+    def __init__(
+        self, found: Found, today: date, named: Callable[[str], str | None] | None, like: Callable[[str], Sequence[str]]
+    ) -> None:
+        self._found, self._today, self._named, self._like = found, today, named, like
+        self._unlike: dict[str, str] = {}
+        """What is said of each unknown specialty."""
+        self.doubts: list[Doubt] = []
+        self.known = _Known()
+
+    def programme(self, number: int, cells: Cells) -> Programme | None:
+        """The programme of a row; ``None`` for a row that tells of none."""
+
+        def doubt(fact: str, why: str) -> None:
+            self.doubts.append(Doubt(number, *cells[fact], why))
+
+        values = self._values(cells, doubt)
         if values.get("name") in (values.get("nrmp"), values.get("acgme")):
             values.pop("name", None)  # a code in the place of a name says no more than itself
         if not any(values.get(name) for name in KIND.wanted):
-            unknown += 1
-            continue
+            return None
         if plain_heading(values.get("name") or "") == "no match":
-            unknown += 1
-            doubts.append(Doubt(number, *cells["name"], "the rank of no match, no programme"))
-            continue
+            doubt("name", "the rank of no match, no programme")
+            return None
         if "name" in values and (why := _no_name(cells)):
-            doubts.append(Doubt(number, *cells["name"], why))
+            doubt("name", why)
             values.pop("name", None)
             if not values.keys() & {"acgme", "nrmp"}:
-                unknown += 1
-                continue
-        one = Programme(**values)
-        place = made.place_of(one)
+                return None
+        return Programme(**values)
+
+    def _values(self, cells: Cells, doubt: Callable[[str, str], None]) -> dict[str, Any]:
+        """The facts of a row."""
+        values: dict[str, Any] = {}
+        track: str | None = None
+        for fact, (_, cell) in cells.items():
+            try:
+                values |= _cell(self._found, fact, cell, self._today)
+            except BadValue as bad:
+                alone = self._found.day_alone("deadline_day", cell, self._today) if fact == "deadline" else {}
+                values |= alone
+                doubt(fact, f"{bad.why}{DAY_ALONE if alone else ''}")
+            if fact == "acgme" and len(values.get("acgme", "")) == 9:
+                values["acgme"] = f"0{values['acgme']}"
+                doubt(fact, "nine digits: a 0 was put before them")
+            if fact == "specialty" and self._named is not None and (typed := values.get(fact)):
+                values[fact], track = _specialty(typed, self._named)
+                if self._named(values[fact]) is None:
+                    doubt(fact, self._unknown_specialty(values[fact]))
+        if track is not None and values.setdefault("track", track) != track:
+            doubt("specialty", f"another track than {values['track']}, which is kept")
+        return values
+
+    def _unknown_specialty(self, typed: str) -> str:
+        """What is said of one, with those it may mean: the first ones only, since to compare takes its time."""
+        if typed not in self._unlike and len(self._unlike) < _COMPARED:
+            meant = " or ".join(self._like(typed))
+            self._unlike[typed] = f"{UNKNOWN_SPECIALTY}; did you mean {meant}?" if meant else UNKNOWN_SPECIALTY
+        return self._unlike.get(typed, UNKNOWN_SPECIALTY)
+
+    def take(self, number: int, cells: Cells, one: Programme) -> None:
+        """Put a programme with the others; what is read first of one that several rows tell of stays."""
+        place = self.known.place_of(one)
         if place is None:
-            if (code := made.with_code_of(one)) is not None:
-                doubts.append(
-                    Doubt(number, *cells[code], "another programme of the sheet has this code: both are kept")
-                )
-            made.add(one)
-            continue
-        # A code tells what it is, whatever it is called further down: what was read first stays.
-        before = made.all[place]
+            if (code := self.known.with_code_of(one)) is not None:
+                why = "another programme of the sheet has this code: both are kept"
+                self.doubts.append(Doubt(number, *cells[code], why))
+            self.known.add(one)
+            return
+        # A code tells what it is, whatever it is called further down.
+        before = self.known.all[place]
         for fact, (heading, cell) in cells.items():
+            told = getattr(one, fact, None)
             if fact == "name" and called_otherwise(before.name, one.name):
                 why = f"another name for the code of {plain(before.name or '', 40)}, which stays: is it one programme?"
-                doubts.append(Doubt(number, heading, cell, why))
-            elif fact in values.keys() - {"name", *KIND.own} and getattr(before, fact) not in (None, values[fact]):
-                doubts.append(Doubt(number, heading, cell, "another row of this programme says otherwise, and stays"))
-        made.put(place, _merged(one, before))
-    return found.preview(read, unknown, doubts, made.all)
+                self.doubts.append(Doubt(number, heading, cell, why))
+            elif fact not in ("name", *KIND.own) and told is not None and getattr(before, fact) not in (None, told):
+                why = "another row of this programme says otherwise, and stays"
+                self.doubts.append(Doubt(number, heading, cell, why))
+        self.known.put(place, _merged(one, before))
 
 
-def _no_name(cells: Mapping[str, tuple[str, str]]) -> str:
+def _no_name(cells: Cells) -> str:
     """Why what stands in the place of a name with nothing but numbers beside it is none; empty where it may be one."""
     name = cells["name"][1]
     if not all(_NUMBER.fullmatch(cell) for fact, (_, cell) in cells.items() if fact != "name"):
