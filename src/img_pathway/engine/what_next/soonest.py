@@ -37,72 +37,99 @@ def losses(
     avoids; a danger counts as today; and the same of every open step it gates. To begin in time, what a gating
     step takes itself is taken off; a danger does not move that day.
     """
-    today, step_of = Dated(case.today), case.book.step
-    own: dict[str, Dated] = {}
-
-    def note(step_id: str, day: Dated) -> None:
-        if step_id in left and (step_id not in own or day < own[step_id] or (day == own[step_id] and of_a_pass(day))):
-            own[step_id] = day
-
-    over = _season_over(left)
-    for step_id, state in left.items():
-        by = state.last or (None if over else do_by(case, state))
-        if by is not None:
-            own[step_id] = at_earliest_today(case, by)
-    booked = booked_days(case)
-    for step_id, day in booked.items():
-        note(step_id, day)
-    for cliff in cliffs:
-        steps = () if over and cliff.kind == "season" else cliff.steps
-        # What was there by the hour, or was not, is only to be recorded: no later loss gives that a day.
-        for step_id in (one for one in steps if one in left and not recorded_late(case, left[one])):
-            if cliff.kind in _NOT_AVERTED and left[step_id].status == "locked":
-                continue
-            note(step_id, at_earliest_today(case, due_at(case, cliff, step_id)))
-    begin = {
-        step_id: Begin(day, "latest safe", step_id if booked.get(step_id) == day else "")
-        for step_id, day in own.items()
-    }
-    in_doubt = target_in_doubt(left)
-    alone = evidenced(case) | {step_id for step_id, state in left.items() if _holds_nothing_back(case, state)}
-
-    def hand(step_id: str, after: str) -> None:
-        # What can be done here and now, until a day of its own, waits for nothing.
-        if step_id in alone or (left[after].do is not None and left[after].last is not None):
-            return
-        # Nor does what comes too late for this Match hurry for what follows it, nor what still holds on that day.
-        holds, due = left[step_id].until, left[step_id].due
-        missed = due is not None and not ahead(case.now, due)
-        # Nothing is paid in haste for a Match that may be out of reach, but for a pass that would lapse it is.
-        missed = missed or (in_doubt and bool(step_of(step_id).fees) and not of_a_pass(own[after]))
-        if missed or comes_too_late(case, left[step_id]) or (holds is not None and own[after] <= holds):
-            return
-        note(step_id, own[after])
-        # As the plan counts: what arrives by its day had to be begun before, and its wait is none of what it gates.
-        found = begin.get(after)
-        for one, taken in ((after, step_of(after).arrives), (step_id, not step_of(step_id).arrives)):
-            found = early_enough(found, lead_of(case, one), today) if found is not None and taken else found
-        if found is not None and (step_id not in begin or found.day < begin[step_id].day):
-            begin[step_id] = found._replace(day=last_open(case, step_id, found.day))
-
-    def hand_back(step_id: str) -> None:
-        """To what a step requires, or what its ruling says is missing."""
-        for needed in needed_before(case, left[step_id]) if step_id in own else ():
-            if needed in left:
-                hand(needed, step_id)
-
+    found = _Losses(case, left)
+    found.of_the_steps(cliffs)
     # Backwards a step has its date before it hands it on.
     for step_id in reversed(left):
-        hand_back(step_id)
+        found.hand_back(step_id)
     # Advice edges run along the order on screen, so one more backward pass is enough for them and what is then sooner.
     for step_id in reversed(left):
-        for after in step_of(step_id).leads_to:
-            if after in own:
-                hand(step_id, after)
-        hand_back(step_id)
-    for step_id in endangered(case, left, warnings):
-        own[step_id] = today
-    return own, begin
+        for after in case.book.step(step_id).leads_to:
+            if after in found.own:
+                found.hand(step_id, after)
+        found.hand_back(step_id)
+    today = Dated(case.today)
+    return found.own | dict.fromkeys(endangered(case, left, warnings), today), found.begin
+
+
+class _Losses:
+    """The days of the steps left, first each step's own, then those it has from what it gates."""
+
+    def __init__(self, case: Case, left: dict[str, StepState]) -> None:
+        self.case, self.left = case, left
+        self.own: dict[str, Dated] = {}
+        """The soonest loss of each step."""
+        self.begin: dict[str, Begin] = {}
+        """The day to begin it by."""
+        self.in_doubt = target_in_doubt(left)
+        self.alone = evidenced(case) | {one for one, state in left.items() if _holds_nothing_back(case, state)}
+        """Steps that nothing which follows hurries."""
+
+    def note(self, step_id: str, day: Dated) -> None:
+        """Of two days the sooner; of two losses on one day that of a pass."""
+        own = self.own.get(step_id)
+        if step_id in self.left and (own is None or day < own or (day == own and of_a_pass(day))):
+            self.own[step_id] = day
+
+    def of_the_steps(self, cliffs: Sequence[Cliff]) -> None:
+        """Each step's own day: advised, its deadline, what is booked, and the losses that doing it averts."""
+        case, left = self.case, self.left
+        over = _season_over(left)
+        for step_id, state in left.items():
+            by = state.last or (None if over else do_by(case, state))
+            if by is not None:
+                self.own[step_id] = at_earliest_today(case, by)
+        booked = booked_days(case)
+        for step_id, day in booked.items():
+            self.note(step_id, day)
+        for cliff in cliffs:
+            for step_id in () if over and cliff.kind == "season" else cliff.steps:
+                if step_id in left and self._averts(step_id, cliff):
+                    self.note(step_id, at_earliest_today(case, due_at(case, cliff, step_id)))
+        for step_id, day in self.own.items():
+            self.begin[step_id] = Begin(day, "latest safe", step_id if booked.get(step_id) == day else "")
+
+    def _averts(self, step_id: str, cliff: Cliff) -> bool:
+        state = self.left[step_id]
+        # What was there by the hour, or was not, is only to be recorded: no later loss gives that a day.
+        return not recorded_late(self.case, state) and not (cliff.kind in _NOT_AVERTED and state.status == "locked")
+
+    def hand_back(self, step_id: str) -> None:
+        """Its day goes to what a step requires, or what its ruling says is missing."""
+        for needed in needed_before(self.case, self.left[step_id]) if step_id in self.own else ():
+            if needed in self.left:
+                self.hand(needed, step_id)
+
+    def hand(self, step_id: str, after: str) -> None:
+        """A step takes over the day of one that comes after it, unless that does not hurry it."""
+        if self._waits_for_nothing(step_id, after):
+            return
+        self.note(step_id, self.own[after])
+        # As the plan counts: what arrives by its day had to be begun before, and its wait is none of what it gates.
+        case, begin = self.case, self.begin.get(after)
+        for one, taken in ((after, _arrives(case, after)), (step_id, not _arrives(case, step_id))):
+            if begin is not None and taken:
+                begin = early_enough(begin, lead_of(case, one), Dated(case.today))
+        if begin is not None and (step_id not in self.begin or begin.day < self.begin[step_id].day):
+            self.begin[step_id] = begin._replace(day=last_open(case, step_id, begin.day))
+
+    def _waits_for_nothing(self, step_id: str, after: str) -> bool:
+        """Is a step not hurried by what comes after it?"""
+        case, state, later = self.case, self.left[step_id], self.left[after]
+        # What can be done here and now, until a day of its own, waits for nothing.
+        if step_id in self.alone or (later.do is not None and later.last is not None):
+            return True
+        # Nor does what comes too late for this Match hurry for what follows it, nor what still holds on that day.
+        if state.due is not None and not ahead(case.now, state.due):
+            return True
+        # Nothing is paid in haste for a Match that may be out of reach, but for a pass that would lapse it is.
+        if self.in_doubt and case.book.step(step_id).fees and not of_a_pass(self.own[after]):
+            return True
+        return comes_too_late(case, state) or (state.until is not None and self.own[after] <= state.until)
+
+
+def _arrives(case: Case, step_id: str) -> bool:
+    return case.book.step(step_id).arrives
 
 
 def of_a_pass(loss: Dated) -> bool:
