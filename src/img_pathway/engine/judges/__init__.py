@@ -41,7 +41,7 @@ JUDGES: dict[str, Judge] = {
     "permits.step3": permits.permit("step3"),
     "exams.step1": exams.exam("step1"),
     "exams.step2ck": exams.exam("step2ck"),
-    "exams.step2cs": skills.clinical_skills_exam,
+    "exams.step2cs": exams.clinical_skills_exam,
     "exams.step3": exams.exam("step3"),
     "skills.oet": oet.oet,
     "skills.attestation": skills.attestation,

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from img_pathway.days import said_days
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import ineligible
+from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import STEP_NAMES, Reason
 from img_pathway.engine.readings.counting import certified, exam_counts, shut_out
 from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
@@ -32,7 +32,19 @@ from img_pathway.engine.readings.sittings import (
     used_of,
     worth,
 )
-from img_pathway.engine.ruling import Judge, Ruling, begun, check, done, lapsed, on_its_day, open_step, unmet, waiting
+from img_pathway.engine.ruling import (
+    Judge,
+    Ruling,
+    begun,
+    check,
+    done,
+    lapsed,
+    not_needed,
+    on_its_day,
+    open_step,
+    unmet,
+    waiting,
+)
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said
 
@@ -256,3 +268,41 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     if window.complete:
         return passed.also(Said("exams.clock-ended", years=years), SEVEN_YEARS, facts=facts)
     return passed
+
+
+def clinical_skills_exam(case: Case) -> Ruling | None:
+    """exams.step2cs: a legacy pass inside its window stands in for the Pathway (ecfmg.exam-cs-legacy)."""
+    facts = ("exams.step2cs",)
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    found = outcomes(case, "step2cs")
+    if "pass" in found:
+        days = [one.date for one in case.sittings("step2cs") if one.date]
+        verdict, years = exam_counts(case, "step2cs"), case.number(SEVEN_YEARS)
+        if verdict is False:
+            ran_out = Said("exams.step2cs.pass-lapsed", day=max(days))
+            return lapsed(ran_out, "ecfmg.exam-seven-year-effect", "ecfmg.exam-cs-legacy", facts=facts)
+        if verdict is None and case.past(case.profile.certificate.issued):
+            behind, printed = (
+                Said("exams.step2cs.behind-the-certificate"),
+                ("certificate.issued", "certificate.expires"),
+            )
+            return check(behind, "ecfmg.cs-no-expiry", "ecfmg.exam-cs-legacy", facts=(*facts, *printed))
+        if verdict is None:
+            return check(Said("exams.step2cs.readings-differ", years=years), SEVEN_YEARS, facts=facts)
+        window = windows(case).strict
+        if rests_on_pending(case, "step2cs"):
+            return held_by_a_sitting(case, facts, "ecfmg.exam-cs-legacy")
+        if window.end is not None and not window.held:
+            so_far = Said("exams.step2cs.counts-so-far", day=window.end)
+            return done(so_far, "ecfmg.exam-cs-legacy", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts)
+        return done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
+    if "pending" in found:
+        return begun(Said("exams.step2cs.record-result"), "ecfmg.exam-cs-legacy", "ecfmg.path-cs-fail", facts=facts)
+    if "incomplete" in found or "fail" in found:
+        left = Said("exams.step2cs.failed" if "fail" in found else "exams.step2cs.not-completed")
+        return not_needed(left, "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
+    ended = case.read("ecfmg.exam-cs-end")
+    when = Said("exams.step2cs.in-month", day=ended.value) if ended is not None else None
+    return not_needed(Said("exams.step2cs.ended", when=when), "ecfmg.exam-cs-end", "ecfmg.changed-cs")

@@ -97,10 +97,21 @@ def oet(case: Case) -> Ruling | None:
 
 
 def _oet(case: Case) -> Ruling | None:
-    skip = not_for_us_graduates(case) or settled_otherwise(case)
-    if skip is not None:
-        return skip
-    facts = ("skills.oet",)
+    settled = not_for_us_graduates(case) or settled_otherwise(case) or _settled_by_what_is_held(case)
+    if settled is not None:
+        return settled
+    unseen = _not_released(case)
+    # Whoever says that it is not released yet is told so before it is known whether the season takes it.
+    if unseen is not None and (form_sent(case) or any(one.released_known is False for one in case.oet)):
+        return unseen
+    return _best_sitting(case, unseen) or _new_one(case)
+
+
+_FACTS = ("skills.oet",)
+
+
+def _settled_by_what_is_held(case: Case) -> Ruling | None:
+    """A Pathway or certificate that lasts asks for no OET (ecfmg.path-must-be-unexpired, ecfmg.path-not-for)."""
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
         settled = Said("skills.oet.pathway-settles-it", until=held_until(case, held))
@@ -112,32 +123,34 @@ def _oet(case: Case) -> Ruling | None:
             return done(lifts, *rules, facts=("certificate.expires", "start.positions"))
         settled = Said("skills.oet.certificate-settles-it")
         return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
-    if held is not None and held.doubt is not None:
-        return rests_on_contradictory()
+    return rests_on_contradictory() if held is not None and held.doubt is not None else None
+
+
+def _best_sitting(case: Case, unseen: Ruling | None) -> Ruling | None:
+    """The sitting that says most, the newest first; with what is booked after one that does not count."""
     notes: list[Ruling] = []
-    unseen = _not_released(case)
-    # Whoever says that it is not released yet is told so before it is known whether the season takes it.
-    if unseen is not None and (form_sent(case) or any(one.released_known is False for one in case.oet)):
-        return unseen
+    held = accepted_pathway(case)
     if held is not None and held.unexpired is None:
         unsure = check(Said("skills.oet.pathway-may-settle-it"), "ecfmg.path-expiry-pattern", facts=("skills.pathway",))
         notes.append(replace(unsure, missing=("skills.pathway",)))
-    booked: Ruling | None = None
-    for sitting in reversed(case.oet):
-        note = _sitting(case, sitting, facts)
-        notes.append(note)
-        if booked is None and case.future(sitting.date):
-            booked = note
-    for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
-        best = next((note for note in notes if note.status == status), None)
-        if best is not None and best.status in ("lapsed", "check") and (newer := _newer_below(notes, best)) is not None:
-            return replace(newer, reasons=newer.reasons + best.reasons)
-        if best is not None:
-            if best.status == "done" and unseen is not None:
-                return replace(unseen, reasons=unseen.reasons + best.reasons)
-            if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
-                return replace(best, reasons=best.reasons + booked.reasons)
-            return best
+    judged = [(sitting, _sitting(case, sitting)) for sitting in reversed(case.oet)]
+    notes += (note for _, note in judged)
+    order = ("done", "check", "waiting", "lapsed", "locked", "in-progress")
+    best = next((note for status in order for note in notes if note.status == status), None)
+    if best is None:
+        return None
+    if best.status in ("lapsed", "check") and (newer := _newer_below(notes, best)) is not None:
+        return replace(newer, reasons=newer.reasons + best.reasons)
+    if best.status == "done" and unseen is not None:
+        return replace(unseen, reasons=unseen.reasons + best.reasons)
+    booked = next((note for sitting, note in judged if case.future(sitting.date)), None)
+    if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
+        return replace(best, reasons=best.reasons + booked.reasons)
+    return best
+
+
+def _new_one(case: Case) -> Ruling | None:
+    """None is recorded: whether one is asked for, and in which window (ecfmg.oet-window)."""
     short = ends_too_early(case)
     if short is not None and not surely_short(case):
         perhaps = Said("skills.oet.perhaps-new-one", ends=short)
@@ -147,25 +160,22 @@ def _oet(case: Case) -> Ruling | None:
     if first is not None and case.future(first.day):
         early = Said("skills.oet.before-window", year=first.season, first=first)
         too_early = unmet if first.confidence in TRUSTED else check
-        ruling = replace(too_early(early, "ecfmg.oet-window", facts=facts), earliest=first.day)
+        ruling = replace(too_early(early, "ecfmg.oet-window", facts=_FACTS), earliest=first.day)
         return ruling.also(again, *RENEWAL, facts=("skills.pathway",)) if again is not None else ruling
     if again is not None:
         return open_step(again, *RENEWAL, facts=("skills.pathway",))
     if first is None or last is None:
         return None
-    window = open_step(
-        Said("skills.oet.window", year=first.season, first=first, last=last), "ecfmg.oet-window", "ecfmg.oet-last-date"
-    )
-    if first.season != case.target:
-        return window.also(
-            Said("skills.oet.for-season", year=first.season), *_FOR_SEASON, facts=("profile.target_match",)
-        )
-    return window
+    open_now = Said("skills.oet.window", year=first.season, first=first, last=last)
+    window = open_step(open_now, "ecfmg.oet-window", "ecfmg.oet-last-date")
+    if first.season == case.target:
+        return window
+    return window.also(Said("skills.oet.for-season", year=first.season), *_FOR_SEASON, facts=("profile.target_match",))
 
 
-def _booked(case: Case, day: date, facts: tuple[str, ...]) -> Ruling:
+def _booked(case: Case, day: date) -> Ruling:
     """A day ahead, and at once whether it counts; one outside the window is a warning (warnings.bookings)."""
-    told = Reason(Said("skills.oet.booked", day=day), ("ecfmg.oet-last-date",), facts, repeats="seat")
+    told = Reason(Said("skills.oet.booked", day=day), ("ecfmg.oet-last-date",), _FACTS, repeats="seat")
     booked = Ruling("in-progress", (told,))
     first, last = bounds(case)
     if case.target is None or first is None or last is None or not first.day <= day <= last.day:
@@ -183,34 +193,34 @@ def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
     return next((note for note in newer if note.reasons and "ecfmg.oet-retake" in note.reasons[0].rules), None)
 
 
-def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
+def _sitting(case: Case, sitting: OetSitting) -> Ruling:
     day = sitting.date or case.today
     if day > case.today:
-        return _booked(case, day, facts)
+        return _booked(case, day)
     short = shortfall(case, sitting)
     if short is None or (sitting.reported is not None and case.future(sitting.reported)):
         inside, window, rules = _window(case, day) if case.target is not None else (None, None, ())
         if inside is False:
-            return lapsed(Said("skills.oet.awaited-outside-window", day=day, window=window), *rules, facts=facts)
+            return lapsed(Said("skills.oet.awaited-outside-window", day=day, window=window), *rules, facts=_FACTS)
         sat = Said("skills.oet.sat", day=day)
-        awaited = with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
+        awaited = with_others(case, day, sat, "ecfmg.oet-minimum", facts=_FACTS, wait="oet-result", patient=True)
         return on_its_day(case, awaited, day, case.book.step("skills.oet").title, "OET")
     if short:
         return begun(
             Said("skills.oet.below-minimum", day=day, short=tuple(short)),
             "ecfmg.oet-retake",
             "ecfmg.oet-minimum",
-            facts=facts,
+            facts=_FACTS,
         )
     if case.target is None:
-        return unmet(Said("skills.oet.scores-suffice"), "ecfmg.oet-window", facts=facts, missing=("profile.goal",))
+        return unmet(Said("skills.oet.scores-suffice"), "ecfmg.oet-window", facts=_FACTS, missing=("profile.goal",))
     least = minimum(case, sitting)
     if least is not None and not least.trusted:
-        return check(Said("skills.oet.minimum-expected", day=day), least.rule, facts=facts)
+        return check(Said("skills.oet.minimum-expected", day=day), least.rule, facts=_FACTS)
     inside, window, rules = _window(case, day)
     if inside is False:
-        return lapsed(Said("skills.oet.outside-window", day=day, window=window), *rules, facts=facts)
+        return lapsed(Said("skills.oet.outside-window", day=day, window=window), *rules, facts=_FACTS)
     meets = Said("skills.oet.meets-minima", day=day, window=window)
     if inside is None:
-        return check(meets, *rules, facts=facts)
-    return done(meets, "ecfmg.oet-minimum", *rules, facts=facts)
+        return check(meets, *rules, facts=_FACTS)
+    return done(meets, "ecfmg.oet-minimum", *rules, facts=_FACTS)

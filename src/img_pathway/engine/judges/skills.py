@@ -6,10 +6,9 @@ from msgspec.structs import replace
 
 from img_pathway.days import said_days
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.exams import held_by_a_sitting
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES, PathwayVerdict
-from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
+from img_pathway.engine.readings.counting import certified, cs_stands
 from img_pathway.engine.readings.gates import ends_short_of
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
@@ -34,8 +33,7 @@ from img_pathway.engine.readings.pathway_season import (
 )
 from img_pathway.engine.readings.position import FirstYear, only_in_training
 from img_pathway.engine.readings.season import is_open
-from img_pathway.engine.readings.seven_years import SEVEN_YEARS, pending, rests_on_pending, windows
-from img_pathway.engine.readings.sittings import outcomes
+from img_pathway.engine.readings.seven_years import pending, windows
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.readings.verification import verified_as_recorded
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
@@ -151,49 +149,6 @@ def rests_on_contradictory() -> Ruling:
     return replace(told, missing=("skills.pathway",))
 
 
-def clinical_skills_exam(case: Case) -> Ruling | None:
-    """exams.step2cs: a legacy pass inside its window stands in for the Pathway (ecfmg.exam-cs-legacy)."""
-    facts = ("exams.step2cs",)
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
-    found = outcomes(case, "step2cs")
-    if "pass" in found:
-        days = [one.date for one in case.sittings("step2cs") if one.date]
-        verdict, years = exam_counts(case, "step2cs"), case.number(SEVEN_YEARS)
-        if verdict is False:
-            return lapsed(
-                Said("exams.step2cs.pass-lapsed", day=max(days)),
-                "ecfmg.exam-seven-year-effect",
-                "ecfmg.exam-cs-legacy",
-                facts=facts,
-            )
-        if verdict is None and case.past(case.profile.certificate.issued):
-            return check(
-                Said("exams.step2cs.behind-the-certificate"),
-                "ecfmg.cs-no-expiry",
-                "ecfmg.exam-cs-legacy",
-                facts=(*facts, "certificate.issued", "certificate.expires"),
-            )
-        if verdict is None:
-            return check(Said("exams.step2cs.readings-differ", years=years), SEVEN_YEARS, facts=facts)
-        window = windows(case).strict
-        if rests_on_pending(case, "step2cs"):
-            return held_by_a_sitting(case, facts, "ecfmg.exam-cs-legacy")
-        if window.end is not None and not window.held:
-            so_far = Said("exams.step2cs.counts-so-far", day=window.end)
-            return done(so_far, "ecfmg.exam-cs-legacy", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts)
-        return done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
-    if "pending" in found:
-        return begun(Said("exams.step2cs.record-result"), "ecfmg.exam-cs-legacy", "ecfmg.path-cs-fail", facts=facts)
-    if "incomplete" in found or "fail" in found:
-        left = Said("exams.step2cs.failed" if "fail" in found else "exams.step2cs.not-completed")
-        return not_needed(left, "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
-    ended = case.read("ecfmg.exam-cs-end")
-    when = Said("exams.step2cs.in-month", day=ended.value) if ended is not None else None
-    return not_needed(Said("exams.step2cs.ended", when=when), "ecfmg.exam-cs-end", "ecfmg.changed-cs")
-
-
 def attestation(case: Case) -> Ruling | None:
     """skills.attestation: for Pathways 3 to 5 (ecfmg.path-3-5-common)."""
     skip = not_for_us_graduates(case) or settled_otherwise(case)
@@ -204,21 +159,28 @@ def attestation(case: Case) -> Ruling | None:
     if attested(case):
         both = ("skills.attested", "skills.attested_month")
         return done(Said("skills.attestation.sent"), "ecfmg.path-3-5-common", facts=both)
-    held = accepted_pathway(case)
+    return _by_the_pathway_held(case) or _by_the_pathway_open(case)
+
+
+def _by_the_pathway_held(case: Case) -> Ruling | None:
+    """An accepted Pathway, or a form for another one, asks for no attestation (ecfmg.path-3-5-common)."""
+    held, facts = accepted_pathway(case), ("skills.pathway",)
     if held is not None and held.counts is True:
-        return not_needed(
-            Said("skills.attestation.pathway-accepted"), "ecfmg.path-must-be-unexpired", facts=("skills.pathway",)
-        )
+        return not_needed(Said("skills.attestation.pathway-accepted"), "ecfmg.path-must-be-unexpired", facts=facts)
     if held is not None and held.doubt is not None:
         return rests_on_contradictory()
     if held is not None and held.unexpired is None:
         said, rule_id = Said("skills.attestation.pathway-may-settle-it"), "ecfmg.path-expiry-pattern"
-        unsure = check(said, rule_id, facts=("skills.pathway",), firm=True)
-        return replace(unsure, missing=("skills.pathway",))
+        return replace(check(said, rule_id, facts=facts, firm=True), missing=("skills.pathway",))
     form = form_sent(case)
     if form is not None and form.number in (1, 2, 6):
         other = Said("skills.attestation.other-pathway", n=form.number)
-        return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=("skills.pathway",))
+        return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=facts)
+    return None
+
+
+def _by_the_pathway_open(case: Case) -> Ruling | None:
+    """Asked for where one of Pathways 3 to 5 is open, in its season and by its day."""
     found = {item.n: item for item in pathways(case)}
     if not found:
         return None
@@ -228,42 +190,48 @@ def attestation(case: Case) -> Ruling | None:
     if all(found[n].verdict == "missing" for n in (3, 4, 5)):
         shut = not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
         return _because(shut, found[3])
-    closed = _event(case, "pathway.deadline")
+    form, closed = form_sent(case), _event(case, "pathway.deadline")
     if closed is not None and case.over(closed) and form is None:
         # What has to be sent first is a form, whichever day its deadline falls on.
         no_form = Said("skills.attestation.no-form", day=closed)
         return unmet(no_form, "ecfmg.path-season-vs-match", "ecfmg.path-season", missing=("skills.pathway",))
-    skills = case.profile.skills
-    when, asked = case.happened(skills.attested, skills.attested_month), skills.attestation_requested
-    sent = when and (skills.attested or said_days(skills.attested_month or ""))
-    before = of_another_season(case, when[0] if when else asked)
-    if before is not None:
-        season = pathway_season(case)
-        old = Said("skills.attestation.of-another-season", day=sent, close=before, year=season)
-        if sent is None:
-            old = Said("skills.attestation.asked-in-another-season", day=asked, close=before, year=season)
-        again = open_step if before.confidence in TRUSTED else check
-        rules = ("ecfmg.path-season", "ecfmg.path-3-5-common")
-        facts = ("skills.attested", "skills.attested_month") if sent else ("skills.attestation_requested",)
-        return again(old, *rules, facts=facts).act(Said("skills.attestation.ask-anew"))
+    if (old := _of_an_old_season(case)) is not None:
+        return old
     last, rol = _event(case, "pathway.attest"), case.event("nrmp.rol")
     # For a later Match the season's close is what binds.
     too_late = last is not None and case.over(last) and last.season == case.target
     if form is not None and last is not None and too_late and rol is not None and not case.over(rol):
         over = check(Said("skills.attestation.late", day=last), *last.rules, facts=("skills.attested",), firm=True)
         return over.act(Said("skills.attestation.ask-late"), "MyIntealth", rol.day)
+    asked = case.profile.skills.attestation_requested
     if case.past(asked) and asked is not None:
-        return with_others(
-            case,
-            asked,
-            Said("skills.attestation.asked", day=asked),
-            "ecfmg.path-3-5-common",
-            facts=("skills.attestation_requested",),
-            wait="attestation",
-        )
+        said, facts = Said("skills.attestation.asked", day=asked), ("skills.attestation_requested",)
+        return with_others(case, asked, said, "ecfmg.path-3-5-common", facts=facts, wait="attestation")
     if case.profile.school.attests:
         return open_step(Said("skills.attestation.confirm-sent"), "ecfmg.path-3-5-common", facts=("school.attests",))
     return None
+
+
+def _of_an_old_season(case: Case) -> Ruling | None:
+    """Sent or asked for in an earlier Pathway season: it serves no form of this one (ecfmg.path-season)."""
+    skills = case.profile.skills
+    when, asked = case.happened(skills.attested, skills.attested_month), skills.attestation_requested
+    before = of_another_season(case, when[0] if when else asked)
+    if before is None:
+        return None
+    season = pathway_season(case)
+    facts: tuple[str, ...] = ("skills.attestation_requested",)
+    old = Said("skills.attestation.asked-in-another-season", day=asked, close=before, year=season)
+    if when:
+        sent, facts = (
+            skills.attested or said_days(skills.attested_month or ""),
+            ("skills.attested", "skills.attested_month"),
+        )
+        old = Said("skills.attestation.of-another-season", day=sent, close=before, year=season)
+    again = open_step if before.confidence in TRUSTED else check
+    return again(old, "ecfmg.path-season", "ecfmg.path-3-5-common", facts=facts).act(
+        Said("skills.attestation.ask-anew")
+    )
 
 
 def _because(ruling: Ruling, verdict: PathwayVerdict) -> Ruling:
