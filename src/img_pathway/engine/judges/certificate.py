@@ -163,8 +163,11 @@ def valid(case: Case) -> Ruling | None:
     if (wrong := _contradicted(case)) is not None:
         return replace(wrong, missing=("certificate.issued",))
     if certificate_issued(case) is None:
-        # Begun training shows that there was one, not how long it runs.
-        return _in_training(case)
+        # Begun training shows that there was one, not how long it runs: an end that is recorded goes before that.
+        if (training := _in_training(case)) is not None:
+            return training
+        ended = _by_its_end(case)
+        return ended if ended is not None and ended.status != "done" else None
     return _never_had_an_end(case) or _in_training(case) or _by_its_end(case) or _by_its_pathway(case)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import FOR_CERTIFICATE
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.given import certificate_issued
+from img_pathway.engine.readings.given import certificate_shown
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import certified_by_cs
 from img_pathway.engine.readings.seven_years import windows
@@ -37,11 +37,7 @@ def invalidated(case: Case) -> str | None:
 @once
 def certified(case: Case) -> bool:
     """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""
-    permits = case.profile.permits.step3
-    days = [certificate_issued(case), case.profile.certificate.permanent]
-    days += [day for one in case.profile.start.positions for day in (one.certificate_shown, one.began)]
-    days += [permit.issued for permit in permits] + [sitting.date for sitting in case.sittings("step3")]
-    return any(map(case.past, days))
+    return certificate_shown(case) is not None
 
 
 def exam_counts(case: Case, exam: str) -> bool | None:

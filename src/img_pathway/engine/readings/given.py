@@ -165,3 +165,12 @@ def certificate_issued(case: Case) -> date | None:
     """The day on which a certificate was issued, unless it is contradicted: one before the degree certifies nothing."""
     issued = case.profile.certificate.issued
     return issued if case.past(issued) and certificate_too_early(case) is None else None
+
+
+def certificate_shown(case: Case) -> date | None:
+    """The first day by which a recorded fact shows that an ECFMG certificate was there, whatever has become of it since."""
+    permits = case.profile.permits.step3
+    days = [certificate_issued(case), case.profile.certificate.permanent]
+    days += [day for one in case.profile.start.positions for day in (one.certificate_shown, one.began)]
+    days += [permit.issued for permit in permits] + [sitting.date for sitting in case.sittings("step3")]
+    return min((day for day in days if day is not None and case.past(day)), default=None)

@@ -8,7 +8,7 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SAT_TODAY
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.given import application_accepted
+from img_pathway.engine.readings.given import application_accepted, certificate_shown
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS
 from img_pathway.engine.readings.sittings import passes, somewhere_in, undated
 from img_pathway.engine.ruling import Ruling, check
@@ -97,12 +97,12 @@ def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
 
 
 def before_pathways(case: Case) -> bool:
-    """Was the certificate issued before the first Pathway season could open, so that it rests on none?
+    """Was a certificate there before the first Pathway season could open, so that it rests on none?
 
     Rules: ecfmg.changed-permanent, ecfmg.cs-no-expiry.
     """
-    issued = case.profile.certificate.issued
-    return case.past(issued) and issued is not None and issued.year < case.book.calendar.first - 1
+    shown = certificate_shown(case)
+    return shown is not None and shown.year < case.book.calendar.first - 1
 
 
 def certified_by_cs(case: Case) -> bool | None:

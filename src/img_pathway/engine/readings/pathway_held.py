@@ -11,8 +11,8 @@ from typing import NamedTuple
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.gates import first_missed, until
+from img_pathway.engine.readings.counting import certified, cs_stands
+from img_pathway.engine.readings.gates import first_missed, gates, until
 from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.position import FirstYear, added_up, ends_in_first_year, lifted, outlasted
@@ -163,12 +163,16 @@ def issue_day_lacking(case: Case) -> bool:
 
 
 def end_lacking(case: Case) -> bool:
-    """Was a certificate issued that may have an end, and is neither the end nor a Pathway that tells it recorded?
+    """Is a certificate there that may have an end, and is neither the end nor a Pathway that tells it recorded?
+
+    One that only what came after it shows has days ahead to serve, or its end is not asked for.
 
     Rules: ecfmg.path-must-be-unexpired, ecfmg.changed-permanent, ecfmg.cs-no-expiry.
     """
     certificate = case.profile.certificate
-    if certificate_issued(case) is None or certificate.expires is not None or case.past(certificate.permanent):
+    if certificate.expires is not None or case.past(certificate.permanent):
+        return False
+    if certificate_issued(case) is None and not (certified(case) and gates(case, "certificate.valid")):
         return False
     if accepted_pathway(case) is not None or lifted(case, None):
         return False
