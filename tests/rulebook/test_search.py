@@ -21,7 +21,7 @@ SETS = {
     "short-and-plain": AMONG_THREE, "said-aloud": AMONG_THREE, "half-remembered": AMONG_THREE,
     "in-the-waiting-room": AMONG_THREE, "between-two-flights": AMONG_THREE, "on-the-night-train": AMONG_THREE,
     "first-coffee": AMONG_THREE, "between-two-calls": AMONG_THREE, "typed-on-a-phone": AMONG_THREE,
-    "from-every-corner": AMONG_THREE, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
+    "from-every-corner": AMONG_THREE, "drawn-by-lot": FAR, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
 }  # fmt: skip
 book = rulebook.load()
 
