@@ -359,3 +359,12 @@ def test_an_hour_that_comes_twice_is_asked_about_and_said_apart(
 )
 def test_a_form_offers_what_a_short_name_of_a_zone_stands_for_first(short: str, zone: str) -> None:
     assert zones(short, datetime(2026, 12, 1, tzinfo=UTC))[0].text == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "among"), [("USSR", "UA"), ("former Yugoslavia", "HR"), ("Czechoslovakia", "SK"), ("Soviet Union", "GE")]
+)
+def test_a_country_that_is_no_more_leads_to_those_that_lie_there_today(text: str, among: str) -> None:
+    with pytest.raises(BadValue, match="a country that is no more") as refused:
+        parse("profile.birth_country", text)
+    assert among in refused.value.near

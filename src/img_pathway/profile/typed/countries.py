@@ -17,6 +17,12 @@ _NAMES = {
 }  # fmt: skip
 """Everyday names where the ISO one is long or formal, and codes in use that ISO 3166 lacks."""
 
+_FORMER = {
+    "czechoslovakia": "CZ SK", "netherlands antilles": "CW SX BQ", "serbia and montenegro": "RS ME",
+    "soviet union": "RU UA KZ UZ AM AZ BY EE GE KG LV LT MD TJ TM", "yugoslavia": "RS BA HR MK SI ME XK",
+}  # fmt: skip
+"""Countries that are no more and left several: those that lie there today."""
+_FORMER |= {"ussr": _FORMER["soviet union"], "cssr": _FORMER["czechoslovakia"]}
 _ALSO = {
     "america": "US", "burma": "MM", "cape verde": "CV", "congo kinshasa": "CD",
     "cote d ivoire": "CI", "czech republic": "CZ", "democratic republic of congo": "CD",
@@ -346,6 +352,11 @@ def _index() -> Mapping[str, str]:
     # Two countries are called so, each by its own people.
     index.pop("congo", None)
     return index
+
+
+def left_by(text: str) -> tuple[str, ...]:
+    """The codes of the countries that lie today where one was that is no more; empty for any other text."""
+    return tuple(code for code in _FORMER.get(_fold(text).removeprefix("former "), "").split() if code in names())
 
 
 def _fold(text: str) -> str:

@@ -429,11 +429,16 @@ def _choice(key: str, fact: Fact, typed: str) -> str:
 
 
 def _country(key: str, typed: str) -> str:
-    from img_pathway.profile.typed.countries import find, fitting, is_place, place_in, resolve
+    from img_pathway.profile.typed.countries import find, fitting, is_place, left_by, names, place_in, resolve
 
     code = resolve(typed)
     if code is not None:
         return code
+    if heirs := left_by(typed):
+        fix = (
+            f"Choose the one in which the place lies today: {', '.join(f'{names()[code]} ({code})' for code in heirs)}."
+        )
+        raise BadValue(key, typed, f"'{_short(typed)}' is a country that is no more", fix, list(heirs))
     found = find(typed)[:3]
     codes = [code for code, _ in found]
     named = fitting(typed) == 0 and is_place(typed)

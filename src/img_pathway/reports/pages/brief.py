@@ -256,7 +256,10 @@ def _since(said: Brief, most: int) -> tuple[str, list[Block]]:
     told: list[Block] = []
     for one in said.came:
         where = one.title or ", ".join(said.assessment.by_id[step].title for step in one.steps)
-        told.append(item((f"{FOR_YOU[one.kind]}: ", "accent"), where, *_on(one.day)))
+        # In one line with its day a loss reads as what it was: "Lost: The passport expires" would be none.
+        told.append(
+            item((f"{'Now past' if one.kind == 'lapsed' else FOR_YOU[one.kind]}: ", "accent"), where, *_on(one.day))
+        )
     mine = [item((f"{day(said.elsewhere)}  ", "dim"), ELSEWHERE)] if said.elsewhere is not None else []
     for fact in said.recorded:
         words = f"{fact.was} → {fact.now or 'removed'}" if fact.was else fact.now or "removed"

@@ -76,7 +76,8 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     if row.shows:
         lines.append(line(("  Must show: ", "dim"), row.shows, hang=4))
     to = f"to {', '.join(row.portals)}" if row.portals else ""
-    if way := ", ".join(filter(None, (f"from {row.issuer}" if row.issuer else "", to))):
+    giver = f"from {row.issuer}" if row.issuer and row.issuer not in row.text else ""
+    if way := ", ".join(filter(None, (giver, to))):
         lines.append(line((f"  {begun(way)}", "dim"), hang=4))
     return [Block(tuple(lines), id=ident, gap=0), *rule_blocks(row.rules, f"{row.key}.{row.id}", "  ")]
 

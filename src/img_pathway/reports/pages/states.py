@@ -93,7 +93,7 @@ def summary(rows: Sequence[StateRow], used: Mapping[str, int]) -> list[Block]:
         if unsure[name]
     )
     second = f"Every figure is sure in {whole or 'none'} of {len(rows)}" + (
-        f"; to be asked are {most}." if most else "."
+        f". Ask the boards about: {most}." if most else "."
     )
     return [Block((line(*first),)), Block((line((second, "dim")),))]
 
