@@ -11,7 +11,7 @@ from img_pathway.engine.time.days import first_and_last
 from tests.engine.build import profile, status
 from tests.engine.layers import PERSON, STEPS, Layer
 
-FACTS = ("application.accepted", "skills.attested", "skills.licence_issued")
+FACTS = ("application.accepted", "skills.attested", "skills.licence_issued", "credentials.verified")
 SCHOOL: Layer = {
     "school": {"country": "IN", "wfme": True, "status": "graduated", "graduated": "2026-05-20", "degree": "2026-05-20"},
     "identity": {"account_established": "2025-07-01"},
@@ -52,6 +52,8 @@ def test_a_month_ticks_nothing_that_a_day_of_it_would_not(fact: str, month: str,
         ("application.accepted_month", "application.accepted", "2026-07-01", "done"),
         ("skills.attested_month", "skills.attestation", "2026-06-29", "check"),
         ("skills.attested_month", "skills.attestation", "2026-06-30", "done"),
+        ("credentials.verified_month", "credentials.verified", "2026-06-29", "locked"),
+        ("credentials.verified_month", "credentials.verified", "2026-06-30", "done"),
     ],
 )
 def test_a_month_counts_once_its_last_day_has_come(fact: str, step: str, now: str, expected: str) -> None:

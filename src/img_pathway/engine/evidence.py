@@ -155,7 +155,9 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
     "exams.step2ck": ((Said("proof.recorded-sitting"), "exams.step2ck", lambda case: _sat(case, "step2ck")),),
     "exams.step3": ((Said("proof.recorded-sitting"), "exams.step3", lambda case: _sat(case, "step3")),),
     "skills.pathway": ((Said("proof.accepted-pathway"), "skills.pathway", _pathway),),
-    "credentials.verified": ((Said("proof.verification"), "credentials.verified", _credentials),),
+    "credentials.verified": (
+        (Said("proof.verification"), "credentials.verified credentials.verified_month", _credentials),
+    ),
     "certificate.issued": (
         (Said("proof.certificate"), "certificate.permanent", _day("certificate.permanent")),
         (Said("proof.certificate"), "certificate.issued", _certificate),

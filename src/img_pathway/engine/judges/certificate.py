@@ -67,7 +67,9 @@ _FACTS = ("certificate.expires", "certificate.permanent")
 def _met_since(case: Case) -> date:
     """The day on which the last requirement was met; a result without its day counts from when results usually come."""
     usual = span(case, "exam-result").typical
-    days = [case.profile.application.accepted, credentials_verified(case)]
+    papers = case.profile.credentials
+    month_alone = papers.verified is None and papers.verified_month is not None
+    days = [case.profile.application.accepted, None if month_alone else credentials_verified(case)]
     for exam in FOR_CERTIFICATE:
         passed = [one for one, found in worth(case, exam) if found == "pass"]
         for sitting in passed[-1:]:

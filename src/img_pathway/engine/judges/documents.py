@@ -191,7 +191,9 @@ def verified(case: Case) -> Ruling | None:
     recorded = verification_recorded(case)
     if recorded is not None:
         confirmed = Said("credentials.verified.both")
-        facts = ("credentials.verified",) if case.past(papers.verified) else (*one.facts, *other.facts)
+        facts = (*one.facts, *other.facts)
+        if case.happened(papers.verified, papers.verified_month) is not None:
+            facts = ("credentials.verified" if papers.verified else "credentials.verified_month",)
         wrong = _too_early(case, recorded, facts[0])
         return wrong or done(confirmed, "ecfmg.cred-complete-when", facts=facts)
     if (refused := _refused(case)) is not None:

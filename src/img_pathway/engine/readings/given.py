@@ -38,7 +38,7 @@ class Given(NamedTuple):
 def given(case: Case, kind: str) -> Given:
     """How a paper stands, a ``diploma``, a ``transcript`` or what goes with them, wherever it is recorded (ecfmg.cred-documents)."""
     person = case.profile
-    both = person.credentials.verified
+    both = _both_verified(case)
     own: dict[str, tuple[date | None, date | None]] = {
         "diploma": (person.credentials.diploma_sent, both),
         "transcript": (person.credentials.transcript_sent, both),
@@ -61,6 +61,13 @@ def given(case: Case, kind: str) -> Given:
     again = refused is not None and (verified is not None or (sent is not None and sent > refused))
     facts = ("credentials.documents",) * bool(listed) + ("documents.papers",) * bool(sendings)
     return Given(sent, verified, None if again else refused, facts)
+
+
+def _both_verified(case: Case) -> date | None:
+    """The day by which both are recorded as verified at once; of a month its first, where no day of it is too early."""
+    papers = case.profile.credentials
+    span = case.happened(None, papers.verified_month) if papers.verified is None else None
+    return span[0] if span is not None and too_early(case, span[0]) is None else papers.verified
 
 
 def verification_recorded(case: Case) -> date | None:

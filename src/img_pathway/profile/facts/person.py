@@ -232,7 +232,10 @@ class Credentials(Table):
     in_english: bool | None = fact("Are both documents in English?", "bool")
     translated: Day | None = fact("Certified translations attached", "date", planned=False)
     school_nudged: Day | None = fact("School last reminded", "date", planned=False)
-    verified: Day | None = fact("Both verified by the school", "date", planned=False)
+    verified: Day | None = fact("Both verified by the school", "date", planned=False, vaguer="verified_month")
+    verified_month: str | None = fact(
+        "Month of the verification", "month", "Only where the day is not known: 2026-06, or 2026."
+    )
     documents: tuple[Document, ...] = series(Document, "Documents one by one", "document")
 
 
