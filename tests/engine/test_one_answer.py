@@ -67,14 +67,10 @@ def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> 
             if one.kind == "season" and name in one.steps
         )
     offered = [one for one in (found.next, *found.then) if one is not None]
-    acute = {
-        step for told in found.warnings if told.severity == "danger" and told.do and told.last for step in told.steps
-    }
     for one in offered:
         state = states[one.step]
-        actionable = ACTIONABLE | {"waiting"} | ({"done"} if one.step in acute else set())
         # Of what is over only what can still be asked about it.
-        if state.do is None and (state.over or state.status not in actionable):
+        if state.do is None and (state.over or state.status not in ACTIONABLE | {"waiting"}):
             yield f"next names {one.step}, which is {state.status}"
         if one.by is not None and one.by < today:
             yield f"next asks for {one.step} by {one.by}"
