@@ -32,7 +32,7 @@ from img_pathway.engine.readings.pathway_season import (
     pathway_season,
 )
 from img_pathway.engine.readings.position import FirstYear, only_in_training
-from img_pathway.engine.readings.season import is_open
+from img_pathway.engine.readings.season import has_position, is_open
 from img_pathway.engine.readings.seven_years import pending, windows
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.readings.verification import verified_as_recorded
@@ -435,11 +435,16 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         return open_step(Said("skills.pathway.rejected"), "ecfmg.path-season", facts=facts)
     late = _event(case, "pathway.deadline")
     if late is not None and case.over(late):
-        passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
+        for_start = has_position(case) and season != case.target
+        passed = Said(
+            "skills.pathway.deadline-passed-start" if for_start else "skills.pathway.deadline-passed",
+            year=late.season,
+            day=late,
+        )
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
     if (unanswered := _unanswered(case)) is not None:
         return unanswered
-    if season != case.target and late is not None:
+    if case.target is not None and late is not None and late.season < case.target:
         return _earlier_season(case, season, late, facts)
     found = pathways(case)
     likely = next((item for item in found if item.verdict == "met"), None)

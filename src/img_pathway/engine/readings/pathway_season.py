@@ -34,6 +34,9 @@ def pathway_season(case: Case) -> int | None:
     target, opens = case.target, case.event("pathway.open")
     if target is None or opens is None:
         return target
+    if case.season.deferral == "granted" and case.first_day is not None and case.first_day.year > target:
+        # The start is a year later, and what serves it is of the season before it (nrmp.deferral).
+        return case.first_day.year
     for one in reversed(case.pathway_applications):
         decided = case.past(one.accepted) or case.past(one.rejected)
         if one.season is None or one.season >= target or decided:
@@ -166,8 +169,8 @@ def event_of(case: Case, step: Step, event_id: str) -> Event | None:
     """
     of_the_form = step.stage == "skills" and event_id != "nrmp.rol"
     event = case.event(event_id, pathway_season(case) if of_the_form else None)
-    later = event is not None and event.season != case.target and event.closes and case.over(event)
-    return case.event(event_id) if later else event
+    earlier = event is not None and case.target is not None and event.season < case.target
+    return case.event(event_id) if event is not None and earlier and event.closes and case.over(event) else event
 
 
 def of_another_season(case: Case, day: date | None) -> Event | None:

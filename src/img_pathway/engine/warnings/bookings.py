@@ -423,10 +423,10 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
         yield warn(case, "booked.oet.early", "danger", said, ("ecfmg.oet-window",), "skills.oet", last=last_day)
     if last is not None and day > last.day:
         said = Said("warning.booked.oet-late", day=day, year=last.season, last=last)
-        do = Said("warning.booked.move-to", last=last)
-        yield warn(
-            case, "booked.oet.late", "danger", said, ("ecfmg.oet-last-date",), "skills.oet", last=last.day, do=do
-        )
+        over = case.over(last)
+        do = Said("skills.oet.ask-late") if over else Said("warning.booked.move-to", last=last)
+        by = None if over else last.day
+        yield warn(case, "booked.oet.late", "danger", said, ("ecfmg.oet-last-date",), "skills.oet", last=by, do=do)
 
 
 def _late_result(case: Case, sitting: OetSitting) -> Iterator[Warning]:
