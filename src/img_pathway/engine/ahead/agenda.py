@@ -328,7 +328,7 @@ class _Agenda:
             step = case.book.step(name) if name else None
             yield self._make(
                 f"{kind}.{fact}", kind, title, Dated(day, "yours"), steps=(name,) if name else (),
-                do=Said("ahead.do", action=step.do) if step is not None else "",
+                do=Said("ahead.do", action=action(case, case.states[name])) if step is not None else "",
                 rules=step.rules[:1] if step is not None else (), about=name or "school", stage="school",
             )  # fmt: skip
 

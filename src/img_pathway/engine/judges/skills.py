@@ -435,7 +435,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         return open_step(Said("skills.pathway.rejected"), "ecfmg.path-season", facts=facts)
     late = _event(case, "pathway.deadline")
     if late is not None and case.over(late):
-        for_start = has_position(case) and season != case.target
+        for_start = has_position(case)
         passed = Said(
             "skills.pathway.deadline-passed-start" if for_start else "skills.pathway.deadline-passed",
             year=late.season,

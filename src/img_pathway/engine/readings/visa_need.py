@@ -417,9 +417,11 @@ def shown(case: Case) -> str | None:
 
 
 def interview_booked(case: Case) -> date | None:
-    """The day of the consular interview, where it can be one for this start; after a deferral the old one is not."""
+    """The day of the consular interview, where it can be one for this start; after a deferral the old one is not, and who
+    needs no visa any more goes to none.
+    """
     day = case.profile.visa.interview
-    return None if before_its_papers(case, day) else day
+    return None if before_its_papers(case, day) or needs_visa(case) == "no" else day
 
 
 def visa_at_best(case: Case) -> Dated | None:
