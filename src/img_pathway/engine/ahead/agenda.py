@@ -323,12 +323,14 @@ class _Agenda:
             ("planned", "school.degree", Said("ahead.own.degree"), profile.school.degree, "credentials.diploma"),
         )  # fmt: skip
         for kind, fact, title, day, name in days:
-            if day is None or not self._from_today(day):
-                continue
             step = case.book.step(name) if name else None
+            closed = step is not None and case.states[name].over
+            # What a lost season had booked is no date of its any more; while somebody decides it is kept, and waits.
+            if day is None or not self._from_today(day) or (closed and lost_season(case)):
+                continue
             yield self._make(
                 f"{kind}.{fact}", kind, title, Dated(day, "yours"), steps=(name,) if name else (),
-                do=Said("ahead.do", action=action(case, case.states[name])) if step is not None else "",
+                do=Said("ahead.do", action=action(case, case.states[name])) if step is not None and not closed else "",
                 rules=step.rules[:1] if step is not None else (), about=name or "school", stage="school",
             )  # fmt: skip
 

@@ -166,7 +166,7 @@ def _day(case: Case, state: StepState) -> tuple[Dated | None, DayName | None]:
     """The day of the step itself, and which one it is."""
     if state.last is not None:
         return state.last, "last day"
-    if (booked := seat(case, state)) is not None:
+    if (booked := seat(case, state) or state.set_for) is not None:
         # What is booked is done on its day, neither sooner nor later.
         return Dated(booked, "yours"), "booked"
     day = do_by(case, state)
