@@ -12,7 +12,7 @@ from img_pathway.engine.model import Cliff, DayName, Next, Reason, StepState, Wa
 from img_pathway.engine.readings.act_by import advice_missed, at_earliest_today, do_by
 from img_pathway.engine.time.waits import Begin, ahead, waited_for
 from img_pathway.engine.what_next.soonest import booked_days, in_trouble, last_days
-from img_pathway.engine.what_next.turns import asks, reminder_due, seat
+from img_pathway.engine.what_next.turns import asks, booked_for, reminder_due, seat
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
 
@@ -148,11 +148,13 @@ def _sooner(case: Case, state: StepState, by: Dated | None, loss: Dated | None, 
     """Is something lost sooner than on the day of the step itself (a pass that lapses, say), or has it none?"""
     if by is None:
         return True
+    if booked_for(case, state) is not None:
+        return False
     if begin is not None and begin.named == "latest safe" and state.due == case.start and begin.day < by:
         # The first day of training is no day to begin on what takes its time before it.
         return True
     begins_today = begin is not None and begin.day == case.today
-    return loss is not None and (case.today < loss or begins_today) and loss < by and seat(case, state) is None
+    return loss is not None and (case.today < loss or begins_today) and loss < by
 
 
 def before_booked(case: Case, begin: Begin) -> Said:
@@ -166,7 +168,7 @@ def _day(case: Case, state: StepState) -> tuple[Dated | None, DayName | None]:
     """The day of the step itself, and which one it is."""
     if state.last is not None:
         return state.last, "last day"
-    if (booked := seat(case, state) or state.set_for) is not None:
+    if (booked := booked_for(case, state)) is not None:
         # What is booked is done on its day, neither sooner nor later.
         return Dated(booked, "yours"), "booked"
     day = do_by(case, state)

@@ -123,8 +123,13 @@ def reminder(case: Case, state: StepState, loss: Dated | None) -> Dated | None:
 
 def far_ahead(case: Case, state: StepState) -> bool:
     """Is all that is left to go there on a day that is set, and is that still far ahead?"""
-    day = seat(case, state) or state.set_for
+    day = booked_for(case, state)
     return day is not None and (day - case.today).days > case.book.bounds["soon"]
+
+
+def booked_for(case: Case, state: StepState) -> date | None:
+    """The day ahead on which one goes there: of an exam its seat, else the day that is set."""
+    return seat(case, state) or state.set_for
 
 
 def seat(case: Case, state: StepState) -> date | None:
