@@ -73,6 +73,7 @@ def test_the_rulebook_of_28_november_against_the_one_before() -> None:
     assert (old.version, book.version) == ("2026.11.22", "2026.11.28")
     assert not found.removed
     assert [(moved.id, moved.new and moved.new.confidence) for moved in found.moved] == [
+        ("2024.oet.first", "secondary"),
         ("2026.nrmp.soap-read", "secondary"),
         ("2027.pathway.open", "inferred"),
     ]
