@@ -214,6 +214,8 @@ ROWS: list[tuple[str, list[str]]] = [
     ("skills.licence_no_end=yes", []),
     ("skills.licence_no_end=yes skills.licence_valid_until=2030-01-01", ["skills.licence_no_end"]),
     ("certificate.no_end=yes", []),
+    ("profile.stateless=yes", []),
+    ("profile.stateless=yes profile.citizenships=LB", ["profile.stateless"]),
     ("certificate.no_end=yes certificate.expires=2030-01-01", ["certificate.no_end"]),
     ("skills.licence_kind=training skills.licence_unsupervised=yes", ["skills.licence_kind"]),
     ("skills.licence_kind=provisional skills.licence_unsupervised=yes", []),

@@ -16,6 +16,7 @@ from img_pathway.engine.readings.old_systems import before_myintealth
 from img_pathway.engine.readings.passport import advised_until, ends_in_the_stay, passport_ends, passport_needs
 from img_pathway.engine.readings.printed import Bearing, Printed, doubtful, names_printed, school_names, wrong
 from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.readings.visa_need import citizenship_told
 from img_pathway.engine.ruling import (
     Ruling,
     begun,
@@ -38,14 +39,14 @@ def you(case: Case) -> Ruling | None:
     """profile.you: citizenship and US status decide the branches (visa.need.branch-order)."""
     person = case.profile.profile
     lacking = unasked(case)
-    if person.citizenships and person.us_status and lacking:
+    told = citizenship_told(case)
+    if told and person.us_status and lacking:
         listed = begun(Said("profile.you.listed"), "visa.ban.who-covered", "visa.planner.ban-behaviour", facts=lacking)
         return listed.act(Said("profile.you.answer", questions=tuple(called(key, case.book) for key in lacking)))
-    if person.citizenships and person.us_status:
-        return done(
-            Said("profile.you.recorded"), "visa.need.branch-order", facts=("profile.citizenships", "profile.us_status")
-        )
-    if person.citizenships:
+    if told and person.us_status:
+        facts = ("profile.citizenships", "profile.stateless", "profile.us_status")
+        return done(Said("profile.you.recorded"), "visa.need.branch-order", facts=facts)
+    if told:
         return begun(Said("profile.you.no-status"), "visa.need.branch-order").act(Said("profile.you.record-status"))
     if person.us_status:
         return begun(Said("profile.you.no-passport"), "visa.need.branch-order").act(Said("profile.you.record-passport"))

@@ -13,6 +13,7 @@ from img_pathway.engine.readings.visa_need import (
     STAY,
     Barred,
     came_in,
+    citizenship_told,
     class_closed,
     ds2019_over,
     need,
@@ -42,7 +43,7 @@ def visa_need(case: Case) -> Ruling | None:
     verdict, why, rules = need(case)
     facts = ("profile.us_status", "profile.citizenships")
     if verdict is None:
-        known = bool(case.profile.profile.citizenships)
+        known = citizenship_told(case)
         return Ruling(None).act(Said("visa.need.record-status")) if known else None
     if verdict == "no":
         return not_needed(Said("visa.need.no-sponsorship", why=why), *rules, facts=facts)

@@ -109,6 +109,12 @@ def card_missing(case: Case) -> tuple[Said, tuple[str, ...]] | None:
     return NEEDS_A_CARD.get(case.profile.profile.us_status or "") if no_card else None
 
 
+def citizenship_told(case: Case) -> bool:
+    """Is it recorded which citizenships there are, or that there is none?"""
+    person = case.profile.profile
+    return bool(person.citizenships or person.stateless)
+
+
 def us_citizen(case: Case) -> bool:
     """A citizen by status or by passport."""
     person = case.profile.profile

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.advice import also_applies, applies, as_told
-from img_pathway.engine.readings.visa_need import need, needs_visa
+from img_pathway.engine.readings.visa_need import citizenship_told, need, needs_visa
 from img_pathway.engine.visa.binds import binds
 from img_pathway.engine.visa.classes import closed_to, could_be_yours, judged
 from img_pathway.engine.visa.measures import last_known, planned
@@ -98,7 +98,7 @@ def _summary(case: Case, rows: tuple[VisaRow, ...]) -> Said:
         return Said("visa.board.none-needed", why=need(case)[1])
     if needs_visa(case) is None:
         person = case.profile.profile
-        missing = [Said("visa.board.your-citizenships")] if not person.citizenships else []
+        missing = [Said("visa.board.your-citizenships")] if not citizenship_told(case) else []
         missing += [Said("visa.board.your-status")] if person.us_status is None else []
         missing += [Said("visa.board.your-place")] if person.location is None else []
         return Said("visa.board.record-yourself", missing=tuple(map(case.words.text, missing)))

@@ -17,6 +17,7 @@ from img_pathway.engine.readings.visa_need import (
     Barred,
     card_missing,
     changes_status,
+    citizenship_told,
     class_closed,
     inside,
     need,
@@ -31,6 +32,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
 
 _NO_PASSPORT = Reason(Said("visa.class.no-passport"), ("visa.need.branch-order",), ("profile.citizenships",))
+_STATELESS = Reason(Said("visa.class.stateless"), ("visa.need.branch-order",), ("profile.stateless",))
 
 
 def passports(case: Case, class_id: ClassId) -> tuple[tuple[str, Found], ...]:
@@ -85,7 +87,8 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     singles = passports(case, class_id)
     shown = tuple([PassportState(country, found.state, found.reasons) for country, found in singles])
     if not singles:
-        return Found("unknown", (_NO_PASSPORT,), entry_lists(case)), ()
+        why = _STATELESS if citizenship_told(case) else _NO_PASSPORT
+        return Found("unknown", (why,), entry_lists(case)), ()
     chosen = min([found for _, found in singles], key=_rank)
     state = chosen.state
     said = [found.said for _, found in singles if found.said is not None]

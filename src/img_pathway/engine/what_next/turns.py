@@ -11,7 +11,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.over import OF_THE_POST
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.sittings import contested_by, first_booked, last_try_awaited, overtaken_plan
-from img_pathway.engine.readings.visa_need import way
+from img_pathway.engine.readings.visa_need import citizenship_told, way
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import lead_of
 from img_pathway.engine.visa.measures import unasked, unsettled
@@ -70,8 +70,8 @@ def _asked_already(case: Case, state: StepState) -> bool:
     """Is all that it asks a fact about the person for which another step asks too? One question is asked once."""
     person = case.profile.profile
     if state.id == "visa.need":
-        return bool(person.citizenships) and person.us_status is None and case.states["profile.you"].open
-    told = bool(person.citizenships and person.us_status)
+        return citizenship_told(case) and person.us_status is None and case.states["profile.you"].open
+    told = citizenship_told(case) and bool(person.us_status)
     return state.id == "profile.you" and told and bool(unasked(case)) and case.states["visa.class"].do is not None
 
 

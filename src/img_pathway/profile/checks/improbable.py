@@ -73,6 +73,7 @@ def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened 
     yield from _too_soon(profile, today, opened)
     yield from _orders(profile)
     yield from _person(profile, today)
+    yield from _stateless(profile)
     yield from _certificate(profile)
     yield from _licence(profile)
     yield from _status(profile)
@@ -280,6 +281,11 @@ def _person(profile: Profile, today: date) -> Iterator[Problem]:
     if first.year - born.year < _GROWN:
         key = next(name for name in identity.facts if getattr(identity, name) == born)
         yield _doubt(f"identity.{key}", f"too young for what was done by {say(first)}", "Check the year.")
+
+
+def _stateless(profile: Profile) -> Iterator[Problem]:
+    if profile.profile.stateless and profile.profile.citizenships:
+        yield _doubt("profile.stateless", "without any citizenship, but with one", "Remove one of them.")
 
 
 def _certificate(profile: Profile) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ class Person(Table):
     citizenships: tuple[str, ...] = fact(
         "Citizenships", "countries", "Every passport country. The visa rules judge each passport by itself."
     )
+    stateless: bool | None = fact("Without any citizenship?", "bool", only=Only("citizenships", missing=True))
     birth_country: str | None = fact("Country of birth", "country", "Some US measures look at birth, not passport.")
     us_status: UsStatus | None = fact("Status in the United States", "choice", choices=_US_STATUS)
     location: str | None = fact("Where you are now", "country", "Decides consulates, exam surcharges and local days.")
