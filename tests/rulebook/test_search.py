@@ -21,7 +21,7 @@ SETS = {
     "short-and-plain": AMONG_THREE, "said-aloud": AMONG_THREE, "half-remembered": AMONG_THREE,
     "in-the-waiting-room": AMONG_THREE, "between-two-flights": AMONG_THREE, "on-the-night-train": AMONG_THREE,
     "first-coffee": AMONG_THREE, "between-two-calls": AMONG_THREE, "typed-on-a-phone": AMONG_THREE,
-    "from-every-corner": AMONG_THREE, "drawn-by-lot": FAR, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
+    "from-every-corner": AMONG_THREE, "drawn-by-lot": FAR, "after-the-mending": FAR, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
 }  # fmt: skip
 book = rulebook.load()
 
@@ -67,6 +67,7 @@ def test_the_queries_ask_for_what_is_there(name: str) -> None:
         ("how many attempts", "attempt"),
         ("what I'd pay", "what I pay"),
         ("nyc license", "new york license"),
+        ("saipan license", "northern mariana islands license"),
         ("left the exam early attempt", "leave the exam early attempt"),
     ],
 )
