@@ -3,8 +3,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from textual import events
 from textual.command import CommandPalette
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from img_pathway.profile.typed.keys import fact_of
 from img_pathway.rulebook import load
@@ -17,9 +18,10 @@ from tests.tui.conftest import Start, Wizard
 
 
 async def _search(w: Wizard, words: str) -> list[str]:
+    """What is offered for words that are put in at once, as from a clipboard: each letter would be searched for."""
     await w.press("slash")
     assert isinstance(w.app.screen, CommandPalette)
-    await w.type(words)
+    w.app.screen.query_one(Input).post_message(events.Paste(words))
     await w.rest(0.5)
     found = w.app.screen.query_one(OptionList)
     return [str(option.prompt) for option in found.options]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -48,6 +49,12 @@ def load(path: Path | str | None = None) -> Rulebook:
             raise ValueError(found.problems[0].text)
         core, texts = compile_pack(parse_pack(found.files))
         return Rulebook(core, lambda: texts, str(path))
+    return built_in()
+
+
+@cache
+def built_in() -> Rulebook:
+    """The built-in pack, read once: it does not change while the program runs."""
     folder = _SHIPPED if (_SHIPPED / "core.json").is_file() else _checkout_cache()
     document: Mapping[str, Any] = decode((folder / "core.json").read_bytes())
     return Rulebook(document, lambda: decode((folder / "texts.json").read_bytes(), type=_Texts))
