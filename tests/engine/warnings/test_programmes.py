@@ -61,8 +61,8 @@ def test_a_programme_that_wants_step_3_is_named_there(
     ("ranks", "more", "told"),
     [
         ([{"programme": "Elm"}], {}, []),
-        ([{"programme": "Elm", "train_there": False}], {}, ["ranklist.unwilling.Elm"]),
-        ([{"programme": "Oak"}], {"programmes": [{"name": "Oak", "train_there": False}]}, ["ranklist.unwilling.Oak"]),
+        ([{"programme": "Elm", "train_there": False}], {}, ["ranklist.unwilling.1"]),
+        ([{"programme": "Oak"}], {"programmes": [{"name": "Oak", "train_there": False}]}, ["ranklist.unwilling.1"]),
         ([{"programme": "Elm"}], {"couple": True}, ["ranklist.unpaired"]),
         ([{"programme": "Elm", "partner": "999999999"}], {"couple": True}, []),
     ],

@@ -44,15 +44,15 @@ def willing(one: Ranked, programme: Programme | None) -> bool | None:
     return programme.train_there if programme is not None else None
 
 
-def unwilling(case: Case) -> Iterator[str]:
-    """What is ranked though one would not train there: a rank binds (nrmp.binding)."""
+def unwilling(case: Case) -> Iterator[tuple[int, str]]:
+    """The rank of what is ranked though one would not train there, and what it is called: a rank binds (nrmp.binding)."""
     said = {one.train_there for one in case.season.rank_list} | {one.train_there for one in case.season.programmes}
     if False not in said:
         return
-    for one in case.season.rank_list:
+    for number, one in enumerate(case.season.rank_list, 1):
         programme = found(case, one.nrmp, one.programme)
         if willing(one, programme) is False:
-            yield one.programme or (programme.called if programme is not None else "") or one.nrmp or ""
+            yield number, one.programme or (programme.called if programme is not None else "") or one.nrmp or ""
 
 
 def unpaired(case: Case) -> int:

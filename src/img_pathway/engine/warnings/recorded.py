@@ -150,9 +150,9 @@ def _ranks(case: Case) -> Iterator[Warning]:
     rol = case.event("nrmp.rol")
     if rol is None or case.over(rol):
         return
-    for name in unwilling(case):
+    for number, name in unwilling(case):
         said, rules = Said("ranklist.unwilling", programme=name), ("nrmp.binding", "match.mistake.rank-unwilling")
-        yield warn(case, f"ranklist.unwilling.{name}", "warn", said, rules, "match.ranklist")
+        yield warn(case, f"ranklist.unwilling.{number}", "warn", said, rules, "match.ranklist")
     if bare := unpaired(case):
         said = Said("ranklist.couple-unpaired", count=bare, code=NO_MATCH)
         yield warn(
