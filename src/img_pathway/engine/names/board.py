@@ -65,8 +65,9 @@ def names_board(case: Case) -> NamesBoard:
     """Compare everything that is recorded; rests on an assessed case, for the days of its steps."""
     names = (*_passport(case), *(_row(case, one) for one in names_printed(case)))
     births = tuple(_row(case, one) for one in births_printed(case))
+    dates = _degree(case)
     return NamesBoard(
-        case.today, case.words.text(_summary((*names, *births))), names, births, _degree(case), _coming(case)
+        case.today, case.words.text(_summary((*names, *births), dates)), names, births, dates, _coming(case)
     )
 
 
@@ -81,10 +82,10 @@ def _passport(case: Case) -> tuple[PrintedRow, ...]:
     )
 
 
-def _summary(rows: tuple[PrintedRow, ...]) -> Said:
-    verdicts = [row.verdict for row in rows if row.verdict != "not recorded"]
-    if not verdicts:
+def _summary(rows: tuple[PrintedRow, ...], dates: tuple[PrintedRow, ...]) -> Said:
+    if all(row.verdict == "not recorded" for row in rows):
         return Said("names.summary-none")
+    verdicts = [row.verdict for row in (*rows, *dates) if row.verdict != "not recorded"]
     wrong, unsure = sum(one in ("mend", "blocks") for one in verdicts), verdicts.count("check")
     if not wrong and not unsure:
         return Said("names.summary-fine", count=len(verdicts))
