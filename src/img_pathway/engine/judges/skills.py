@@ -154,6 +154,9 @@ def attestation(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case) or settled_otherwise(case)
     if skip is not None:
         return skip
+    if accepted_pathway(case) is None and case.past(case.profile.certificate.permanent):
+        lasting, facts = Said("skills.attestation.permanent"), ("certificate.permanent",)
+        return not_needed(lasting, "ecfmg.path-not-for", "ecfmg.cert-permanent-training", facts=facts)
     if not case.pathway_applications and (gone := ineligible(case)) is not None:
         return gone
     if attested(case):

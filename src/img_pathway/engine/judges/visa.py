@@ -22,6 +22,7 @@ from img_pathway.engine.readings.position import (
 )
 from img_pathway.engine.readings.season import counted, has_position, of_this_start, other_post
 from img_pathway.engine.readings.visa_need import (
+    REFUSED,
     came_in,
     changes_status,
     class_closed,
@@ -30,6 +31,7 @@ from img_pathway.engine.readings.visa_need import (
     issuing_country,
     statement_faults,
     visa_at_best,
+    visa_refused,
     visa_until,
     way,
     ways,
@@ -272,6 +274,10 @@ def consulate(case: Case) -> Ruling | None:
             over = Said("visa.consulate.ends-before-entry", day=until)
             return lapsed(over, "visa.mistake.visa-vs-status", "visa.j1.entry-window", facts=("visa.held",))
         return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=facts)
+    if (refused := visa_refused(case)) is not None:
+        said = Said("visa.consulate.refused", day=refused)
+        told = begun(said, *REFUSED, facts=("visa.refused",), firm=True)
+        return told.act(Said("visa.consulate.tell-of-the-refusal"), "hospital")
     if (day := interview_booked(case)) is not None:
         return _interview(case, day, facts)
     if visa.interview is not None and case.future(visa.interview):

@@ -430,6 +430,16 @@ def interview_booked(case: Case) -> date | None:
     return None if before_its_papers(case, day) or needs_visa(case) == "no" else day
 
 
+REFUSED: Final = ("visa.j1.intent", "visa.time.221g", "visa.time.delay-options", "match.after.late")
+
+
+def visa_refused(case: Case) -> date | None:
+    """The day on which the consulate refused the visa for this start, with no later interview set, and none issued since."""
+    visa, day = case.profile.visa, case.profile.visa.refused
+    again = day is not None and any(one is not None and one > day for one in (visa.interview, visa.issued))
+    return None if again or not of_this_start(case, day) or needs_visa(case) == "no" else day
+
+
 def visa_at_best(case: Case) -> Dated | None:
     """The day on which the visa of an interview that is booked or was held is there at best (visa.time.221g)."""
     day, wait = interview_booked(case), span(case, "consulate")

@@ -22,14 +22,16 @@ from img_pathway.engine.readings.position import (
     permanence,
     sponsorship_year,
 )
-from img_pathway.engine.readings.season import bound, counted, outside, services, soap_over, waiver_asked
+from img_pathway.engine.readings.season import bound, counted, has_position, outside, services, soap_over, waiver_asked
 from img_pathway.engine.readings.visa_need import (
+    REFUSED,
     STAY,
     ds2019_over,
     is_decided,
     needs_visa,
     no_longer_protected,
     statement_faults,
+    visa_refused,
     way,
 )
 from img_pathway.engine.visa.measures import suspended_for
@@ -261,6 +263,9 @@ def _match(case: Case) -> Iterator[Warning]:
             case, "sponsorship.leaving", "danger", told, rules, "visa.ds2019", do=do, portal="hospital", last=last
         )
     yield from _left_too_soon(case)
+    if has_position(case) and (refused := visa_refused(case)) is not None:
+        said = Said("visa.consulate.refused", day=refused)
+        yield warn(case, "visa.refused", "danger", said, REFUSED, "visa.consulate")
     gone = gone_elsewhere(case)
     if gone is not None:
         told = Said("warning.gone-elsewhere", day=gone.left)

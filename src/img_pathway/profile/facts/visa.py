@@ -78,6 +78,7 @@ class Visa(Table):
     sevis_paid: Day | None = fact("SEVIS fee (I-901) paid", "date", planned=False)
     interview: Day | None = fact("Consular interview", "date")
     issued: Day | None = fact("Visa issued", "date", planned=False)
+    refused: Day | None = fact("Visa refused", "date", planned=False)
     entered: Day | None = fact("Entry into the United States", "date", after="issued")
     petition_filed: Day | None = fact("H-1B petition filed", "date", planned=False)
     petition_approved: Day | None = fact("H-1B petition approved", "date", planned=False, after="petition_filed")
