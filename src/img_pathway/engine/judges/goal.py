@@ -8,7 +8,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.over import next_chance, season_over
-from img_pathway.engine.readings.position import only_in_training, stands_alone
+from img_pathway.engine.readings.position import held_today, only_in_training, stands_alone
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.sittings import attempts, first_booked, outcomes, undated_outcomes
@@ -30,7 +30,7 @@ def goal(case: Case) -> Ruling | None:
         nothing = Said("profile.goal.stands-alone", kind=alone.kind or case.season.position, ends=_ends(alone))
         facts = ("start.positions", "profile.target_match")
         return check(nothing, "match.position.preliminary", "match.mistake.prelim-trap", facts=facts).act(_LATER)
-    if only_in_training(case):
+    if only_in_training(case) or (held_today(case) is not None and has_position(case)):
         return not_needed(Said("profile.goal.in-training"), "match.after.start", facts=("start.began",))
     past = target_over(case) or _too_late_for_the_exams(case) or _list_unanswered(case)
     if past is not None:
