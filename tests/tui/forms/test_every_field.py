@@ -19,7 +19,7 @@ from textual.widgets import Input
 
 from img_pathway.desk.session import Desk
 from img_pathway.profile.typed.dates import parse_day
-from img_pathway.profile.typed.keys import all_keys, fact_of, parse
+from img_pathway.profile.typed.keys import all_keys, fact_of, parse, put
 from img_pathway.tui.forms.check import Verdict
 from img_pathway.tui.forms.choice_fields import ChoiceCell, ChosenField
 from img_pathway.tui.forms.fact_form import FactForm
@@ -452,10 +452,13 @@ async def test_a_comma_chooses_none_of_several_but_the_marked_one() -> None:
 async def test_a_comma_takes_the_only_one_that_begins_so() -> None:
     """ "internal med," stayed as it was typed, because two other specialties have those words too."""
     desk = FakeSession()
+    desk.rulebook.written["Neurological Surgery"] = []
     app = FormApp(desk, FactForm(cast(Desk, desk), ["profile.specialties", "profile.citizenships"]))
     async with app.run_test(size=(60, 20)) as pilot:
         for key, typed, value in (
             ("profile.specialties", "internal med", ("Internal Medicine",)),
+            # Two begin so: it was recorded as a specialty of its own, and is left to be chosen.
+            ("profile.specialties", "neuro", ("Internal Medicine",)),
             ("profile.citizenships", "indi", ("IN",)),
         ):
             field = cast(ManyField, app.form.field(key))
@@ -466,6 +469,30 @@ async def test_a_comma_takes_the_only_one_that_begins_so() -> None:
             await pilot.pause()
             assert field.state.value == value
             assert field.has_focus_within
+
+
+async def test_an_answer_typed_while_it_is_asked_which_is_a_word_of_its_own() -> None:
+    """ "ET" and "usd" stuck to what stood there, and "10amet" was refused."""
+    desk = FakeSession()
+    desk.profile = put(desk.profile, "profile.location", "NG")
+    asked = {
+        "seasons.2028.programmes.1.deadline": ("14 Jan 2028 10am", "et", "14 Jan 2028 10am et"),
+        "money.payments.1.amount": ("160", "usd", "160 usd"),
+    }
+    app = FormApp(desk, FactForm(cast(Desk, desk), [*asked, "school.name"]))
+    async with app.run_test(size=(60, 20)) as pilot:
+        for key, (typed, answer, whole) in asked.items():
+            field = cast(TypedField, app.form.field(key))
+            field.editor.focus()
+            await pilot.pause()
+            cast(Input, field.editor).insert_text_at_cursor(typed)
+            await pilot.press("enter")
+            assert field.popup is not None, key
+            await pilot.press(*answer)
+            assert field.state.text == whole
+            await pilot.press("enter")
+            await pilot.pause()
+            assert not field.has_focus_within, key
 
 
 async def test_an_hour_without_its_zone_is_answered_with_zones_ones_own_first() -> None:

@@ -382,11 +382,11 @@ def _is_day(typed: str, key: str, today: date | None) -> bool:
 
 def _currency(key: str, typed: str) -> str:
     """The code of a currency: typed as such, or by a sign or name that only one has."""
-    code = typed.upper()
-    if CURRENCY.fullmatch(code) is not None:
-        return code
-    from img_pathway.profile.typed.currencies import named
+    from img_pathway.profile.typed.currencies import is_code, named
 
+    code = typed.upper()
+    if is_code(code):
+        return code
     found = named(typed)
     if len(found) == 1:
         return found[0]

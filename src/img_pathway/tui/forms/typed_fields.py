@@ -218,6 +218,14 @@ class TypedField(Field):
         self.show_note()
         self.follow(text)
 
+    def take_key(self, key: str) -> bool:
+        """A letter typed while it is asked which zone or currency begins a word: "10am" and "ET" are no "10amET"."""
+        editor = cast(TextCell, self.editor)
+        asked = self.popup is not None and self.state.wants_more and editor.cursor_at_end
+        if asked and len(key) == 1 and key.isalpha() and self.state.text[-1:].isalnum():
+            editor.insert_text_at_cursor(" ")
+        return super().take_key(key)
+
     def follow(self, text: str) -> None:
         """What lies open was offered for another text: it closes."""
         self.close()
@@ -388,8 +396,13 @@ class ManyField(FinderField):
         picker = cast("Picker | None", self.popup)
         if picker is not None and picker.moved and picker.value is not None:
             return picker.offers[picker.value].text
-        begun = [offer for offer in offers if offer.label.casefold().startswith(word.casefold())] or offers
-        return begun[0].text if len(begun) == 1 else word
+        begun = [offer for offer in offers if offer.label.casefold().startswith(word.casefold())]
+        several = len(begun) > 1 and all(offer.label.casefold() != word.casefold() for offer in begun)
+        if several and self.state.fact.kind == "words":
+            # Words of one's own are taken too: "int" would be one.
+            return ""
+        meant = begun or offers
+        return meant[0].text if len(meant) == 1 else word
 
     def take_key(self, key: str) -> bool:
         if super().take_key(key):
