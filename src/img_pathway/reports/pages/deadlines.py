@@ -269,8 +269,18 @@ def detail_page(row: Rows, assessment: Assessment, book: Rulebook) -> list[Block
         *(line((_LEGEND[kind], "dim")) for kind in _LEGEND if any(one.kind == kind for one in row)),
     )
     where = portal_of(first, assessment)
-    place = told("where", portal_words(book, where, full=True)) if where else ()
-    return [Block(head, gap=0), Block((*_told(row, assessment), *place))]
+    place = told("where", portal_words(book, where)) if where else ()
+    return [Block(head, gap=0), Block((*_told(row, assessment), *place, *_address(book, where or "")))]
+
+
+def _address(book: Rulebook, portal: str) -> tuple[Line, ...]:
+    """The address of a portal on a line of its own, bare: beside the list it has few cells and is not to be broken."""
+    try:
+        address = book.portal(portal).address or ""
+    except KeyError:
+        return ()
+    bare = address.removeprefix("https://").removeprefix("www.")
+    return (line((bare, "link")),) if bare else ()
 
 
 def _when(row: Rows, assessment: Assessment) -> tuple[Part, ...]:

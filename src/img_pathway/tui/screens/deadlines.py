@@ -37,7 +37,7 @@ class DeadlinesScreen(FilteredScreen):
     """A list to act on: Enter opens the step, Why gives the reasoning behind a date."""
 
     DEFAULT_CSS = """
-    DeadlinesScreen.-wide #list { width: 78%; max-width: 104; }
+    DeadlinesScreen.-wide #list { width: 75%; max-width: 104; }
     """
     TITLE = "Deadlines"
     SCOPE = "deadlines"
@@ -84,7 +84,7 @@ class DeadlinesScreen(FilteredScreen):
     def _room(self) -> int:
         """Cells of a row of the list."""
         width = self.app.size.width
-        return (min(width * 78 // 100, 104) if self.wide else width) - 5
+        return (min(width * 75 // 100, 104) if self.wide else width) - 5
 
     def chosen(self) -> list[Block]:
         row = self._here()
