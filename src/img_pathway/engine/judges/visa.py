@@ -185,7 +185,7 @@ def _renewal(case: Case) -> Ruling | None:
     if case.today < year.renew_from and year.unseen_since is not None:
         unseen = Said("visa.ds2019.of-this-year", day=year.unseen_since)
         found = check(unseen, "visa.j1.annual-renewal", facts=("visa.ds2019_until",), firm=True)
-        return found.act(Said("visa.ds2019.record-this-year"))
+        return found.act(Said("visa.ds2019.record-this-year"), "hospital", Dated(case.today))
     if case.today < year.renew_from or not year.goes_on:
         return None
     ends = year.ends

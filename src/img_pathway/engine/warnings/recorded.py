@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES, Warning
+from img_pathway.engine.model import STEP_NAMES, Severity, Warning
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.on_j1 import home_stay_due, sponsorship_ended
@@ -180,9 +180,9 @@ def _status_changes(case: Case) -> Iterator[Warning]:
 def _statement_of_need(case: Case) -> Iterator[Warning]:
     """The specialty word for word as in the contract, and the right country (visa.son.format, visa.son.which-country)."""
     for fault in statement_faults(case):
-        yield warn(
-            case, fault.id, "danger" if fault.sure else "warn", fault.said, fault.rules, "visa.statement-of-need"
-        )
+        do = Said("warning.record-residence") if fault.id == "need.country-open" else None
+        severity: Severity = "danger" if fault.sure else "warn"
+        yield warn(case, fault.id, severity, fault.said, fault.rules, "visa.statement-of-need", do=do)
 
 
 def _years(case: Case) -> Iterator[Warning]:
