@@ -72,6 +72,7 @@ def recorded(case: Case) -> Iterator[Warning]:
         yield warn(case, "work-permit.protection", "danger", ended, rules, "visa.need")
     yield from _status_changes(case)
     yield from _statement_of_need(case)
+    yield from _trains_perhaps(case)
     yield from _years(case)
     yield from _perhaps_soap(case)
     yield from _offers(case)
@@ -183,6 +184,17 @@ def _statement_of_need(case: Case) -> Iterator[Warning]:
         do = Said("warning.record-residence") if fault.id == "need.country-open" else None
         severity: Severity = "danger" if fault.sure else "warn"
         yield warn(case, fault.id, severity, fault.said, fault.rules, "visa.statement-of-need", do=do)
+
+
+def _trains_perhaps(case: Case) -> Iterator[Warning]:
+    """In the country on a J-1 with neither exam, certificate nor position recorded: who trains on it has all three behind
+    them, and would be told to begin (visa.j1.ecfmg-cert).
+    """
+    profile = case.profile
+    nothing = profile.certificate.issued is None and not (profile.start.positions or profile.exams.step1)
+    if profile.profile.us_status == "j1" and nothing and not has_position(case):
+        said, do = Said("warning.trains-perhaps"), Said("warning.record-training")
+        yield warn(case, "training.unrecorded", "warn", said, ("visa.j1.ecfmg-cert",), "start.first-day", do=do)
 
 
 def _years(case: Case) -> Iterator[Warning]:
