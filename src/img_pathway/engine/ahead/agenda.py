@@ -20,7 +20,7 @@ from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff, CliffKind, St
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.engine.readings.interviews import all_interviews
-from img_pathway.engine.readings.over import lost_season, only_soap, season_counts
+from img_pathway.engine.readings.over import interviews_over, lost_season, only_soap, season_counts
 from img_pathway.engine.readings.pathway_season import due_event, event_of, form_sent, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, extension_awaited
 from img_pathway.engine.readings.season import not_last_known
@@ -311,8 +311,8 @@ class _Agenda:
     def _other_days(self) -> Iterator[DateAhead]:
         """Days ahead that are a fact of their own: interviews, entry, final examination, graduation and degree."""
         case, profile = self.case, self.case.profile
-        # Those of one's list stand one by one; a season that is over interviews nobody.
-        listed = bool(all_interviews(case)) or lost_season(case)
+        # Those of one's list stand one by one; once a season is over nobody interviews.
+        listed = bool(all_interviews(case)) or interviews_over(case)
         interview = None if listed else case.season.next_interview
         days: tuple[tuple[Kind, str, Said, date | None, str], ...] = (
             ("booking", "visa.interview", Said("ahead.own.interview"), interview_booked(case), "visa.consulate"),

@@ -13,7 +13,7 @@ from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews, due_day, to_apply
-from img_pathway.engine.readings.over import lost_season
+from img_pathway.engine.readings.over import interviews_over
 from img_pathway.engine.readings.position import permanence, sponsorship_year
 from img_pathway.engine.what_next.soonest import booked_days
 from img_pathway.engine.what_next.telling import action
@@ -147,8 +147,8 @@ def before_booked(found: Assessment, plan: Plan | None, steps: Iterable[StepStat
 
 
 def _interviews(case: Case) -> Iterator[OwnDate]:
-    """Each interview that is kept, and each answer that is due (match.iv.48h); a season that is over interviews nobody."""
-    if lost_season(case):
+    """Each interview that is kept, and each answer that is due (match.iv.48h); once it is over nobody interviews."""
+    if interviews_over(case):
         return
     steps, do = ("match.interviews",), Said("ahead.do", action=case.book.step("match.interviews").do)
     for held in all_interviews(case):

@@ -173,6 +173,11 @@ def lost_season(case: Case) -> bool:
     return end is not None and end.sure
 
 
+def interviews_over(case: Case) -> bool:
+    """Does nobody interview for this Match any more: it is over for sure, or one is matched (nrmp.binding)?"""
+    return lost_season(case) or case.result == "matched"
+
+
 def only_soap(case: Case) -> bool:
     """Has the hour gone by without a list, so that a place can come of SOAP alone (nrmp.rank.only-certified)?"""
     end = season_over(case)
