@@ -59,6 +59,7 @@ def test_assess_as_facts_grow(benchmark: BenchmarkFixture, times: int, kind: Kin
 
 def test_the_full_profile_is_assessed_without_reading_the_texts() -> None:
     """Statements and sources are parsed when a screen shows them, not for an assessment."""
+    rulebook.built_in.cache_clear()
     book = rulebook.load()
     assert assess(PERSON, book, NOW).next is not None
     assert book._texts is None

@@ -7,7 +7,7 @@ strict reading bounds what is safe), ecfmg.oet-retake (time for one retake is ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -53,6 +53,20 @@ class _Limit(NamedTuple):
     rests: tuple[str, ...] = ()
 
 
+_Told = Callable[[Dated], Said]
+
+
+class _Kept(NamedTuple):
+    """Time for one more sitting: until when the first one leaves it, and how that is told, with the day it is told by."""
+
+    step: str
+    until: Dated
+    last: Dated
+    left: _Told
+    gone: _Told
+    rules: tuple[str, ...]
+
+
 class _Pass(NamedTuple):
     """What every step of one backward pass is judged with."""
 
@@ -62,7 +76,7 @@ class _Pass(NamedTuple):
     early: Mapping[str, Early]
     leeway: timedelta
     found: dict[str, Late]
-    reserves: list[Reserve]
+    kept: list[_Kept]
 
     def less(self, day: Dated, names: Sequence[str], wait: Wait) -> Dated:
         """The day by which to begin what takes these waits."""
@@ -73,11 +87,19 @@ class _Pass(NamedTuple):
         rules = tuple(rule for one in waits for rule in one.rules)
         return day.plus(-days, weakest(*(one.confidence for one in waits)), rules)
 
-    def keep(self, step: str, until: Dated, last: Dated, left: Said, gone: Said, rules: tuple[str, ...] = ()) -> None:
+    def keep(self, step: str, until: Dated, last: Dated, left: _Told, gone: _Told, rules: tuple[str, ...] = ()) -> None:
         """Time kept for one more sitting of a test, if the last day allows it."""
-        there, on = self.case.today <= until, tuple(dict.fromkeys((*rules, *until.rules, *last.rules)))
-        said = left if there else gone
-        self.reserves.append(Reserve(step, (last - until).days, until, last, there, said, on, self.case.words))
+        self.kept.append(_Kept(step, until, last, left, gone, rules))
+
+    def reserves(self) -> Iterator[Reserve]:
+        """What is kept, by no later day than that by which the step is safe."""
+        for one in self.kept:
+            safe, until = self.found[one.step].safe, one.until
+            there, on = self.case.today <= until, tuple(dict.fromkeys((*one.rules, *until.rules, *one.last.rules)))
+            if there and safe is not None and self.case.today <= safe < until:
+                until = safe
+            said = (one.left if there else one.gone)(until)
+            yield Reserve(one.step, (one.last - until).days, until, one.last, there, said, on, self.case.words)
 
 
 class _Limits(NamedTuple):
@@ -112,7 +134,7 @@ def backward(
     for step in reversed(edges.order):
         if step.id in early:
             going.found[step.id] = _step(going, step, extra.get(step.id, ()))
-    return going.found, tuple(going.reserves)
+    return going.found, tuple(going.reserves())
 
 
 def wait_follows(step: Step, state: StepState) -> bool:
@@ -200,9 +222,13 @@ def _within_the_years(going: _Pass, step: Step, exam: str, end: Dated, late: Lat
     """
     case, kept = going.case, last_with_retake(going.case, exam)
     if kept is not None and late.decides_safe == FIRST_WINDOW:
-        left = Said("plan.reserve.exam-left", exam=STEP_NAMES[exam], day=kept, last=end)
-        gone = Said("plan.reserve.exam-gone", exam=STEP_NAMES[exam], day=kept, last=end)
-        going.keep(step.id, kept, end, left, gone)
+        going.keep(
+            step.id,
+            kept,
+            end,
+            lambda day: Said("plan.reserve.exam-left", exam=STEP_NAMES[exam], day=day, last=end),
+            lambda day: Said("plan.reserve.exam-gone", exam=STEP_NAMES[exam], day=day, last=end),
+        )
     begin = going.early[step.id].begin
     if begin is None or begin > end or not late.possible or end >= late.possible:
         return late
@@ -258,11 +284,15 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
             kept = going.spans["oet-result"]
             day = going.less(day, (kept.id,), "bad")
             rests = (*rests, kept.id)
-            left, gone = (
-                Said("plan.reserve.left", day=day, last=due.day),
-                Said("plan.reserve.gone", day=day, last=due.day),
+            last = due.day
+            going.keep(
+                OET,
+                day,
+                last,
+                lambda day: Said("plan.reserve.left", day=day, last=last),
+                lambda day: Said("plan.reserve.gone", day=day, last=last),
+                ("ecfmg.oet-retake",),
             )
-            going.keep(OET, day, due.day, left, gone, ("ecfmg.oet-retake",))
         safe.append(_Limit(going.less(day, counted, "bad"), due.id, rests))
     # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it; the result
     # comes on the day that NRMP sets.
