@@ -53,6 +53,8 @@ async def _search(w: Wizard, words: str) -> list[str]:
         ("unmatched", "Result of Match 2026"),
         ("can i work", "Do you need a visa?"),
         ("h-4", "Do you need a visa?"),
+        ("step 2 ck result", "Record it: Step 2 CK"),
+        ("i am a resident", "Training began"),
     ],
 )
 async def test_steps_commands_and_old_names(wizard: Start, words: str, title: str) -> None:
