@@ -113,68 +113,72 @@ def ds2019(case: Case) -> Ruling | None:
     skip = not_asked(case, "visa.ds2019")
     if skip is not None:
         return skip
-    visa = case.profile.visa
-    facts = ("visa.ds2019_issued", "visa.ds2019_requested", "visa.case_opened")
+    return _sponsorship_ends(case) or _ds2019_for_the_start(case) or _after_match(case) or _ds2019_to_ask_for(case)
+
+
+_PAPERS = ("visa.ds2019_issued", "visa.ds2019_requested", "visa.case_opened")
+_ROUTE = "visa.evsp.ds2019-route"
+
+
+def _sponsorship_ends(case: Case) -> Ruling | None:
+    """Training that is over, is renewed year by year, or is left: what the J-1 rests on (visa.j1.sole-sponsor)."""
     over, leave = j1_training_over(case), days_to_leave(case)
     if over is not None and leave is not None and leave >= case.today:
         ended = sponsorship_ended(case, over)
         lost = replace(unmet(ended, "visa.j1.grace", "visa.j1.sole-sponsor", facts=("start.positions",)), firm=True)
         return lost.act(Said("warning.ask-the-sponsor"), "hospital", last=leave)
-    renewal = _renewal(case)
-    if renewal is not None:
+    if (renewal := _renewal(case)) is not None:
         return renewal
     going = leaving(case)
-    if going is not None and going.left is not None and case.profile.profile.us_status == "j1":
-        said = Said("warning.sponsorship-leaving", day=going.left)
-        rests = begun(said, "visa.j1.sole-sponsor", "visa.j1.grace", facts=("start.positions",), firm=True)
-        return rests.act(Said("warning.ask-the-sponsor"), "hospital", last=Dated(going.left, "yours"))
+    if going is None or going.left is None or case.profile.profile.us_status != "j1":
+        return None
+    said = Said("warning.sponsorship-leaving", day=going.left)
+    rests = begun(said, "visa.j1.sole-sponsor", "visa.j1.grace", facts=("start.positions",), firm=True)
+    return rests.act(Said("warning.ask-the-sponsor"), "hospital", last=Dated(going.left, "yours"))
+
+
+def _ds2019_for_the_start(case: Case) -> Ruling | None:
+    """Issued for this start, asked for, begun by the hospital, or shown by what came after it."""
+    visa = case.profile.visa
     if of_this_start(case, visa.ds2019_issued):
         end, start = visa.ds2019_until, case.start
-        if end is not None and start is not None and end < start.day and held_today(case) is None:
-            short = begun if start.confidence in TRUSTED else check
-            covers = Said("visa.ds2019.ends-before", end=end, start=start)
-            rules = ("visa.evsp.ds2019-route", "visa.ds.current-known")
-            lacking = short(covers, *rules, facts=(*facts, "visa.ds2019_until"), firm=True)
-            return lacking.act(Said("visa.ds2019.ask-for-a-longer-one"))
-        return done(Said("visa.ds2019.issued"), "visa.evsp.ds2019-route", facts=facts)
-    if case.past(visa.ds2019_requested) and visa.ds2019_requested:
-        return with_others(
-            case,
-            visa.ds2019_requested,
-            Said("visa.ds2019.under-review", time=_review_time(case)),
-            "visa.evsp.processing",
-            facts=facts,
-            wait="evsp",
-        )
+        if end is None or start is None or end >= start.day or held_today(case) is not None:
+            return done(Said("visa.ds2019.issued"), _ROUTE, facts=_PAPERS)
+        short = begun if start.confidence in TRUSTED else check
+        covers, facts = Said("visa.ds2019.ends-before", end=end, start=start), (*_PAPERS, "visa.ds2019_until")
+        lacking = short(covers, _ROUTE, "visa.ds.current-known", facts=facts, firm=True)
+        return lacking.act(Said("visa.ds2019.ask-for-a-longer-one"))
+    if case.past(visa.ds2019_requested) and (since := visa.ds2019_requested):
+        review = Said("visa.ds2019.under-review", time=_review_time(case))
+        return with_others(case, since, review, "visa.evsp.processing", facts=_PAPERS, wait="evsp")
     if case.past(visa.case_opened):
-        return begun(Said("visa.ds2019.case-opened"), "visa.evsp.tpl-starts", facts=facts)
+        return begun(Said("visa.ds2019.case-opened"), "visa.evsp.tpl-starts", facts=_PAPERS)
     if way(case) == "j1" and (of_this_start(case, visa.issued) or came_in(case)):
-        return done(Said("visa.ds2019.shown-by-entry"), "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
+        return done(Said("visa.ds2019.shown-by-entry"), _ROUTE, facts=("visa.issued", "visa.entered"))
     if way(case) == "j1" and trains_on(case) == "j1":
-        return trains_already(case, "visa.evsp.ds2019-route", "visa.j1.annual-renewal")
-    blocked = _after_match(case)
-    if blocked is not None:
-        return blocked
-    if case.past(visa.ds2019_issued) and visa.ds2019_issued:
-        months = case.number("visa.evsp.ds2019-earliest")
-        return _too_old(Said("visa.ds2019.too-old", day=visa.ds2019_issued, months=months), "visa.ds2019_issued")
-    if case.first_day is not None:
-        months = case.number("visa.evsp.ds2019-earliest")
-        earliest = case.resting_on(add_months(case.first_day, -months), "visa.evsp.ds2019-earliest")
-        ruling = unmet if case.future(earliest) else open_step
-        asked = ruling(
-            Said(
-                "visa.ds2019.earliest-past" if earliest < case.today else "visa.ds2019.earliest",
-                day=earliest,
-                months=months,
-            ),
-            "visa.evsp.ds2019-earliest",
-            "visa.evsp.tpl-starts",
-            earliest=earliest,
-        )
-        # The hospital opens the case: until then the next move can only be asked for.
-        return asked if case.future(earliest) else asked.act(Said("visa.ds2019.ask-the-hospital"), "hospital")
+        return trains_already(case, _ROUTE, "visa.j1.annual-renewal")
     return None
+
+
+def _ds2019_to_ask_for(case: Case) -> Ruling | None:
+    """None for this start yet: how early one can be had (visa.evsp.ds2019-earliest)."""
+    rule, old = "visa.evsp.ds2019-earliest", case.profile.visa.ds2019_issued
+    if case.past(old) and old:
+        return _too_old(Said("visa.ds2019.too-old", day=old, months=case.number(rule)), "visa.ds2019_issued")
+    if case.first_day is None:
+        return None
+    months = case.number(rule)
+    earliest = case.resting_on(add_months(case.first_day, -months), rule)
+    if case.future(earliest):
+        return unmet(
+            Said("visa.ds2019.earliest", day=earliest, months=months), rule, "visa.evsp.tpl-starts", earliest=earliest
+        )
+    said = Said("visa.ds2019.earliest", day=earliest, months=months)
+    if earliest < case.today:
+        said = Said("visa.ds2019.earliest-past", day=earliest, months=months)
+    # The hospital opens the case: until then the next move can only be asked for.
+    asked = open_step(said, rule, "visa.evsp.tpl-starts", earliest=earliest)
+    return asked.act(Said("visa.ds2019.ask-the-hospital"), "hospital")
 
 
 def _renewal(case: Case) -> Ruling | None:
