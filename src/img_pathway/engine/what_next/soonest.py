@@ -87,7 +87,9 @@ class _Losses:
                 if step_id in left and self._averts(step_id, cliff):
                     self.note(step_id, at_earliest_today(case, due_at(case, cliff, step_id)))
         for step_id, day in self.own.items():
-            self.begin[step_id] = Begin(day, "latest safe", step_id if booked.get(step_id) == day else "")
+            # As the plan counts: on a closed day nothing is sat, and what comes before it is begun that much sooner.
+            sat = last_open(case, step_id, day)
+            self.begin[step_id] = Begin(sat, "latest safe", step_id if booked.get(step_id) == day else "")
 
     def _averts(self, step_id: str, cliff: Cliff) -> bool:
         state = self.left[step_id]
