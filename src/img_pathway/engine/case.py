@@ -95,11 +95,13 @@ class Case:
     def withdrew(self) -> bool:
         """Withdrawn from the target Match, by the hour of the list: later nobody withdraws any more (nrmp.withdraw).
 
-        21:00 Eastern is the next morning in most of the world.
+        21:00 Eastern is the next morning in much of the world: the last day is that of the hour where the person is.
         """
         day, rol = self.season.withdrawn, self.event("nrmp.rol")
-        late = day is not None and rol is not None and rol.confidence in TRUSTED and (day - rol.day).days > 1
-        return self.past(day) and not late
+        if day is None or rol is None or rol.confidence not in TRUSTED:
+            return self.past(day)
+        last = rol.day if rol.day.at is None else rol.day.at.astimezone(self.now.tzinfo).date()
+        return self.past(day) and day <= last
 
     @property
     @once

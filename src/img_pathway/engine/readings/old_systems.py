@@ -101,8 +101,9 @@ def before_pathways(case: Case) -> bool:
 
     Rules: ecfmg.changed-permanent, ecfmg.cs-no-expiry.
     """
-    shown = certificate_shown(case)
-    return shown is not None and shown.year < case.book.calendar.first - 1
+    # A recorded day of issue goes before what only shows that there was one.
+    issued = case.profile.certificate.issued or certificate_shown(case)
+    return case.past(issued) and issued is not None and issued.year < case.book.calendar.first - 1
 
 
 def certified_by_cs(case: Case) -> bool | None:

@@ -12,7 +12,7 @@ from typing import Final
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import FOR_CERTIFICATE
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.given import certificate_issued
+from img_pathway.engine.readings.given import application_accepted, certificate_issued
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, expiry
 from img_pathway.engine.readings.season import is_open, outside, soonest_opening
@@ -122,7 +122,7 @@ def _applied(case: Case) -> bool:
     mine, permits = case.profile.application, case.profile.permits
     registered = any(case.past(one.applied) for exam in FOR_CERTIFICATE for one in getattr(permits, exam))
     sat = any(case.past(one.date) for exam in FOR_CERTIFICATE for one in case.sittings(exam))
-    return case.past(mine.submitted) or case.past(mine.accepted) or registered or sat
+    return case.past(mine.submitted) or application_accepted(case) is not None or registered or sat
 
 
 def days_until_open(case: Case) -> int:
