@@ -52,8 +52,8 @@ class Reason(Struct, frozen=True):
     facts: tuple[str, ...] = ()
     words: Writer | None = None
     """What it is written in; the assessment gives it."""
-    repeats: Literal["step", "seat"] | None = None
-    """What of the action to be done it only says once more: what the step asks for, or the day of its seat."""
+    repeats: Literal["step", "seat", "missing"] | None = None
+    """What it only says once more: what the step asks for, the day of its seat, or a step that is missing first."""
 
     @property
     def text(self) -> str:

@@ -229,8 +229,8 @@ def _lock(step: Step, needed: StepState) -> Reason:
     stands = _STANDS.get("ready" if needed.unseen else needed.status)
     if stands is None:
         # Locked in its turn: that says nothing of what is to be done, and each of several would say it again.
-        return Reason(Said("step.needs-also", needed=needed.title), step.rules[:1])
-    return Reason(Said("step.needs", needed=needed.title, stands=stands), step.rules[:1])
+        return Reason(Said("step.needs-also", needed=needed.title), step.rules[:1], repeats="missing")
+    return Reason(Said("step.needs", needed=needed.title, stands=stands), step.rules[:1], repeats="missing")
 
 
 def _season_gate(case: Case, step: Step) -> Ruling | None:

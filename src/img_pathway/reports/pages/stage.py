@@ -6,10 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say, say_short
-from img_pathway.engine.model import SETTLED, Reason
+from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.engine.what_next.telling import before_booked
-from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, item, line, spaced
 from img_pathway.reports.pages.nearest import again_block, days_left, loses, urgency, warning_block
@@ -79,10 +78,6 @@ def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     return Heard().page([*blocks, *_advice_blocks(case, state), *_myth_blocks(rulebook, state.id)])
 
 
-def _says_needed(reason: Reason) -> bool:
-    return isinstance(reason.said, Said) and reason.said.id in ("step.needs", "step.needs-also")
-
-
 def _head(state: StepState) -> Block:
     status: list[Part] = [(f"{GLYPHS[state.status]} {state.status}", state.status)]
     if state.status == "waiting":
@@ -92,7 +87,7 @@ def _head(state: StepState) -> Block:
             status.append((f" since {day(state.since)}", "dim"))
     lines: list[Line] = [line((state.title, "strong")), line(*status)]
     # What has to come first stands below, with how each stands.
-    lines += [line(reason.text) for reason in state.reasons if not (state.missing and _says_needed(reason))]
+    lines += [line(reason.text) for reason in state.reasons if not (state.missing and reason.repeats == "missing")]
     if state.nudge and state.status == "waiting":
         lines.append(line(("Remind them from ", "dim"), day(state.nudge)))
     if state.override_note is not None:
