@@ -14,7 +14,16 @@ from img_pathway.engine.own_lists import counted_season
 from img_pathway.engine.time.days import add_months, first_and_last
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
+from img_pathway.profile.facts import (
+    NO_POSITION,
+    OetSitting,
+    PathwayApplication,
+    Position,
+    Profile,
+    Registration,
+    Season,
+    Sitting,
+)
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import EASTERN, zone
 from img_pathway.rulebook.types import TRUSTED, Dated, Event, weakest
@@ -263,6 +272,11 @@ class Case:
             one for one in getattr(self.profile.exams, exam) if one.date is not None and not self.plan_overtaken(one)
         ]
         return tuple(sorted(dated, key=_sitting_day))
+
+    def registrations(self, exam: str) -> tuple[Registration, ...]:
+        """The registrations for a Step as recorded; none for one that is sat no more."""
+        found: tuple[Registration, ...] = getattr(self.profile.permits, exam, ())
+        return found
 
     def plan_overtaken(self, sitting: Sitting) -> bool:
         """Has the day of a sitting come that was only planned, with nothing to show that it took place?"""

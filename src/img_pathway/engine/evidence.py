@@ -86,7 +86,7 @@ def _spread(case: Case, step_id: str, why: Proof, proven: dict[str, Proof], ende
 
 
 def _permit(case: Case, exam: str) -> bool:
-    return any(map(case.past, [one.issued for one in getattr(case.profile.permits, exam)]))
+    return any(map(case.past, [one.issued for one in case.registrations(exam)]))
 
 
 def _pathway(case: Case) -> bool:

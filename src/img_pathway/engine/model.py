@@ -42,6 +42,12 @@ SAT_TODAY = ("step1", "step2ck", "step3")
 """Those that can still be sat."""
 FOR_CERTIFICATE = ("step1", "step2ck")
 """Those that certification rests on."""
+SITTINGS = {f"exams.{exam}": exam for exam in EXAMS}
+"""By id of a step at which one is sat: which one."""
+PERMITS = {f"permits.{exam}": exam for exam in SAT_TODAY}
+"""By id of a step at which one registers for one: for which."""
+EXAM_OF = SITTINGS | PERMITS
+"""The Step that a step of the way is about."""
 
 
 class Reason(Struct, frozen=True):
@@ -223,7 +229,7 @@ class Cliff(Struct, frozen=True):
     steps: tuple[str, ...] = ()
     """Steps that avoid it."""
     lost: tuple[str, ...] = ()
-    """Exam steps whose pass it takes, where it is a link of the seven-year chain."""
+    """The Steps whose pass it takes, where it is a link of the seven-year chain."""
     kind: CliffKind = "other"
     exam: str | None = None
     """The Step whose registration, permit or seat it is about."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine import assess
 from img_pathway.engine.case import Case
-from img_pathway.engine.plan.forward import SITTINGS
+from img_pathway.engine.model import SITTINGS
 from img_pathway.engine.plan.graph import graph
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import plan

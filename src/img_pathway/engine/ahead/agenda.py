@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from img_pathway.engine.ahead.own_dates import OwnDate, before_booked, next_day, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.losses.clocks import reapply_from
-from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff, CliffKind, StepState
+from img_pathway.engine.model import SAT_TODAY, SITTINGS, STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.act_by import lists_ranked
 from img_pathway.engine.readings.interviews import all_interviews
@@ -456,7 +456,8 @@ class _Agenda:
 
     def _in_time(self, state: StepState, last: date) -> Said:
         """What is to be done by the last possible day: a seat that is booked after it is moved."""
-        seat = first_booked(self.case, state.id.partition(".")[2]) if state.stage == "exams" else None
+        exam = SITTINGS.get(state.id)
+        seat = first_booked(self.case, exam) if exam is not None else None
         late = seat is not None and seat > last
         return Said("ahead.do", action=Said("warning.booked.move-earlier") if late else action(self.case, state))
 
@@ -480,7 +481,7 @@ def _cited(state: StepState) -> tuple[str, ...]:
 def _lasting(cliff: Cliff) -> str:
     """The cliff's name for as long as it stands: a link of the seven-year chain is named by what it takes."""
     if cliff.lost:
-        return f"seven-year.{'+'.join(step.partition('.')[2] for step in cliff.lost)}"
+        return f"seven-year.{'+'.join(cliff.lost)}"
     return cliff.id
 
 

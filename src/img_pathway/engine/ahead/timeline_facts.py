@@ -7,7 +7,7 @@ from datetime import date
 
 from img_pathway.engine.ahead.timeline_model import Bar, Mark, MarkKind
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import EXAMS
+from img_pathway.engine.model import PERMITS, SITTINGS
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
@@ -63,11 +63,10 @@ def recorded(case: Case, step: Step) -> tuple[list[Bar], list[Mark]]:
     """
     bars = list(_bars(case, step.id))
     marks = [mark for key in _SHARED.get(step.id, step.fields) for mark in _points(case, key)]
-    stage, _, name = step.id.partition(".")
-    if stage == "exams" and name in EXAMS:
-        marks += _sittings(case, name, step.title)
-    elif stage == "permits" and name in EXAMS:
-        for one in getattr(case.profile.permits, name, ()):
+    if step.id in SITTINGS:
+        marks += _sittings(case, SITTINGS[step.id], step.title)
+    elif step.id in PERMITS:
+        for one in case.registrations(PERMITS[step.id]):
             bars += _registration(case, one)
             marks += _registered(case, one)
     elif step.id == "skills.oet":

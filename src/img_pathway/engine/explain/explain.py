@@ -14,7 +14,7 @@ from img_pathway.engine.explain.costs_and_myths import for_you, more, recorded
 from img_pathway.engine.explain.model import Explanation, Section, section
 from img_pathway.engine.explain.values import value_words
 from img_pathway.engine.losses.at_stake import money
-from img_pathway.engine.model import Cliff, Reason, StepState
+from img_pathway.engine.model import EXAM_OF, Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import usd
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import decides, plan
@@ -191,7 +191,7 @@ def dates_of(case: Case, made: Plan, state: StepState, loss: date | None) -> lis
         lines.append(Said("why.dates.reminder", day=state.nudge))
     if loss is not None and loss not in booked_days(case).values():
         # A pass that cannot be saved any more still lapses on the day the plan has.
-        end = last_day_for(case, state.id.partition(".")[2])
+        end = last_day_for(case, EXAM_OF.get(state.id, ""))
         lines.append(Said("why.dates.first-loss", day=min(loss, end) if end is not None else loss))
     return lines
 

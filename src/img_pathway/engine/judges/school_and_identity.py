@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import CANADA, EXAMS, US_PLACES
+from img_pathway.engine.model import CANADA, EXAMS, PERMITS, US_PLACES
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.given import given
 from img_pathway.engine.readings.img import is_img, us_graduate
@@ -416,7 +416,7 @@ def _name_at_portals(case: Case) -> Ruling | None:
     Rules: usmle.reg.2-name, usmle.reg.8-identity, usmle.testday.id, match.mistake.name-mismatch.
     """
     for bears, said in _AT_PORTALS:
-        differ = [one for one in wrong(case, bears) if not one.place.key.startswith("permits.")]
+        differ = [one for one in wrong(case, bears) if one.place.step not in PERMITS]
         days = {one.place.key: case.event(one.place.event) for one in differ if one.place.event}
         over = [one for one in differ if (event := days.get(one.place.key)) is not None and case.over(event)]
         if found := [one for one in differ if one not in over]:

@@ -73,9 +73,9 @@ def _seven_years(case: Case, cliff: Cliff) -> dict[str, int]:
     """A lost pass of a Step is a new registration; a lost Step 2 CS is an OET and a Pathway."""
     wanted: dict[str, int] = {}
     for exam in FOR_CERTIFICATE:
-        if f"exams.{exam}" in cliff.lost:
+        if exam in cliff.lost:
             wanted |= _registration(case, exam)
-    if "exams.step2cs" in cliff.lost:
+    if "step2cs" in cliff.lost:
         wanted |= _lost_with(case, "exams.step2cs")
     return wanted
 

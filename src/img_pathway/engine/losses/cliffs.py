@@ -10,7 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
-from img_pathway.engine.model import FOR_CERTIFICATE, SAT_TODAY, STEP_NAMES, Cliff
+from img_pathway.engine.model import FOR_CERTIFICATE, SAT_TODAY, SITTINGS, STEP_NAMES, Cliff
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.gates import until
@@ -107,7 +107,7 @@ def seven_years(case: Case) -> list[Cliff]:
                 remedy,
                 _EFFECT,
                 steps,
-                lost=tuple(f"exams.{one.need}" for one in lost),
+                lost=tuple(one.need for one in lost),
             )
         )
         left, anchor, end = following.counting, following.anchor, following.end
@@ -157,8 +157,8 @@ def _remedy_inside(case: Case, left: tuple[Met, ...], end: date) -> tuple[Said, 
     awaited = tuple(one for one in pending(case) if one.day <= end and f"exams.{one.need}" in needed)
     steps = tuple(step for step in needed if step not in {f"exams.{one.need}" for one in awaited})
     late = [step for step in steps if plus(case.today, _least(case, step)) > end]
-    helping = () if any(step.startswith("exams.") for step in late) else steps
-    helping = tuple(step for step in helping if step.startswith("exams.")) if late else helping
+    helping = () if any(step in SITTINGS for step in late) else steps
+    helping = tuple(step for step in helping if step in SITTINGS) if late else helping
     if late and helping:
         remedy = Said("loss.seven-year.exams-only", wanted=_wanted(helping))
     else:
@@ -179,8 +179,8 @@ def _remedy_inside(case: Case, left: tuple[Met, ...], end: date) -> tuple[Said, 
 
 
 def _wanted(steps: tuple[str, ...]) -> tuple[Said | str, ...]:
-    short = [step.partition(".")[2] for step in steps if step != "skills.oet"]
-    return tuple(STEP_NAMES[step] if step in STEP_NAMES else Said("loss.seven-year.pathway") for step in short)
+    wanted = (step for step in steps if step != "skills.oet")
+    return tuple(STEP_NAMES[SITTINGS[step]] if step in SITTINGS else Said("loss.seven-year.pathway") for step in wanted)
 
 
 def _least(case: Case, step_id: str) -> int:

@@ -103,8 +103,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
                 Said("loss.seat.avoid"),
                 ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), exam=exam, usd=None if dearer.abroad and home else dearer.usd,
             )  # fmt: skip
-        registrations = getattr(case.profile.permits, exam)
-        if name_agrees(case, registrations[-1] if registrations else None) is False:
+        if name_agrees(case, next(reversed(case.registrations(exam)), None)) is False:
             yield cliff(case, "name-change", f"name-change.{exam}",
                 case.resting_on(name_change_day(booked, working), "usmle.name-change.deadline"),
                 Said("loss.name-change.last-day", exam=STEP_NAMES[exam]),

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import EXAM_OF, PERMITS
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.rank_lists import lists_of
 from img_pathway.engine.money.tariffs import Money, usd
@@ -25,7 +26,6 @@ from img_pathway.engine.readings.visa_need import way
 from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
-from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import TRUSTED, Rule, Value, weakest
 
@@ -111,7 +111,7 @@ def of_step(case: Case, step_id: str, begins: date | None = None) -> tuple[Fee, 
 
 def _tested_in(case: Case, step_id: str, country: str) -> bool:
     """Is the seat in this country: where it is booked, else where one lives unless another region is registered for?"""
-    exam = _exam_of(step_id)
+    exam = EXAM_OF.get(step_id, "")
     seat = seat_country(case, exam) if exam else None
     if seat is not None:
         return seat == country
@@ -137,7 +137,7 @@ def own_among(case: Case, wanted: Iterable[str]) -> bool:
 def _anywhere(case: Case, rule_id: str) -> Fee | None:
     """A fee at the step where its registration is, if it has one."""
     steps = case.book.rule(rule_id).steps
-    return fee(case, rule_id, next((step for step in steps if step.startswith("permits.")), ""))
+    return fee(case, rule_id, next((step for step in steps if step in PERMITS), ""))
 
 
 def fee(
@@ -265,18 +265,9 @@ def period_end(start: date, months: int) -> date:
     return add_months(start.replace(day=1), months) - timedelta(days=1)
 
 
-def _exam_of(step_id: str) -> str:
-    return step_id.partition(".")[2]
-
-
-def _registration(case: Case, step_id: str) -> Registration | None:
-    found: tuple[Registration, ...] = getattr(case.profile.permits, step_id.partition(".")[2], ())
-    return found[-1] if found and isinstance(found, tuple) else None
-
-
 def _period_end(case: Case, step_id: str, begins: date) -> date:
     """End of the recorded period, else of the first one that could be chosen on the day the step is planned for."""
-    booked = _registration(case, step_id)
+    booked = next(reversed(case.registrations(EXAM_OF.get(step_id, ""))), None)
     end = registered_until(case, booked) if booked is not None else None
     if end is not None:
         return end
@@ -340,7 +331,7 @@ def _exam(case: Case, step_id: str, value: Mapping[str, Any], name: str, family:
         known = [(end, more) for end, more in older if more is not None]
         extra = max(known)[1] if known else None
         borrowed = extra is not None
-    where = region(case, _exam_of(step_id))
+    where = region(case, EXAM_OF.get(step_id, ""))
     if where == "us-canada" or extra is None:
         return _Worked(base, base, "", (Said("money.us-canada"),) if extra is not None else ())
     parts = Said("money.abroad", base=usd(base), extra=usd(extra))
@@ -427,13 +418,14 @@ def _ranks(case: Case, value: Mapping[str, Any]) -> _Worked:
 
 def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     """Moving a booked appointment, by the days left before its first day."""
-    sittings = getattr(case.profile.exams, step_id.partition(".")[2], ())
+    exam = EXAM_OF.get(step_id, "")
+    sittings = getattr(case.profile.exams, exam, ())
     booked = min((one.date for one in sittings if case.future(one.date)), default=None)
     free = tariffs.free_until(value)
     if booked is None:
         return _Worked(None, None, tariffs.words(value))
     left = (booked - case.today).days
-    where = region(case, _exam_of(step_id))
+    where = region(case, EXAM_OF.get(step_id, ""))
     home = where == "us-canada"
     if tariffs.abroad_only(value, left) and home:
         return _Worked(

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import EXAM_OF, STEP_NAMES
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.cards import CardUse, card_findings, card_uses, in_currency
 from img_pathway.engine.money.couple import partner_finding
@@ -329,7 +329,7 @@ def _alike(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
         words = words_of(named)
         exams = {exam for exam, name in STEP_NAMES.items() if words_of(name) <= words}
         # A payment for one Step is no fee of another, though the title of that one names both.
-        alike = (line for line in ahead if not exams or (line.step or "").partition(".")[2] in exams)
+        alike = (line for line in ahead if not exams or EXAM_OF.get(line.step or "") in exams)
         like = next((line for line in alike if words and words <= words_of(line.title)), None)
         # What came back whole is no payment that only wants its name.
         back = one.amount is None or (one.refunded is not None and one.refunded >= one.amount)

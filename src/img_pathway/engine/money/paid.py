@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import PERMITS
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.fees import Fee
 from img_pathway.engine.once import once
@@ -88,8 +89,7 @@ _PATHWAY = "skills.pathway"
 
 def _registrations(case: Case, step_id: str) -> tuple[Registration, ...]:
     """The registrations for an exam that are recorded at its permit."""
-    found: tuple[Registration, ...] = getattr(case.profile.permits, step_id.partition(".")[2], ())
-    return found if step_id.startswith("permits.") and isinstance(found, tuple) else ()
+    return case.registrations(PERMITS.get(step_id, ""))
 
 
 def _ended(case: Case, one: Registration) -> bool:
@@ -199,8 +199,8 @@ def words_of(text: str) -> frozenset[str]:
 
 def sat(case: Case, step_id: str) -> tuple[Day, ...]:
     """The days on which a fee of this step was used up by sitting."""
-    exam = step_id.partition(".")[2]
-    sittings = case.oet if exam == "oet" else case.sittings(exam) if step_id.startswith("permits.") else ()
+    exam = PERMITS.get(step_id)
+    sittings = case.oet if step_id == "skills.oet" else case.sittings(exam) if exam is not None else ()
     return tuple(one.date for one in sittings if one.date is not None and case.past(one.date))
 
 

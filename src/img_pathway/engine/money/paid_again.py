@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SAT_TODAY
+from img_pathway.engine.model import PERMITS, SAT_TODAY, SITTINGS
 from img_pathway.engine.money.fees import Fee, fee
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.readings.pathway_asks import shortfall
@@ -67,8 +67,8 @@ def lost_fees(first: Case, second: Case, open_again: Iterable[str]) -> tuple[Pay
 
 def _charged(step_id: str) -> str:
     """The step at which a step is paid for: an exam with its registration."""
-    stage, _, exam = step_id.partition(".")
-    return f"permits.{exam}" if stage == "exams" and exam in SAT_TODAY else step_id
+    exam = SITTINGS.get(step_id)
+    return f"permits.{exam}" if exam in SAT_TODAY else step_id
 
 
 def principal(case: Case, step_id: str) -> Fee | None:
@@ -90,8 +90,7 @@ def _payment(case: Case, step_id: str, due: Fee | None, times: int, why: Said) -
 
 def _needed(case: Case, step_id: str) -> bool:
     """Is a step, or the exam that a registration is for, still to be done?"""
-    if step_id.startswith("permits."):
-        exam = step_id.partition(".")[2]
+    if (exam := PERMITS.get(step_id)) is not None:
         found = attempts(case, exam)
         return not found.passed and not found.exhausted and closed_by(case) is None
     return case.states[step_id].open

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import name_change_day
-from img_pathway.engine.model import EXAMS
+from img_pathway.engine.model import EXAMS, PERMITS
 from img_pathway.engine.readings.given import given
 from img_pathway.engine.readings.names import Difference
 from img_pathway.engine.readings.printed import Printed, births_printed, names_printed
@@ -158,9 +158,9 @@ def _by(case: Case, one: Printed) -> Dated | None:
     if one.place.event:
         event = case.event(one.place.event)
         return event.day if event is not None and not case.over(event) else None
-    place, _, exam = one.place.step.partition(".")
+    exam = PERMITS.get(one.place.step)
     # What blocks a registration is on every permit, so it is wanted before the first test of all.
-    exams = (exam,) if place == "permits" else EXAMS if one.place.bears in ("blocks", "test-day") else ()
+    exams = (exam,) if exam is not None else EXAMS if one.place.bears in ("blocks", "test-day") else ()
     booked = min((day for each in exams if (day := first_booked(case, each)) is not None), default=None)
     if booked is None:
         return None

@@ -13,8 +13,8 @@ from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs, due_at
-from img_pathway.engine.model import STEP_NAMES, Deadline, StepState
-from img_pathway.engine.plan.forward import NONE, SITTINGS, Early, bad, best, permit_there, renewed_by, to_wait
+from img_pathway.engine.model import PERMITS, SITTINGS, STEP_NAMES, Deadline, StepState
+from img_pathway.engine.plan.forward import NONE, Early, bad, best, permit_there, renewed_by, to_wait
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.pathway_season import due_event
@@ -149,7 +149,7 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         return Late(notes=(Said("plan.only-unmatched"),))
     if (seat := permit_there(case, step)) is not None:
         # The permit is there: what is left is to record it by that day, which gives the Match no room and takes none.
-        return Late(possible=Dated(seat, "yours"), decides_possible=step.id.replace("permits", "exams"))
+        return Late(possible=Dated(seat, "yours"), decides_possible=f"exams.{PERMITS[step.id]}")
     trailing = wait_follows(step, state)
     if trailing and (best(step, going.spans) is None or bad(step, going.spans) is None):
         return Late(notes=(Said("plan.no-wait", names=tuple(f"durations.{name}" for name in step.waiting)),))
@@ -157,13 +157,13 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     _by_what_follows(limits, step, extra)
     notes = _by_losses(limits, step)
     # Also where no best wait reaches it.
-    exam = step.id.partition(".")[2]
-    end = last_day_for(case, exam) if step.id in SITTINGS else None
+    exam = SITTINGS.get(step.id)
+    end = last_day_for(case, exam) if exam is not None else None
     if end is not None:
         limits.safe.append(_Limit(end, FIRST_WINDOW))
     late = _judged(case, step, limits.safe, limits.hard)
     late = late._replace(notes=(*late.notes, *notes))
-    return late if end is None else _within_the_years(going, step, exam, end, late)
+    return late if exam is None or end is None else _within_the_years(going, step, exam, end, late)
 
 
 def _by_what_follows(limits: _Limits, step: Step, extra: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SAT_TODAY, StepState
+from img_pathway.engine.model import PERMITS, SAT_TODAY, SITTINGS, StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import recorded_late
@@ -30,7 +30,6 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event, Step
 
 NONE = timedelta()
-SITTINGS = tuple(f"exams.{exam}" for exam in SAT_TODAY)
 
 
 class Early(NamedTuple):
@@ -96,7 +95,8 @@ def to_wait(case: Case, step: Step) -> tuple[str, ...]:
 
 def permit_there(case: Case, step: Step) -> date | None:
     """The booked test day that a permit not recorded yet serves (usmle.permit.required)."""
-    return seat_held(case, step.id.partition(".")[2]) if step.stage == "permits" else None
+    exam = PERMITS.get(step.id)
+    return seat_held(case, exam) if exam is not None else None
 
 
 def _sum(days: Iterable[int | None]) -> int | None:
@@ -243,9 +243,10 @@ def _own_days(
         notes.append(Said("plan.if-moved", day=booked.day))
     elif booked is not None and booked >= begin:
         return booked, "booked", [Said("plan.booked", day=booked.day)]
-    if step.id in SITTINGS:
+    exam = SITTINGS.get(step.id)
+    if exam is not None and exam in SAT_TODAY:
         taken = [early.begin for one in SITTINGS if (early := found.get(one)) is not None and early.begin is not None]
-        begin, held, shifts = first_test_day(case, step.id.partition(".")[2], begin, taken)
+        begin, held, shifts = first_test_day(case, exam, begin, taken)
         after, notes = "rule" if held else after, [*notes, *shifts]
         renewed, end = _renewed_first(case, step.id, begin, found), certified_until(case)
         if renewed is not None:

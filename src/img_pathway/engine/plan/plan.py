@@ -15,10 +15,10 @@ from img_pathway.engine.assess import judge_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
-from img_pathway.engine.model import StepState
+from img_pathway.engine.model import SAT_TODAY, SITTINGS, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.plan.backward import FIRST_WINDOW, Late, backward, missed_advice
-from img_pathway.engine.plan.forward import NONE, SITTINGS, Early, best, forward
+from img_pathway.engine.plan.forward import NONE, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reached, tightest
@@ -446,7 +446,7 @@ def _expected(case: Case, ident: str) -> tuple[str, Dated]:
     if event is not None:
         return event.title, event.day
     if ident == FIRST_WINDOW:
-        ends = [end for exam in SITTINGS if (end := last_day_for(case, exam.partition(".")[2])) is not None]
+        ends = [end for exam in SAT_TODAY if (end := last_day_for(case, exam)) is not None]
         return case.book.rule(SEVEN_YEARS).title, min(ends)
     assert case.first_day is not None
     return case.words.text(Said("plan.first-day")), case.first_day

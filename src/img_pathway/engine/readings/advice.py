@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import EXAMS
+from img_pathway.engine.model import EXAM_OF, EXAMS
 from img_pathway.engine.readings.season import DECIDED, MATCHED, cas_only, services
 from img_pathway.engine.readings.sittings import Outcome, outcomes, states_in_view
 from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, us_citizen, way
@@ -167,8 +167,8 @@ def _did(outcome: Iterable[Outcome]) -> Asked:
 
 def _passed_here(case: Case, rule: Rule, words: Words, step: str) -> Answer:
     """Is the exam of this step passed?"""
-    exam = step.rpartition(".")[2]
-    return exam in EXAMS and "pass" in outcomes(case, exam)
+    exam = EXAM_OF.get(step)
+    return exam is not None and "pass" in outcomes(case, exam)
 
 
 def _non_us(case: Case, rule: Rule, words: Words, step: str) -> Answer:

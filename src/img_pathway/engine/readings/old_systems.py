@@ -87,7 +87,7 @@ def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
         yield from (one.submitted, one.accepted)
     yield from [season.token for season in person.seasons.values()]
     for exam in SAT_TODAY:
-        yield from [day for permit in getattr(person.permits, exam) for day in (permit.issued, permit.applied)]
+        yield from [day for permit in case.registrations(exam) for day in (permit.issued, permit.applied)]
         days = [sitting.date for sitting in case.sittings(exam) if case.past(sitting.date)]
         days += [somewhere_in(case, sitting.month or "")[1] for sitting in undated(case, exam)]
         yield from [None if day is None else date.min if since <= day < lag else day for day in days]

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import FIRST_DAY, Case
-from img_pathway.engine.model import FOR_CERTIFICATE, SAT_TODAY, STEP_NAMES, StepState
+from img_pathway.engine.model import EXAM_OF, FOR_CERTIFICATE, SAT_TODAY, STEP_NAMES, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import no_retake_left, shut_out
 from img_pathway.engine.readings.given import graduation_fact, graduation_said
@@ -335,7 +335,7 @@ def over(case: Case, step_id: str) -> Over | None:
     if step_id == "visa.h1b-petition" and (shut := class_closed(case, "h1b")) is not None:
         return Over(shut.said, shut.rules, shut.facts, for_good=shut.for_good, opens=shut.opens)
     # Who is certified can still match; no Step, and nothing that asks for one, is left to anybody.
-    asks_for_a_step = stage in ("exams", "permits") or step_id in ("identity.usmle-id", "start.licence")
+    asks_for_a_step = step_id in EXAM_OF or step_id in ("identity.usmle-id", "start.licence")
     if closer is not None and (asks_for_a_step or (shut_out(case) and stage not in _STILL_SERVES)):
         said = Said("step.shut-out", exam=STEP_NAMES[closer])
         return _for_good(case, step_id, closer, said, "usmle.attempts.all-steps-closed", "usmle.attempts.max", EXTRA)

@@ -119,8 +119,8 @@ def _kinder(case: Case, serves: Callable[[int], bool]) -> int | None:
 
 def _applied(case: Case) -> bool:
     """Is certification applied for, as a Pathway asks, or a Step registered for or sat, which shows it (ecfmg.path-prereq)?"""
-    mine, permits = case.profile.application, case.profile.permits
-    registered = any(case.past(one.applied) for exam in FOR_CERTIFICATE for one in getattr(permits, exam))
+    mine = case.profile.application
+    registered = any(case.past(one.applied) for exam in FOR_CERTIFICATE for one in case.registrations(exam))
     sat = any(case.past(one.date) for exam in FOR_CERTIFICATE for one in case.sittings(exam))
     return case.past(mine.submitted) or application_accepted(case) is not None or registered or sat
 

@@ -102,7 +102,7 @@ def _permits(case: Case) -> Iterator[tuple[Place, str]]:
     for exam in SAT_TODAY:
         one = current_registration(case, exam)
         if one is not None and one.permit_name:
-            number = getattr(case.profile.permits, exam).index(one) + 1
+            number = case.registrations(exam).index(one) + 1
             key = f"permits.{exam}.{number}.permit_name"
             yield Place(key, "FSMB", f"permits.{exam}", "test-day", _TEST_DAY), one.permit_name
 

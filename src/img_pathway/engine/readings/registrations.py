@@ -137,7 +137,7 @@ def _begun(one: Registration) -> date:
 @once
 def current_registration(case: Case, exam: str) -> Registration | None:
     """The registration begun last, unless a sitting has used it up."""
-    registrations: tuple[Registration, ...] = getattr(case.profile.permits, exam)
+    registrations = case.registrations(exam)
     if not registrations:
         return None
     latest = max(registrations, key=_begun)
@@ -156,7 +156,7 @@ def region(case: Case, exam: str) -> str | None:
     """
     if exam == "step3":
         return "us-canada"
-    registered: tuple[Registration, ...] = getattr(case.profile.permits, exam, ())
+    registered = case.registrations(exam)
     if registered and registered[-1].region is not None:
         return registered[-1].region
     here = seat_country(case, exam) or case.profile.profile.location

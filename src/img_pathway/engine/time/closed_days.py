@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import CANADA, US
+from img_pathway.engine.model import CANADA, SITTINGS, US
 from img_pathway.engine.time.days import D, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.public_holidays import public_holidays
@@ -32,7 +32,7 @@ def country_of_test(case: Case, exam: str) -> str | None:
     seat = seat_country(case, exam)
     if seat is not None or exam == "step3":
         return seat or US
-    registrations = getattr(case.profile.permits, exam, ())
+    registrations = case.registrations(exam)
     if registrations and registrations[-1].region == "us-canada" and case.profile.profile.location != CANADA:
         return US
     person = case.profile.profile
@@ -68,8 +68,8 @@ def last_open(case: Case, step_id: str, day: D) -> D:
 
     The one answer to the last day of sitting, for plan, next step, dates and bookings.
     """
-    stage, _, exam = step_id.partition(".")
-    return _open(case, exam, day, -1) if stage == "exams" else day
+    exam = SITTINGS.get(step_id)
+    return _open(case, exam, day, -1) if exam is not None else day
 
 
 def _open(case: Case, exam: str, day: D, step: int) -> D:

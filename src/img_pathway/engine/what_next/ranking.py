@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import FOR_CERTIFICATE, StepState
+from img_pathway.engine.model import EXAM_OF, FOR_CERTIFICATE, StepState
 from img_pathway.engine.readings.act_by import late_for
 from img_pathway.engine.readings.over import evidenced
 from img_pathway.engine.readings.position import only_in_training
@@ -104,9 +104,8 @@ def _weight(case: Case, left: Mapping[str, StepState], state: StepState, *, on_w
 
 def _to_sit_again(case: Case, state: StepState) -> bool:
     """Is it a failed Step of the certificate, or its permit? The whole way hangs on that try."""
-    exam = state.id.partition(".")[2]
-    mine = state.stage in ("exams", "permits") and exam in FOR_CERTIFICATE and state.status != "waiting"
-    return mine and bool(attempts(case, exam).used)
+    exam = EXAM_OF.get(state.id)
+    return exam in FOR_CERTIFICATE and state.status != "waiting" and bool(attempts(case, exam).used)
 
 
 def _bears(case: Case, ranks: Mapping[str, Rank], state: StepState) -> bool:
@@ -124,9 +123,7 @@ def _near(case: Case, state: StepState, loss: Dated | None) -> bool:
     if state.last is not None and (state.last - case.today).days <= call:
         return True
     seeks = (
-        (state.stage in ("exams", "permits") or state.id == "skills.oet")
-        and state.status != "waiting"
-        and seat(case, state) is None
+        (state.id in EXAM_OF or state.id == "skills.oet") and state.status != "waiting" and seat(case, state) is None
     )
     return loss is not None and (loss - case.today).days <= (call if seeks else soon)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import ACTIONABLE, FOR_CERTIFICATE, SAT_TODAY, StepState
+from img_pathway.engine.model import ACTIONABLE, FOR_CERTIFICATE, SAT_TODAY, SITTINGS, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.over import OF_THE_POST
 from img_pathway.engine.readings.season import has_position
@@ -138,4 +138,5 @@ def seat(case: Case, state: StepState) -> date | None:
         return None
     if state.id == "skills.oet":
         return next((one.date for one in case.oet if case.future(one.date)), None)
-    return first_booked(case, state.id.partition(".")[2]) if state.stage == "exams" else None
+    exam = SITTINGS.get(state.id)
+    return first_booked(case, exam) if exam is not None else None

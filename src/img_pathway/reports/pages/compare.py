@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.days import say as day
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import SITTINGS, STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.plan.model import tightest
 from img_pathway.engine.readings.sittings import attempts
@@ -291,8 +291,7 @@ def _room(slack: int | None) -> str:
 def _used(side: Outlook, step_id: str) -> str:
     """How often an exam was sat."""
     case = side.assessment.case
-    stage, _, exam = step_id.partition(".")
-    if stage == "exams":
+    if (exam := SITTINGS.get(step_id)) is not None:
         found = attempts(case, exam)
         return f"{found.used} of {found.limit} used"
     return f"{sum(case.past(one.date) for one in case.oet)} used"
