@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from img_pathway.tui.commands import COMMANDS, Command, can, in_scope
+from img_pathway.tui.commands import COMMANDS, Command, Offered, can, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.help import IN_FIELDS, HelpScreen, Key
+from img_pathway.tui.screens.help import IN_FIELDS, HelpScreen
 from img_pathway.tui.screens.timeline.gantt import Gantt
 from img_pathway.tui.shell.offered import commands_of
 from img_pathway.tui.shell.screens import SCREENS
@@ -75,11 +75,11 @@ async def _dead(w: Wizard, place: str) -> list[tuple[str, str]]:
     await w.press("f1")
     page = w.app.screen
     assert isinstance(page, HelpScreen), place
-    listed: list[Key] = [*page.listed]
+    listed: list[Offered] = [*page.listed]
     if any(len(view.choices()) > 1 or view.max_scroll_y for view in screen.query(Page) if view.can_focus):
-        listed += [Key(command, tuple(command.keys.split(","))) for command in in_scope("list")]
+        listed += [Offered(command, "", tuple(command.keys.split(","))) for command in in_scope("list")]
     dead = []
-    for command, keys, vain in listed:
+    for command, _, keys, vain in listed:
         for key in keys:
             if w.app.screen is not screen or screen.focused is not focused:
                 screen = await _open(w, place)

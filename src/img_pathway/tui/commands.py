@@ -40,6 +40,8 @@ class Seen(Flag):
     """In the bar of views on Home."""
 
 
+VIEWS = "Views"
+"""The heading of the commands that open a view."""
 BAR, FIND, FIELD, VIEW = Seen.BAR, Seen.FIND, Seen.FIELD, Seen.VIEW
 
 
@@ -66,8 +68,22 @@ class Command(NamedTuple):
         return self.id.partition(".")[0]
 
 
+class Offered(NamedTuple):
+    """A command as one screen offers it, for its help and its menu."""
+
+    command: Command
+    group: str
+    """The heading it stands under."""
+    keys: tuple[str, ...]
+    """Those that do it there, the user's own ones included."""
+    vain: str = ""
+    """Why it cannot be done there now."""
+
+
 KEYS_FILE = "keys.toml"
 """The user's own keys, in the data directory."""
+BOARD = "board"
+"""The scope of what every board can do; a board with keys of its own has a scope beside it."""
 SCOPES: dict[str, str] = {
     "home": "Home",
     "stage": "A stage",
@@ -79,7 +95,7 @@ SCOPES: dict[str, str] = {
     "deadlines": "Deadlines",
     "timeline": "Timeline",
     "whatif": "What if",
-    "board": "A board",
+    BOARD: "A board",
     "waiting": "Waiting room",
     "money": "Money",
     "interviews": "Interviews",
@@ -121,24 +137,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("board.open", "enter", "choose", "Open", "Open what is under the cursor: a step, an entry, a rule.", BAR, "Nothing is under the cursor."),
     Command("board.record", "e", "record", "Record", "Open what is under the cursor in the form, or the form's beginning.", BAR | FIND, "The form has the focus."),
     Command("board.add", "a", "add", "Add", "Add an entry to the list that the cursor is in.", BAR | FIND, "The form has the focus."),
-    Command("board.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("waiting.open", "enter", "choose", "Open", "Show or hide the words to ask with.", BAR, "Nothing is waited for here."),
     Command("waiting.copy", "c", "copy_letter", "Copy", "Copy the words to ask with to the clipboard.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.record", "e", "record", "Record", "Open the wait under the cursor in the form, or the form's beginning.", BAR | FIND),
     Command("waiting.add", "a", "add", "Add", "Add a wait of your own.", BAR | FIND),
-    Command("waiting.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
-    Command("money.open", "enter", "choose", "Open", "Open what is under the cursor: a step, an entry, a rule.", BAR, "Nothing is under the cursor."),
     Command("money.record", "e", "record", "Record", "Open what is under the cursor in the form, or the form's beginning, where costs of your own, rates and cards are added.", BAR | FIND, "The form has the focus."),
     Command("money.add", "a", "add", "Payment", "Add a payment; on a fee that lies ahead, with that fee and its amount.", BAR | FIND, "The form has the focus."),
-    Command("money.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("interviews.open", "enter", "choose", "Open", "Open the interview under the cursor in the form.", BAR, "No interview is under the cursor."),
     Command("interviews.record", "e", "record", "Record", "Open the interview under the cursor, or the programmes to choose from.", BAR | FIND),
     Command("interviews.add", "a", "add", "Add", "Add an interview; a programme that is not listed yet is added by its name.", BAR | FIND, "Choose a target Match first."),
-    Command("interviews.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
     Command("interviews.answer", "y", "answer", "Answer", "Record what you answered to the invitation under the cursor.", BAR | FIND, "No invitation is under the cursor."),
     Command("interviews.thanked", "c", "thanked", "Thanked today", "Record that you sent a thank-you today.", BAR | FIND, "No interview that was held is under the cursor."),
     Command("interviews.import", "o", "import_sheet", "From a sheet", "Take interviews from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
@@ -149,7 +160,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("ranklist.record", "e", "record", "Record", "Open the rank under the cursor in the form, or the form's beginning.", FIND),
     Command("ranklist.add", "a", "add", "Add", "Add a rank, or in SOAP a programme.", BAR | FIND),
     Command("ranklist.met", "o", "rank_met", "Rank those met", "Put the programmes you have met at the end of the primary list.", BAR | FIND, "No interview is recorded as held yet."),
-    Command("ranklist.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("programmes.open", "enter", "choose", "Open", "Show or hide what is known of the programme.", BAR, "No programme is under the cursor."),
     Command("programmes.edit", "e", "record", "Edit", "Record what is known of the programme under the cursor.", BAR, "No programme is under the cursor."),
@@ -162,6 +172,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("programmes.import", "o", "import_sheet", "From a sheet", "Take programmes from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
     Command("programmes.directory", "i", "directory", "Directory", "Find programmes in the directory that you imported.", BAR | FIND),
     Command("programmes.remove", "delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
+
+    Command("board.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("sheet.open", "enter", "choose", "Choose", "Say what the column under the cursor is, or take what the sheet has.", BAR, "Nothing to choose is under the cursor."),
     Command("sheet.take", "y", "take", "Take it", "Record all that the sheet has, at once; undo takes it back.", BAR, "Nothing of it can be taken as it is."),
@@ -311,6 +323,12 @@ ENTRY_COMMANDS: tuple[Command, ...] = (
 def in_scope(scope: str) -> tuple[Command, ...]:
     """The commands of one scope, in footer order."""
     return tuple(command for command in COMMANDS if command.scope == scope)
+
+
+def on_board(scope: str) -> tuple[Command, ...]:
+    """The commands of a board: those of its own scope, and of every board's those that it has not in its own way."""
+    own = {command.action for command in in_scope(scope)}
+    return tuple(each for each in COMMANDS if each.scope == scope or (each.scope == BOARD and each.action not in own))
 
 
 def bindings(scope: str) -> list[Binding]:

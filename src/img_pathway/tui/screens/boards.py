@@ -19,6 +19,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import ALL, Block, about, item, named, row_of, spaced
 from img_pathway.reports.words import counted
+from img_pathway.tui.commands import BOARD, Command, on_board
 from img_pathway.tui.forms.questions import Asked, AskedList, asked
 from img_pathway.tui.messages import FormEnded
 from img_pathway.tui.screens.dialogs import Confirm
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.case import Case
     from img_pathway.engine.waiting.board import Awaited, WaitingRoom
-    from img_pathway.tui.commands import Command
     from img_pathway.tui.forms.fact_form import FactForm
 
 RECORD = "record:"
@@ -57,7 +57,7 @@ class BoardScreen(ReadingScreen):
         max-height: {HIGH}%; max-width: {MEASURE}; }}
     BoardScreen.-choosing FactForm {{ max-height: 90%; }}
     """
-    SCOPE = "board"
+    SCOPE = BOARD
     NAME: ClassVar[str]
     KEYS: ClassVar[tuple[str, ...]] = ()
     """What its form asks; ``{season}`` stands for the target Match. Without any there is no form."""
@@ -77,6 +77,9 @@ class BoardScreen(ReadingScreen):
         """Where the cursor goes once an entry was removed, the first that is still there."""
         self._swapped = ""
         """The key of what was taken back or put again just now."""
+
+    def commands(self) -> tuple[Command, ...]:
+        return on_board(self.SCOPE)
 
     @property
     def board(self) -> Board:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from textual.binding import Binding
 
 from img_pathway.reports.page import Block, Line, heading, line
 from img_pathway.reports.words import GLYPHS
-from img_pathway.tui.commands import SCOPES, VIEW, Command, in_scope
+from img_pathway.tui.commands import SCOPES, VIEW, VIEWS, Offered, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.kinds import ReadingScreen
 
@@ -48,22 +47,13 @@ WIDE = 16
 """Cells of the column of keys."""
 
 
-class Key(NamedTuple):
-    """A command as it can be done on the screen that is helped with."""
-
-    command: Command
-    keys: tuple[str, ...]
-    vain: str = ""
-    """Why it cannot be done there now."""
-
-
 class HelpScreen(ReadingScreen):
     """A page to read."""
 
     TITLE = "Help"
     MEASURE = 100
 
-    def __init__(self, behind: BaseScreen | None, keys: Sequence[Key]) -> None:
+    def __init__(self, behind: BaseScreen | None, keys: Sequence[Offered]) -> None:
         """`behind` is the screen that is helped with, ``None`` for a question in front of one."""
         super().__init__()
         self._behind = behind
@@ -71,15 +61,13 @@ class HelpScreen(ReadingScreen):
 
     def draw(self) -> None:
         behind = self._behind
-        groups: dict[str, list[Key]] = {}
+        groups: dict[str, list[Offered]] = {}
         for key in self.listed:
-            title = (
-                "Views" if VIEW in key.command.seen else SCOPES.get(key.command.scope, behind.TITLE if behind else "")
-            )
-            groups.setdefault(title or "", []).append(key)
+            groups.setdefault(key.group, []).append(key)
         everywhere = groups.pop(SCOPES["app"], [])
         if behind is not None:
-            groups[SCOPES["list"]] = [Key(command, tuple(command.keys.split(","))) for command in in_scope("list")]
+            title = SCOPES["list"]
+            groups[title] = [Offered(each, title, tuple(each.keys.split(","))) for each in in_scope("list")]
         if everywhere:
             groups[SCOPES["app"]] = everywhere
         form = behind.form if behind is not None else None
@@ -90,7 +78,7 @@ class HelpScreen(ReadingScreen):
         about = [heading(here.state.fact.label), Block((line(here.hint()),))] if here is not None else []
         blocks: list[Block] = [*about, *inside] if first else []
         for title, group in groups.items():
-            if title == "Views":
+            if title == VIEWS:
                 # What belongs to this screen alone stands together, above what every screen has.
                 blocks += _signs_of(behind)
             blocks += _table(title, ((self._shown(key), *_words(key)) for key in group))
@@ -100,7 +88,7 @@ class HelpScreen(ReadingScreen):
         blocks += [heading("About"), Block(tuple(line(text) for text in _ABOUT))]
         self.page.show(blocks)
 
-    def _shown(self, key: Key) -> str:
+    def _shown(self, key: Offered) -> str:
         shown = ", ".join(self.app.get_key_display(Binding(each, "")) for each in key.keys)
         return shown or "in the menu"
 
@@ -113,7 +101,7 @@ def _signs_of(behind: BaseScreen | None) -> Iterator[Block]:
         yield from _table("Signs of the timeline", ((glyph, word, role) for glyph, role, word in LEGEND))
 
 
-def _words(key: Key) -> tuple[str, str]:
+def _words(key: Offered) -> tuple[str, str]:
     """What a key does and the style of the key; a view is named, and why it cannot be done now is told."""
     command = key.command
     words = f"{command.label}. {command.help}" if VIEW in command.seen else command.help

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from textual import events, on
 from textual.binding import Binding
@@ -11,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from img_pathway.reports.page import Block, heading, line
-from img_pathway.tui.commands import SCOPES, VIEW, Command
+from img_pathway.tui.commands import SCOPES, Offered
 from img_pathway.tui.screens.dialogs import Choose
 from img_pathway.tui.widgets.page import Page
 
@@ -19,13 +18,6 @@ KEYS = 12
 """Cells for the keys of a command."""
 _OF_LISTS = frozenset({"enter", "up", "down", "home", "end", "pageup", "pagedown", "escape"})
 """Keys that move and choose in the menu itself."""
-
-
-class Entry(NamedTuple):
-    """A command and its keys, the user's own ones included."""
-
-    command: Command
-    keys: tuple[str, ...]
 
 
 class Menu(Choose):
@@ -37,8 +29,8 @@ class Menu(Choose):
     Menu #told { height: 2; color: $foreground 80%; }
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = {entry.command.id: entry for entry in entries}
+    def __init__(self, entries: Iterable[Offered]) -> None:
+        self._entries = {entry.command.id: entry for entry in entries if entry.command.id != "app.menu"}
         super().__init__("What can be done here", ())
         self.told = Static("", id="told", markup=False)
 
@@ -57,8 +49,7 @@ class Menu(Choose):
             command = entry.command
             shown = ", ".join(self.app.get_key_display(Binding(key, "")) for key in entry.keys[:2])
             words = line((f"{shown:<{KEYS}}", "key"), command.label, fold=False)
-            title = "Views" if VIEW in command.seen else SCOPES[command.scope]
-            groups.setdefault(title, []).append(Block((words,), id=command.id, gap=0))
+            groups.setdefault(entry.group, []).append(Block((words,), id=command.id, gap=0))
         for title, (*blocks, last) in sorted(groups.items(), key=lambda group: group[0] == SCOPES["app"]):
             yield heading(title, role="section")
             yield from (*blocks, last._replace(gap=1))

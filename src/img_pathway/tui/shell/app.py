@@ -22,7 +22,7 @@ from textual.theme import Theme
 from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.tui import themes
-from img_pathway.tui.commands import KEYS_FILE, bindings, in_scope, key_word
+from img_pathway.tui.commands import KEYS_FILE, bindings, key_word
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
@@ -278,20 +278,12 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             self.show_why(subject)
 
     def action_help(self) -> None:
-        from img_pathway.tui.commands import can
-        from img_pathway.tui.screens.help import HelpScreen, Key
-        from img_pathway.tui.shell.offered import commands_of, keys_shown, vain
+        from img_pathway.tui.screens.help import HelpScreen
+        from img_pathway.tui.shell.offered import offered
 
         screen = self.screen
         here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
-        found = commands_of(here) if here is not None else in_scope("dialog")
-        keys = []
-        for each in found:
-            able = here is None or can(self, here, each)
-            shown = keys_shown(self, screen, each)
-            if (able or each.vain) and (shown or here is None or here.wander):
-                keys.append(Key(each, shown, "" if able else vain(self, screen, each)))
-        self.push_screen(HelpScreen(here, keys))
+        self.push_screen(HelpScreen(here, offered(self, screen)))
 
     def action_undo(self) -> None:
         self._swap(self.desk.undo, "Taken back")
@@ -319,16 +311,12 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
     def action_menu(self) -> None:
         """Every command that works on the screen in front, to be chosen or done by its key."""
-        from img_pathway.tui.commands import can
-        from img_pathway.tui.screens.menu import Entry, Menu
-        from img_pathway.tui.shell.offered import commands_of, do, keys_shown
+        from img_pathway.tui.screens.menu import Menu
+        from img_pathway.tui.shell.offered import do, offered
 
         screen = self.screen
-        found = {
-            command.id: Entry(command, keys_shown(self, screen, command))
-            for command in commands_of(screen)
-            if command.id != "app.menu" and can(self, screen, command)
-        }
+
+        found = {each.command.id: each for each in offered(self, screen) if not each.vain}
 
         def chosen(ident: str | None) -> None:
             if ident is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from img_pathway.tui.commands import Command, NoText, can, in_scope
+from img_pathway.tui.commands import SCOPES, VIEW, VIEWS, Command, NoText, Offered, can, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell.typed_ahead import is_in_form
 from img_pathway.tui.textual_private import keys_of
@@ -29,6 +29,27 @@ _TEXT = frozenset({"space", "slash", "question_mark", "backspace", "left"})
 def commands_of(screen: Screen[Any]) -> tuple[Command, ...]:
     """Every command of a screen, then those that work everywhere."""
     return (*(screen.commands() if isinstance(screen, BaseScreen) else ()), *in_scope("app"))
+
+
+def offered(app: App[Any], screen: Screen[Any]) -> list[Offered]:
+    """What a screen offers, and what is in vain there now; a question has its own few keys."""
+    here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
+    found = []
+    for command in commands_of(here) if here is not None else in_scope("dialog"):
+        able, keys = here is None or can(app, screen, command), keys_shown(app, screen, command)
+        if (able or command.vain) and (keys or here is None or here.wander):
+            why = "" if able else vain(app, screen, command)
+            found.append(Offered(command, _group(command, here), keys, why))
+    return found
+
+
+def _group(command: Command, here: BaseScreen | None) -> str:
+    """The heading a command stands under: what is done on one screen alone stands together."""
+    if VIEW in command.seen:
+        return VIEWS
+    if here is None or command.scope == "app":
+        return SCOPES[command.scope]
+    return SCOPES.get(here.SCOPE) or here.TITLE or ""
 
 
 async def do(app: App[Any], screen: Screen[Any], command: Command) -> None:
