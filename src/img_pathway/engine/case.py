@@ -158,6 +158,9 @@ class Case:
         kept = [one for one in free if not self.left(one)]
         # Where training began after that Match and was left, there is no first day to come.
         over = [one for one in free if self.target is not None and self.past(one.began)]
+        if self.target is None and any(self.past(one.began) for one in kept):
+            # In training, what is signed for next has everything of it still to come.
+            kept = [one for one in kept if self.future(one.first_day) and self.past(one.contract_signed)] or kept
         # Of a first year and what follows it the first year is where training begins.
         return min(
             reversed(named or kept or over), key=lambda one: one.began or one.first_day or date.max, default=NO_POSITION

@@ -146,9 +146,9 @@ def issued(case: Case) -> Ruling | None:
 
 def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
     """Revalidation is a Pathway form, due by its deadline, with an OET of its season (ecfmg.path-revalidation)."""
-    tested = case.states["skills.oet"].status in SETTLED
-    deadline = event_of(case, case.book.step("skills.oet"), "pathway.deadline" if tested else "oet.last")
-    last = deadline.day if deadline is not None and not case.over(deadline) else None
+    tested, oet = case.states["skills.oet"].status in SETTLED, case.book.step("skills.oet")
+    days = (event_of(case, oet, one) for one in ("pathway.deadline" if tested else "oet.last", "pathway.deadline"))
+    last = next((one.day for one in days if one is not None and not case.over(one)), None)
     # Asked so early that what the answer asks for can still be done.
     if ruling.status == "check":
         return ruling.act(Said("certificate.valid.ask"), last=last)
@@ -165,9 +165,9 @@ def valid(case: Case) -> Ruling | None:
     if (wrong := _contradicted(case)) is not None:
         return replace(wrong, missing=("certificate.issued",))
     if certificate_issued(case) is None:
-        # Begun training shows that there was one, not how long it runs: an end that is recorded goes before that.
-        if (training := _in_training(case)) is not None:
-            return training
+        # What came later shows that there was one, not how long it runs: an end that is recorded goes before that.
+        if (shown := _older_than_pathways(case) or _in_training(case)) is not None:
+            return shown
         ended = _by_its_end(case)
         return ended if ended is not None and ended.status != "done" else None
     return _never_had_an_end(case) or _in_training(case) or _by_its_end(case) or _by_its_pathway(case)
@@ -179,10 +179,16 @@ def _never_had_an_end(case: Case) -> Ruling | None:
         return None
     if cs_stands(case):
         return done(Said("certificate.valid.rests-on-step2cs"), "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
-    if before_pathways(case):
-        old, endless = Said("certificate.valid.before-pathways"), ("ecfmg.changed-permanent", "ecfmg.cs-no-expiry")
-        return done(old, *endless, facts=("certificate.issued",))
-    return None
+    return _older_than_pathways(case)
+
+
+def _older_than_pathways(case: Case) -> Ruling | None:
+    """One that was there before any Pathway, as its day shows or what takes one: a sitting of Step 3, begun training."""
+    if case.profile.certificate.expires is not None or not before_pathways(case):
+        return None
+    old, endless = Said("certificate.valid.before-pathways"), ("ecfmg.changed-permanent", "ecfmg.cs-no-expiry")
+    shown = ("certificate.issued",) if case.profile.certificate.issued else ("exams.step3", "start.positions")
+    return done(old, *endless, facts=shown)
 
 
 def _by_its_end(case: Case) -> Ruling | None:
@@ -199,7 +205,7 @@ def _by_its_end(case: Case) -> Ruling | None:
         return months_added_up(case, added)
     if over:
         rules = ("ecfmg.path-must-be-unexpired", "ecfmg.path-revalidation")
-        return revalidate(case, lapsed(Said("certificate.valid.ran-out", day=end), *rules, facts=_FACTS))
+        return _by_the_form(case, lapsed(Said("certificate.valid.ran-out", day=end), *rules, facts=_FACTS))
     if (missed := certificate_short_of(case)) is not None:
         return _ends_before(case, end, missed)
     if (year := ends_in_first_year(case, end)) is not None:
@@ -235,7 +241,7 @@ def _by_its_pathway(case: Case) -> Ruling:
         return check(unsure, "ecfmg.path-expiry-pattern", "ecfmg.changed-permanent", facts=_FACTS)
     if end.value < case.today:
         ended = Said("certificate.valid.pathway-ended", day=end.day)
-        return revalidate(case, lapsed(ended, end.rule, "ecfmg.path-revalidation", facts=facts))
+        return _by_the_form(case, lapsed(ended, end.rule, "ecfmg.path-revalidation", facts=facts))
     if held.counts is not True and held.short_of is not None:
         renew = Said("certificate.valid.renew", ends=ends_short_of(end.day, held.short_of))
         again = _by_the_form(case, begun(renew, *held.short_of.rules, end.rule, facts=facts, firm=True))

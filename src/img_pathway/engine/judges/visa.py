@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.visa_class import class_id, not_asked, trains_already
 from img_pathway.engine.model import SETTLED, Reason
-from img_pathway.engine.readings.on_j1 import sponsorship_ended
+from img_pathway.engine.readings.on_j1 import sponsorship_ended, sponsorship_ends
 from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import (
     days_to_leave,
     held_today,
+    j1_ends_soon,
     j1_training_over,
     leaving,
     sponsorship_year,
@@ -27,9 +28,11 @@ from img_pathway.engine.readings.visa_need import (
     changes_status,
     class_closed,
     entry_window,
+    fellowship_after,
     interview_booked,
     issuing_country,
     statement_faults,
+    status_asked_for,
     visa_at_best,
     visa_refused,
     visa_until,
@@ -62,6 +65,8 @@ def statement_of_need(case: Case) -> Ruling | None:
     skip = not_asked(case, "visa.statement-of-need")
     if skip is not None:
         return skip
+    if (anew := _need_for_the_fellowship(case)) is not None:
+        return anew
     visa = case.profile.visa
     facts = ("visa.need_issued", "visa.need_requested")
     if case.past(visa.need_issued) and visa.need_issued is not None:
@@ -108,6 +113,25 @@ def statement_of_need(case: Case) -> Ruling | None:
     return (ruling or Ruling(None)).also(issuer, "visa.son.which-country", facts=about)
 
 
+def _need_for_the_fellowship(case: Case) -> Ruling | None:
+    """What the sponsorship of the training of today rests on serves no new subspecialty (visa.son.renewal)."""
+    held, after, visa = held_today(case), fellowship_after(case), case.profile.visa
+    if trains_on(case) != "j1" or after is None or held is None or held.began is None:
+        return None
+    asked, there = visa.need_requested, visa.need_issued
+    if case.past(there) and there is not None and there >= held.began:
+        return None
+    if case.past(asked) and asked is not None and asked >= held.began:
+        said, rule = Said("visa.statement-of-need.requested"), "visa.son.longest-pole"
+        return with_others(case, asked, said, rule, facts=("visa.need_requested",), wait="statement-of-need", firm=True)
+    new = Said("visa.statement-of-need.for-the-fellowship", specialty=after.specialty or "?")
+    asks = begun(new, "visa.son.renewal", "visa.son.format", facts=("start.positions",), firm=True)
+    year = sponsorship_year(case)
+    days = (year.complete_by, year.ends) if year is not None else ()
+    last = next((day for day in days if day >= case.today), None)
+    return asks.act(Said("visa.statement-of-need.ask-for-a-new-one"), last=last)
+
+
 def ds2019(case: Case) -> Ruling | None:
     """visa.ds2019 (visa.evsp.*); J-1 only."""
     skip = not_asked(case, "visa.ds2019")
@@ -129,6 +153,9 @@ def _sponsorship_ends(case: Case) -> Ruling | None:
         return lost.act(Said("warning.ask-the-sponsor"), "hospital", last=leave)
     if (renewal := _renewal(case)) is not None:
         return renewal
+    if (end := j1_ends_soon(case)) is not None and not status_asked_for(case):
+        rests = begun(sponsorship_ends(case, end), "visa.j1.grace", "visa.j1.sole-sponsor", facts=("start.positions",))
+        return replace(rests, firm=True).act(Said("warning.ask-the-sponsor"), "hospital", last=end)
     going = leaving(case)
     if going is None or going.left is None or case.profile.profile.us_status != "j1":
         return None

@@ -15,7 +15,7 @@ from img_pathway.engine.readings.visa_need import (
     came_in,
     citizenship_told,
     class_closed,
-    ds2019_over,
+    ds2019_stay,
     need,
     needs_visa,
     shown,
@@ -101,10 +101,10 @@ def visa_class(case: Case) -> Ruling | None:
     skip = not_asked(case, "visa.class")
     if skip is not None:
         return skip
-    if (stay := ds2019_over(case)) is not None and held_today(case) is None:
+    if (stay := ds2019_stay(case)) is not None and held_today(case) is None:
         # Before anything is chosen for later, it is settled whether one may stay.
         over = begun(stay.said, *STAY, facts=("visa.ds2019_until",), firm=True)
-        return over.act(Said("warning.ask-the-sponsor"), "hospital", last=stay.leave.not_before(case.today))
+        return over.act(Said("warning.ask-the-sponsor"), "hospital", last=stay.last.not_before(case.today))
     plan = case.profile.visa.plan or shown(case)
     facts = ("visa.plan", "profile.citizenships")
     if (trained := trains_already(case, "visa.need.programme-chooses")) is not None and plan == trains_on(case):

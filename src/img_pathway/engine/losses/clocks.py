@@ -172,12 +172,15 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
         yield cliff(case, "i94", "ds2019", due,
             Said("loss.ds2019.leave", end=end),
             Said("loss.ds2019.then"),
-            Said("loss.ds2019.late") if end < case.today else Said("loss.ds2019.avoid", end=end),
+            Said("loss.ds2019.late") if end < case.today else
+            Said("loss.ds2019.avoid-with-training") if year is not None and not year.goes_on else
+            Said("loss.ds2019.avoid", end=end),
             ("visa.j1.grace", "visa.j1.annual-renewal", "visa.ds.current-known"), ("visa.ds2019",),)  # fmt: skip
     if over is None and year is not None and year.goes_on and year.ends >= case.today:
         yield cliff(case, "i94", "ds2019.end", year.ends,
             Said("loss.ds2019.end"),
             Said("loss.ds2019.end-then"),
+            Said("loss.ds2019.end-late", complete=year.complete_by) if year.complete_by < case.today else
             Said("loss.ds2019.end-avoid", first=year.renew_from, complete=year.complete_by),
             ("visa.j1.annual-renewal", "visa.evsp.ds2019-earliest", "visa.evsp.processing"), ("visa.ds2019",),)  # fmt: skip
     going = leaving(case)

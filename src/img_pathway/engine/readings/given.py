@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.sittings import somewhere_in, undated
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -180,4 +181,5 @@ def certificate_shown(case: Case) -> date | None:
     days = [certificate_issued(case), case.profile.certificate.permanent]
     days += [day for one in case.profile.start.positions for day in (one.certificate_shown, one.began)]
     days += [permit.issued for permit in permits] + [sitting.date for sitting in case.sittings("step3")]
+    days += [somewhere_in(case, one.month or "")[1] for one in undated(case, "step3")]
     return min((day for day in days if day is not None and case.past(day)), default=None)

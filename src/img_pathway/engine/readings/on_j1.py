@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import US
-from img_pathway.engine.readings.position import GRACE, WHOLE, ended, ended_early, months_of
+from img_pathway.engine.readings.position import GRACE, WHOLE, days_to_leave, ended, ended_early, months_of
 from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
@@ -19,11 +19,21 @@ from img_pathway.rulebook.types import Dated
 
 def sponsorship_ended(case: Case, over: Position) -> Said:
     """What to say of a J-1 whose training is over (visa.j1.grace, visa.j1.212e-applies)."""
-    day, days = over.left or over.ends, case.number(GRACE)
-    stays = Said("warning.home-rule-stays", years=case.number("visa.j1.212e-applies")) if home_stay_due(case) else None
+    day, days, stays = over.left or over.ends, case.number(GRACE), _home_rule_stays(case)
     if ended_early(over):
         return Said("warning.sponsorship-ended-early", day=day, days=days, stays=stays)
+    if (leave := days_to_leave(case)) is not None and leave < case.today:
+        return Said("warning.sponsorship-days-over", day=day, leave=leave, stays=stays)
     return Said("warning.sponsorship-ended", day=day, days=days, stays=stays)
+
+
+def sponsorship_ends(case: Case, end: Dated) -> Said:
+    """What to say of a J-1 whose training is over soon, with none to go on in (visa.j1.grace, visa.j1.212e-applies)."""
+    return Said("warning.sponsorship-ends", day=end, days=case.number(GRACE), stays=_home_rule_stays(case))
+
+
+def _home_rule_stays(case: Case) -> Said | None:
+    return Said("warning.home-rule-stays", years=case.number("visa.j1.212e-applies")) if home_stay_due(case) else None
 
 
 class OnJ1(NamedTuple):

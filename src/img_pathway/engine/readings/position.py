@@ -397,6 +397,18 @@ def sponsorship_year(case: Case) -> SponsorshipYear | None:
     return SponsorshipYear(ends, renew_from, complete_by, goes_on, before)
 
 
+def j1_ends_soon(case: Case) -> Dated | None:
+    """The last day of the training, or of the DS-2019, on which a J-1 rests, once that is near and none goes on from it.
+
+    Rules: visa.j1.sole-sponsor, visa.j1.grace.
+    """
+    year, held = sponsorship_year(case), held_today(case)
+    if year is None or held is None or year.goes_on:
+        return None
+    end = min(year.ends, *(Dated(day, "yours") for day in (held.ends, held.left) if day is not None))
+    return end if 0 <= (end - case.today).days <= case.book.bounds["last-call"] else None
+
+
 class Permanence(NamedTuple):
     """When the end of a certificate is lifted."""
 

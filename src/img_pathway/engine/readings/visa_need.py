@@ -207,7 +207,7 @@ def statement_faults(case: Case) -> Iterator[StatementFault]:
     held = held_today(case)
     after = followed_by(case, held) if held is not None else None
     written, contract = visa.need_specialty, (after or case.post).specialty
-    if after is not None and after.kind == "fellowship" and not written and _of_training_before(case, held):
+    if fellowship_after(case) is not None and not written and _of_training_before(case, held):
         yield StatementFault(
             "need.renewal", True, Said("warning.need-renewal", day=visa.need_issued, specialty=contract or "?"),
             ("visa.son.renewal", "visa.son.format"), ("visa.need_issued", "visa.need_specialty", "start.positions"),
@@ -227,6 +227,13 @@ def statement_faults(case: Case) -> Iterator[StatementFault]:
             "need.country", False, Said("warning.need-country", issuer=name(visa.need_country), home=name(home)),
             ("visa.son.which-country", "visa.mistake.wrong-son-country"), ("visa.need_country", "profile.residence_country"),
         )  # fmt: skip
+
+
+def fellowship_after(case: Case) -> Position | None:
+    """The fellowship that follows the training of today, as far as recorded: a new subspecialty (visa.son.renewal)."""
+    held = held_today(case)
+    after = followed_by(case, held) if held is not None else None
+    return after if after is not None and after.kind == "fellowship" else None
 
 
 def _of_training_before(case: Case, held: Position | None) -> bool:
@@ -301,23 +308,35 @@ STAY: Final = ("visa.j1.grace", "visa.ds.current-known")
 
 
 class Stay(NamedTuple):
-    """A stay that rested on a DS-2019 that has ended, with no training on it and nothing that takes its place."""
+    """A stay that rests on a DS-2019 alone, with no training on it and nothing that takes its place."""
 
     said: Said
-    leave: Dated
+    last: Dated
+    """The last day of the DS-2019, or to leave once that is over."""
+    over: bool
 
 
-def ds2019_over(case: Case) -> Stay | None:
-    """Is one in the United States on the days of a DS-2019 alone that has ended (visa.j1.grace, visa.ds.current-known)?"""
+def status_asked_for(case: Case) -> bool:
+    """Is another status asked for inside the United States, and not refused?"""
+    return any(one.result in (None, "granted") for one in case.profile.visa.status_change)
+
+
+def ds2019_stay(case: Case) -> Stay | None:
+    """Is one in the United States on the days of a DS-2019 alone that has ended, or ends soon?
+
+    Rules: visa.j1.grace, visa.ds.current-known.
+    """
     visa, end = case.profile.visa, case.profile.visa.ds2019_until
-    asked = any(one.result in (None, "granted") for one in visa.status_change)
     on_it = case.profile.profile.us_status in ("j1", "j2") and inside(case) is True and visa.admitted != "date"
-    if end is None or end >= case.today or asked or not on_it or j1_training_over(case) is not None:
+    if end is None or status_asked_for(case) or not on_it or j1_training_over(case) is not None:
         return None
     leave = Dated(end, "yours").plus(case.number(GRACE), "secondary", (GRACE,))
     if leave < case.today:
-        return Stay(Said("warning.ds2019-overstayed", end=end, leave=leave), leave)
-    return Stay(Said("warning.ds2019-over", end=end, leave=leave), leave)
+        return Stay(Said("warning.ds2019-overstayed", end=end, leave=leave), leave, True)
+    if end < case.today:
+        return Stay(Said("warning.ds2019-over", end=end, leave=leave), leave, True)
+    soon = held_today(case) is None and (end - case.today).days <= case.book.bounds["last-call"]
+    return Stay(Said("warning.ds2019-ends", end=end, leave=leave), Dated(end, "yours"), False) if soon else None
 
 
 def visa_until(case: Case) -> date | None:

@@ -26,7 +26,7 @@ from img_pathway.engine.readings.season import bound, counted, has_position, out
 from img_pathway.engine.readings.visa_need import (
     REFUSED,
     STAY,
-    ds2019_over,
+    ds2019_stay,
     is_decided,
     needs_visa,
     no_longer_protected,
@@ -264,8 +264,8 @@ def _match(case: Case) -> Iterator[Warning]:
         yield warn(
             case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital", last=leave
         )
-    if (stay := ds2019_over(case)) is not None:
-        do, last = Said("warning.ask-the-sponsor"), stay.leave
+    if (stay := ds2019_stay(case)) is not None and stay.over:
+        do, last = Said("warning.ask-the-sponsor"), stay.last
         yield warn(case, "ds2019.over", "danger", stay.said, STAY, "visa.class", do=do, portal="hospital", last=last)
     going = leaving(case)
     if going is not None and going.left is not None and case.profile.profile.us_status == "j1":

@@ -171,6 +171,10 @@ def _day(case: Case, state: StepState) -> tuple[Dated | None, DayName | None]:
     if (booked := booked_for(case, state)) is not None:
         # What is booked is done on its day, neither sooner nor later.
         return Dated(booked, "yours"), "booked"
+    last = last_days(case).get(state.id)
+    if state.due is not None and state.due == case.start and last is not None and last < case.today:
+        # The first day of training is no day by which to begin what takes its time before it.
+        return None, None
     day = do_by(case, state)
     return day, state.name_of(day) if day is not None else None
 
