@@ -12,7 +12,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import state_board, used_so_far
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.reports.boards import names
-from img_pathway.reports.json import boards
+from img_pathway.reports.json import views
 from img_pathway.reports.json.schemas import ANSWERS
 from img_pathway.reports.page import ALL
 from img_pathway.reports.pages.states import states_page, table_page
@@ -41,7 +41,7 @@ def case(citizenships: list[str]) -> Case:
 
 @pytest.mark.parametrize("citizenships", PEOPLE)
 def test_visa_json_keeps_its_shape(citizenships: list[str]) -> None:
-    found = boards.visa(visa_board(case(citizenships)), book())
+    found = views.visa(visa_board(case(citizenships)), book())
     assert misfits(found, ANSWERS["visa"]) == []
     for row in found["classes"]:
         assert row["state"] in ("open", "suspended", "unknown")
@@ -69,7 +69,7 @@ def test_a_suspended_class_names_proclamation_list_and_passport() -> None:
 
 
 def test_states_json_keeps_its_shape() -> None:
-    found = boards.states(state_board(case(["IN"])), book(), at(NOW).date())
+    found = views.states(state_board(case(["IN"])), book(), at(NOW).date())
     assert misfits(found, ANSWERS["states"]) == []
     assert len(found["states"]) == 56
 

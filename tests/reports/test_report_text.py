@@ -11,7 +11,7 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.explain.model import Explanation, Section
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
-from img_pathway.reports.json import boards, schemas
+from img_pathway.reports.json import schemas, views
 from img_pathway.reports.page import headed, item, line, text_block
 from img_pathway.reports.pages import rules
 from img_pathway.reports.pages.nearest import next_page, portal_words
@@ -140,11 +140,11 @@ def test_why(book: Rulebook) -> None:
     assert page_lines(why_page(explanation)) == [
         "Step 1", "● ready  exams.step1", "", "Rule", "  A line.", "  Rules: a.b, c.d",
     ]  # fmt: skip
-    found = boards.why(explanation, book, date(2026, 11, 22))
+    found = views.why(explanation, book, date(2026, 11, 22))
     assert misfits(found, schemas.ANSWERS["why"]) == []
     rule = Explanation("a.b", "A", None, ())
     assert page_lines(why_page(rule)) == ["A", "a.b"]
-    assert misfits(boards.why(rule, book, date(2026, 11, 22)), schemas.ANSWERS["why"]) == []
+    assert misfits(views.why(rule, book, date(2026, 11, 22)), schemas.ANSWERS["why"]) == []
 
 
 def test_no_target_match(assessment: Assessment, book: Rulebook) -> None:

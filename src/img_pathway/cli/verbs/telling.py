@@ -125,9 +125,9 @@ def why(command: CommandLine, args: Namespace) -> int:
         todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway status and img-pathway rules list"
         raise Stop("there is no step, rule, deadline or cliff of this id", args.ident, todo) from None
     if command.json:
-        from img_pathway.reports.json import boards
+        from img_pathway.reports.json import views
 
-        output.document(boards.why(explanation, desk.rulebook, desk.now.date()))
+        output.document(views.why(explanation, desk.rulebook, desk.now.date()))
     else:
         from img_pathway.reports.pages.why import why_page
 
@@ -144,9 +144,9 @@ def deadlines(command: CommandLine, args: Namespace) -> int:
     planned = desk.plan()
     entries = agenda(found, planned)
     if command.json:
-        from img_pathway.reports.json import boards
+        from img_pathway.reports.json import views
 
-        output.document(boards.deadlines(entries, found, desk.rulebook, args.group))
+        output.document(views.deadlines(entries, found, desk.rulebook, args.group))
     else:
         from img_pathway.days import say as day
         from img_pathway.reports.pages.deadlines import deadlines_page
@@ -186,9 +186,9 @@ def visa(command: CommandLine, args: Namespace) -> int:
 
     board = visa_board(Case(desk.profile, desk.rulebook, desk.now))
     if command.json:
-        from img_pathway.reports.json import boards
+        from img_pathway.reports.json import views
 
-        output.document(boards.visa(board, desk.rulebook))
+        output.document(views.visa(board, desk.rulebook))
     else:
         from img_pathway.days import say as day
         from img_pathway.reports.pages.visa import visa_page
@@ -212,9 +212,9 @@ def states(command: CommandLine, args: Namespace) -> int:
     case = Case(desk.profile, desk.rulebook, desk.now)
     rows = state_board(case, codes)
     if command.json:
-        from img_pathway.reports.json import boards
+        from img_pathway.reports.json import views
 
-        output.document(boards.states(rows, desk.rulebook, desk.now.date()))
+        output.document(views.states(rows, desk.rulebook, desk.now.date()))
     elif codes:
         output.page(states_page(rows, desk.rulebook))
     else:

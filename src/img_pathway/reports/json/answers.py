@@ -140,10 +140,17 @@ class Edition(NamedTuple):
     age_days: int
 
 
-DOUBT: Mapping[str, Of] = {
-    "confidence": Of(str | None, lambda one: one.doubt and one.doubt.confidence),
-    "expected": Of(bool | None, lambda one: one.doubt and one.doubt.expected),
-}
+def expected(name: str) -> Of:
+    """Is the day of that name only expected? Null where there is none."""
+    return Of(bool | None, lambda one: (day := getattr(one, name)) and day.expected)
+
+
+def confidence(name: str) -> Of:
+    """How sure the day of that name is; null where there is none."""
+    return Of(str | None, lambda one: (day := getattr(one, name)) and day.confidence)
+
+
+DOUBT: Mapping[str, Of] = {"confidence": confidence("doubt"), "expected": expected("doubt")}
 """How sure the least sure day of a value is, its `doubt`; null where it has none."""
 
 shown(Edition)

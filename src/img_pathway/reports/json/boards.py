@@ -1,118 +1,112 @@
-"""``deadlines``, ``visa``, ``states`` and ``why`` as plain data for JSON."""
+"""The boards as plain data for JSON; the ledger stands in `money`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
 
-from img_pathway.engine.ahead.agenda import DateAhead
-from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.explain.model import Explanation, Section
-from img_pathway.engine.states.board import StateRow
-from img_pathway.engine.states.cells import Cell
-from img_pathway.engine.visa.model import Bind, PassportState, Question, VisaBoard, VisaRow
-from img_pathway.reports.json.answers import Edition, Json, Of, also, answer, edition, shape, shown
-from img_pathway.reports.pages.deadlines import Group, Grouping, grouped, stage_titles, zone_name
-from img_pathway.reports.pages.visa import board_sources
-from img_pathway.reports.words import sources
-from img_pathway.rulebook.types import Confidence, Source
+from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, SentRow
+from img_pathway.engine.experience.board import ExperienceBoard, ExperienceRow, Person
+from img_pathway.engine.finding import Finding
+from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
+from img_pathway.engine.letters.board import LetterRow, LettersBoard
+from img_pathway.engine.names.board import NamesBoard, PrintedRow
+from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard
+from img_pathway.engine.ranklist.board import RankBoard, RankRow
+from img_pathway.engine.ranklist.soap import SoapTime
+from img_pathway.engine.readings.signals import Budget
+from img_pathway.engine.waiting.board import Awaited, WaitingRoom
+from img_pathway.profile.facts.season import SoapChoice
+from img_pathway.reports.json.answers import Edition, Of, Shape, expected, shape, shown
+from img_pathway.reports.json.money import MONEY, exact
+from img_pathway.rulebook.types import Confidence
 
-if TYPE_CHECKING:
-    from img_pathway.rulebook import Rulebook
+shown(Finding)
+shown(
+    LetterRow,
+    "id writer kind specialty state since month nudge expected due text assigned rules",
+    nudge=Of(date | None),
+    expected=expected("nudge"),
+)
+LETTERS = shape(
+    "Letters",
+    LettersBoard,
+    "today rulebook target_match summary by expected letters=rows findings",
+    rulebook=Of(Edition),
+    by=Of(date | None),
+    expected=expected("by"),
+)
+"""The answer of ``letters --json``."""
+shown(ExperienceRow)
+shown(Person, "id name place follow_up due", "Contact", follow_up=Of(date | None))
+EXPERIENCE = shape(
+    "Experience", ExperienceBoard, "today rulebook summary months entries=rows people findings", rulebook=Of(Edition)
+)
+"""The answer of ``experience --json``."""
 
-_DATED = {"today": Of(date), "rulebook": Of(Edition)}
+shown(InterviewRow)
+INTERVIEWS = shape(
+    "Interviews", InterviewsBoard, "today rulebook target_match summary interviews=rows findings", rulebook=Of(Edition)
+)
+"""The answer of ``interviews --json``."""
+shown(RankRow)
+shown(SoapChoice, "programme nrmp specialty service sent", sent=Of(date | None))
+shown(SoapTime)
+RANKLIST = shape(
+    "RankList",
+    RankBoard,
+    "today rulebook target_match summary deadline local expected certified fee_low_usd=fee_low fee_usd=fee partner_fee_usd=partner_fee primary supplemental soap soap_left soap_times soap_rules findings",
+    rulebook=Of(Edition),
+    deadline=Of(datetime | None),
+    fee_low_usd=exact("fee_low"),
+    fee_usd=exact("fee"),
+    partner_fee_usd=exact("partner_fee"),
+)
+"""The answer of ``ranklist --json``; amounts are texts, so that no cent is lost."""
+
+shown(SentRow, "to date state", date=Of(date | None))
+shown(
+    PaperRow,
+    "id key title issuer shows portals state text by expected expires language lies sent step rules",
+    by=Of(date | None),
+    expected=expected("by"),
+)
+DOCUMENTS = shape(
+    "Documents", DocumentsBoard, "today rulebook summary documents=rows limits findings", rulebook=Of(Edition)
+)
+"""The answer of ``documents --json``."""
+
+shown(Budget)
+shown(ProgrammeRow)
+PROGRAMS = shape(
+    "Programs",
+    ProgrammesBoard,
+    "today rulebook target_match summary programs=rows signals cost findings",
+    rulebook=Of(Edition),
+)
+"""The answer of ``programs --json``."""
 
 shown(
-    DateAhead,
-    "id kind title date=day days_left at zone local local_date confidence expected loses then do steps stage rules"
-    " why=about",
-    "Deadline",
-    local=Of(datetime | None),
-    local_date=Of(date),
-    confidence=Of(Confidence | Literal["yours"]),
-    stage=Of(str | None, lambda entry: entry.stage or None),
+    PrintedRow,
+    "id title printed against differences verdict text by confidence expected portal step rules",
+    "Printed",
+    by=Of(date | None),
+    confidence=Of(Confidence | str | None, lambda row: row.by and row.by.confidence),
+    expected=expected("by"),
 )
-shown(Group, "id title deadlines", deadlines=Of([str], lambda group: [entry.id for entry in group.entries]))
-DEADLINES = shape(
-    "Deadlines",
-    Assessment,
-    "today rulebook zone target_match deadlines groups",
-    rulebook=Of(Edition),
-    zone=Of(str),
-    deadlines=Of([DateAhead]),
-    groups=Of([Group]),
-)
-"""The answer of ``deadlines --json``; `groups` is empty for the flat list."""
+NAMES = shape("Names", NamesBoard, "today rulebook summary names births dates coming", rulebook=Of(Edition))
+"""The answer of ``names --json``."""
 
-shown(PassportState, "country state last_known reasons", "Passport", last_known=Of(date))
-shown(VisaRow, "id title state closed last_known text yours planned passports reasons", "Class")
-shown(Bind)
-shown(Question)
-VISA = shape(
-    "Visa",
-    VisaBoard,
-    "today rulebook planned summary classes=rows binds questions sources",
-    rulebook=Of(Edition),
-    sources=Of([Source]),
-)
-"""The answer of ``visa --json``."""
-
-shown(Cell, grade=Of(Confidence | None))
 shown(
-    StateRow,
-    "code name rule board verdict tries here cells training_licence without_residency confidence as_of notes sources",
-    "State",
-    confidence=Of(Confidence),
-    sources=Of([Source]),
+    Awaited,
+    "id title who since days usual bad confidence source nudge expected due text letter asked step rules",
+    nudge=Of(date | None),
+    expected=expected("nudge"),
 )
-STATES = shape("States", None, "today rulebook states", **_DATED, states=Of([StateRow]))
-"""The answer of ``states --json``."""
+WAITING = shape("Waiting", WaitingRoom, "today rulebook summary waiting=rows", rulebook=Of(Edition))
+"""The answer of ``waiting --json``."""
 
-shown(Section)
-WHY = shape("Why", Explanation, "today rulebook id title status sections", **_DATED)
-"""The answer of ``why --json``."""
-
-
-def deadlines(entries: Sequence[DateAhead], assessment: Assessment, book: Rulebook, by: Grouping | None) -> Json:
-    """The answer of ``deadlines --json``."""
-    return answer(
-        DEADLINES,
-        assessment,
-        rulebook=edition(book, assessment.today),
-        zone=zone_name(assessment.now),
-        deadlines=[local(entry, assessment.now) for entry in entries],
-        groups=grouped(entries, by, stage_titles(assessment)) if by is not None else (),
-    )
-
-
-def local(entry: DateAhead, now: datetime) -> object:
-    """A date ahead with its instant and day where the person is."""
-    here = entry.at.astimezone(now.tzinfo) if entry.at is not None else None
-    return also(entry, local=here, local_date=here.date() if here is not None else entry.day)
-
-
-def visa(board: VisaBoard, book: Rulebook) -> Json:
-    """The answer of ``visa --json``."""
-    return answer(
-        VISA,
-        board,
-        rulebook=edition(book, board.today),
-        classes=[_class(row) for row in board.rows],
-        sources=board_sources(board, book),
-    )
-
-
-def _class(row: VisaRow) -> object:
-    return also(row, passports=[also(one, last_known=row.last_known) for one in row.passports])
-
-
-def states(rows: Sequence[StateRow], book: Rulebook, today: date) -> Json:
-    """The answer of ``states --json``."""
-    listed = [also(row, sources=sources(row.sources, book)) for row in rows]
-    return answer(STATES, today=today, rulebook=edition(book, today), states=listed)
-
-
-def why(explanation: Explanation, book: Rulebook, today: date) -> Json:
-    """The answer of ``why --json``."""
-    return answer(WHY, explanation, today=today, rulebook=edition(book, today))
+SHAPES: dict[str, Shape] = {
+    "money": MONEY, "documents": DOCUMENTS, "names": NAMES, "waiting": WAITING, "letters": LETTERS,
+    "experience": EXPERIENCE, "programs": PROGRAMS, "interviews": INTERVIEWS, "ranklist": RANKLIST,
+}  # fmt: skip
+"""By the word of its verb."""

@@ -9,14 +9,14 @@ from img_pathway.engine.ahead.came import Came
 from img_pathway.engine.ahead.threats import Threat
 from img_pathway.engine.explain.rules_since import Change
 from img_pathway.engine.model import Next, StageState, StepState
-from img_pathway.reports.json import boards, status, waiting
-from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
+from img_pathway.reports.json import boards, status, views
+from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, expected, shape, shown
 from img_pathway.reports.pages.brief import Brief, Recorded
 
-_ = boards.VISA, status.STATUS, waiting.WAITING
+_ = views.VISA, status.STATUS, boards.WAITING
 """How dates, questions, steps and waits are shown is said there."""
 
-shown(Threat, "id text do day expected steps grave", expected=Of(bool | None, lambda one: one.day and one.day.expected))
+shown(Threat, "id text do day expected steps grave", expected=expected("day"))
 shown(Came, "kind title text day steps why=about")
 shown(Change, "day what rule title now before confidence", "RuleChange")
 shown(Recorded)
@@ -42,5 +42,5 @@ BRIEF = shape(
 def document(said: Brief) -> Json:
     """The answer of ``brief --json``."""
     found = said.assessment
-    dates = [boards.local(one, found.now) for one in said.dates]
+    dates = [views.local(one, found.now) for one in said.dates]
     return answer(BRIEF, said, today=found.today, rulebook=edition(said.book, found.today), dates=dates)

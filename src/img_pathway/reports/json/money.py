@@ -11,7 +11,7 @@ from img_pathway.engine.money.curves import Curve, Point
 from img_pathway.engine.money.ledger import LedgerBoard, Month, Second
 from img_pathway.engine.money.lines import LedgerLine
 from img_pathway.engine.money.parts import Share, Sums
-from img_pathway.reports.json.answers import Edition, Of, shape, shown
+from img_pathway.reports.json.answers import Edition, Of, expected, shape, shown
 
 shown(Finding)
 
@@ -36,7 +36,7 @@ shown(
     " confidence note step rules purpose latest",
     date=Of(date | None),
     latest=Of(date | None),
-    expected=Of(bool | None, lambda one: one.date and one.date.expected),
+    expected=expected("date"),
     **_all("amount low usd high refunded lost refundable"),
 )
 shown(

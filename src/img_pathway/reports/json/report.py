@@ -13,8 +13,21 @@ from img_pathway.engine.plan.plan import as_planned
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.reports.boards import BOARDS
 from img_pathway.reports.checklist import Task, checklist
-from img_pathway.reports.json import boards, lists, money, names, plan
-from img_pathway.reports.json.answers import Edition, Json, Maybe, Of, Shape, answer, edition, shape, shown
+from img_pathway.reports.json import plan, views
+from img_pathway.reports.json.answers import (
+    Edition,
+    Json,
+    Maybe,
+    Of,
+    Shape,
+    answer,
+    confidence,
+    edition,
+    expected,
+    shape,
+    shown,
+)
+from img_pathway.reports.json.boards import SHAPES
 from img_pathway.reports.pages.report import SECTIONS, Subject, stamp
 
 if TYPE_CHECKING:
@@ -24,13 +37,13 @@ shown(
     Task,
     "portal kind id title state by confidence expected text",
     by=Of(date | None),
-    confidence=Of(str | None, lambda task: task.by and task.by.confidence),
-    expected=Of(bool | None, lambda task: task.by and task.by.expected),
+    confidence=confidence("by"),
+    expected=expected("by"),
 )
+_BOARDS = ("money", "documents", "names", "letters", "programs", "interviews", "ranklist")
 _SHAPES: Mapping[str, Shape | list[Any]] = {
-    "plan": plan.PLAN, "checklist": [Task], "deadlines": boards.DEADLINES, "money": money.MONEY,
-    "documents": lists.DOCUMENTS, "names": names.NAMES, "letters": lists.LETTERS, "programs": lists.PROGRAMS,
-    "interviews": lists.INTERVIEWS, "ranklist": lists.RANKLIST, "visa": boards.VISA,
+    "plan": plan.PLAN, "checklist": [Task], "deadlines": views.DEADLINES,
+    **{name: SHAPES[name] for name in _BOARDS}, "visa": views.VISA,
 }  # fmt: skip
 REPORT = shape(
     "Report",
@@ -73,13 +86,13 @@ def _section(name: str) -> Callable[[Subject], Any]:
 
 def _deadlines(subject: Subject) -> Json:
     entries = agenda(subject.assessment, subject.plan)
-    return boards.deadlines(entries, subject.assessment, subject.book, None)
+    return views.deadlines(entries, subject.assessment, subject.book, None)
 
 
 _OWN: Mapping[str, Callable[[Subject], Any]] = {
     "plan": lambda subject: plan.plan_document(subject.plan, subject.book),
     "checklist": lambda subject: checklist(as_planned(subject.assessment, subject.plan)),
     "deadlines": _deadlines,
-    "visa": lambda subject: boards.visa(visa_board(subject.case), subject.book),
+    "visa": lambda subject: views.visa(visa_board(subject.case), subject.book),
 }
 """The sections that are no boards."""
