@@ -17,8 +17,8 @@ from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
-from img_pathway.reports.calendar.ics import calendar
 from img_pathway.reports.pages.deadlines import LOSING
+from img_pathway.reports.print.ics import calendar
 from tests.engine.build import GRADUATE, at, book, profile
 from tests.engine.people import INSTANTS
 from tests.engine.people import profiles as people
@@ -213,7 +213,7 @@ def test_a_later_export_is_the_newer_one(layer: dict[str, Any], now: str, saved:
 @EVERYBODY
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2055, 1, 1)), st.integers(0, 10**8), st.integers(0, 10**8))
 def test_the_revision_never_shrinks(start: datetime, later: int, saved: int) -> None:
-    from img_pathway.reports.calendar.ics import _revision
+    from img_pathway.reports.print.ics import _revision
 
     first = start.replace(tzinfo=UTC)
     assert 0 <= _revision(first, SAVED) <= _revision(first + timedelta(seconds=later), SAVED + timedelta(seconds=saved))

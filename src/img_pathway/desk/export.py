@@ -68,7 +68,7 @@ def calendar(desk: Desk, *, redact: bool, only: Collection[str] = ()) -> bytes |
     entries = [one for one in agenda(found.assessment, found.plan) if not only or one.id in only]
     if not entries:
         return None
-    from img_pathway.reports.calendar import ics
+    from img_pathway.reports.print import ics
 
     saved = _saved(desk.file.path)
     return ics.calendar(entries, found.assessment, desk.rulebook, name=found.label, saved=saved, redact=redact)

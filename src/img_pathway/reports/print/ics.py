@@ -71,52 +71,60 @@ def calendar(
     """
     if not entries:
         raise ValueError("a calendar without dates")
-    made = Calendar()
-    made.add("prodid", PRODID)
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
-    title = "IMG pathway" if redact else f"IMG pathway: {clean(name)}"
-    made.add("x-wr-calname", title)
-    made.add("name", title)
-    about = f"Dates ahead as of {day(assessment.today)}, rulebook {book.version} of {day(book.as_of)}."
-    made.add("x-wr-caldesc", f"{about} The official pages decide.")
+    made = _head(assessment, book, "IMG pathway" if redact else f"IMG pathway: {clean(name)}")
     for zone_name, years in _zones(entries).items():
         made.add_component(_timezone(zone_name, years))
-    revision = _revision(assessment.now, saved)
-    changed = max(assessment.now, saved).astimezone(UTC)
-    stages = stage_titles(assessment)
     for entry in entries:
-        event = Event()
-        event.add("uid", f"{entry.id}@{DOMAIN}")
-        event.add("dtstamp", assessment.now.astimezone(UTC).replace(microsecond=0))
-        event.add("last-modified", changed.replace(microsecond=0))
-        event.add("sequence", revision)
-        event.add("summary", _summary(entry))
-        if entry.at is not None:
-            # An instant has no length: RFC 5545 wants an end after the start or none at all.
-            begins = entry.at if _named(entry.at) else entry.at.astimezone(UTC)
-            event.add("dtstart", begins)
-            if entry.minutes is not None:
-                ends = begins.astimezone(UTC) + timedelta(minutes=entry.minutes)
-                event.add("dtend", ends.astimezone(begins.tzinfo))
-        else:
-            event.add("dtstart", entry.day)
-            event.add("dtend", entry.day + timedelta(days=1))
-        event.add("description", _description(entry, assessment, book, redact))
-        if entry.stage:
-            event.add("categories", [stages[entry.stage]])
-        event.add("status", "TENTATIVE" if entry.expected else "CONFIRMED")
-        # What one is booked for takes one's time; a deadline does not.
-        busy = entry.kind == "booking"
-        event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
-        event.add("class", "PRIVATE")
-        event.add("x-microsoft-cdo-busystatus", "BUSY" if busy else "FREE")
+        event = _event(entry, assessment, book, redact)
+        event.add("last-modified", max(assessment.now, saved).astimezone(UTC).replace(microsecond=0))
+        event.add("sequence", _revision(assessment.now, saved))
         for alarm in _alarms(entry, assessment.now):
             event.add_component(alarm)
         made.add_component(event)
     written: bytes = made.to_ical()
     return written
+
+
+def _head(assessment: Assessment, book: Rulebook, title: str) -> Calendar:
+    """A calendar with its name and none of its dates yet."""
+    made = Calendar()
+    made.add("prodid", PRODID)
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", title)
+    made.add("name", title)
+    about = f"Dates ahead as of {day(assessment.today)}, rulebook {book.version} of {day(book.as_of)}."
+    made.add("x-wr-caldesc", f"{about} The official pages decide.")
+    return made
+
+
+def _event(entry: DateAhead, assessment: Assessment, book: Rulebook, redact: bool) -> Event:
+    """One date, without its alarms."""
+    event = Event()
+    event.add("uid", f"{entry.id}@{DOMAIN}")
+    event.add("dtstamp", assessment.now.astimezone(UTC).replace(microsecond=0))
+    event.add("summary", _summary(entry))
+    if entry.at is None:
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + timedelta(days=1))
+    else:
+        # An instant has no length: RFC 5545 wants an end after the start or none at all.
+        begins = entry.at if _named(entry.at) else entry.at.astimezone(UTC)
+        event.add("dtstart", begins)
+        if entry.minutes is not None:
+            ends = begins.astimezone(UTC) + timedelta(minutes=entry.minutes)
+            event.add("dtend", ends.astimezone(begins.tzinfo))
+    event.add("description", _description(entry, assessment, book, redact))
+    if entry.stage:
+        event.add("categories", [stage_titles(assessment)[entry.stage]])
+    event.add("status", "TENTATIVE" if entry.expected else "CONFIRMED")
+    # What one is booked for takes one's time; a deadline does not.
+    busy = entry.kind == "booking"
+    event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    event.add("x-microsoft-cdo-busystatus", "BUSY" if busy else "FREE")
+    return event
 
 
 def _revision(now: datetime, saved: datetime) -> int:
