@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from img_pathway.days import say
+from img_pathway.profile.checks.together import together
 from img_pathway.profile.facts import Position, Profile, Season, Sitting, Table
 from img_pathway.profile.facts.exams import STEPS, Registration
 from img_pathway.profile.facts.season import is_no_match
@@ -48,11 +49,6 @@ _DEAR = 20_000
 """US dollars: no fee an applicant pays for one thing comes near; another currency may be meant."""
 _INTERVIEWS = (8, 15), (3, 31)
 """Between which days of the year before and of the year itself a Match has its interviews, those of SOAP included."""
-_HARDLY_BEFORE = {
-    "visa": "interview issued, ds2019_issued sevis_paid",
-    "credentials": "diploma_sent verified, transcript_sent verified",
-}
-"""Pairs of dates whose second hardly lies before the first."""
 
 
 def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened | None = None) -> Iterator[Problem]:
@@ -78,6 +74,7 @@ def improbable(profile: Profile, today: date, mark: Mark | None, opened: Opened 
     yield from _licence(profile)
     yield from _status(profile)
     yield from _payments(profile)
+    yield from together(profile, today)
     for year, season in profile.seasons.items():
         yield from _season(year, season, today)
     for number, position in enumerate(profile.start.positions, 1):
@@ -234,12 +231,6 @@ def _too_soon(profile: Profile, today: date, opened: Opened | None) -> Iterator[
 
 
 def _orders(profile: Profile) -> Iterator[Problem]:
-    for name, pairs in _HARDLY_BEFORE.items():
-        table: Table = getattr(profile, name)
-        for first, then in (pair.split() for pair in pairs.split(", ")):
-            one, other = getattr(table, first), getattr(table, then)
-            if one and other and other < one:
-                yield _doubt(f"{name}.{then}", f"before: {table.facts[first].label} ({say(one)})", "Check both dates.")
     papers, school = profile.credentials, profile.school
     # Of a month or year alone the first day: what lies before it lies before every day of it.
     month = school.graduated_month
@@ -345,12 +336,6 @@ def _payments(profile: Profile) -> Iterator[Problem]:
 
 def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
     key = f"seasons.{year}"
-    for part, whole in (("interviews_held", "interviews"), ("most_meaningful", "experiences")):
-        few, many = getattr(season, part), getattr(season, whole)
-        if few is not None and many is not None and few > many:
-            yield _doubt(
-                f"{key}.{part}", f"more than the {many} of: {season.facts[whole].label}", "Check both numbers."
-            )
     for name, (shift, month, day) in _BEGINS.items():
         done = getattr(season, name)
         if done is not None and not date(year + shift, month, day) <= done <= date(year, *_ENDS):
