@@ -28,6 +28,27 @@ class Line(NamedTuple):
     """What the line tells, as ``Where`` or ``Cost``; printers put labels in a column of their own."""
 
 
+class BlockId(str):
+    """The id of a block: ``rule:visa.ban@class:j1`` is of the kind `rule`, about ``visa.ban``; what follows @ only keeps two
+    blocks about one thing apart.
+    """
+
+    @property
+    def kind(self) -> str:
+        """What it names: `step`, `rule`, `cliff` …; empty where there is no id."""
+        return self.partition(":")[0]
+
+    @property
+    def rest(self) -> str:
+        """All that follows the kind."""
+        return self.partition(":")[2]
+
+    @property
+    def about(self) -> str:
+        """The step, rule, cliff or date that `why` explains."""
+        return self.rest.partition("@")[0]
+
+
 class Block(NamedTuple):
     """Some lines that belong together; a block with an id (``kind:about@place``) can be reached and asked about."""
 
@@ -44,8 +65,8 @@ class Block(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What the block is about: `step`, `rule`, `cliff` …; empty without an id."""
-        return (self.id or "").partition(":")[0]
+        """That of its id."""
+        return BlockId(self.id or "").kind
 
     @property
     def is_heading(self) -> bool:
@@ -59,7 +80,7 @@ class Block(NamedTuple):
 
     @property
     def about(self) -> str:
-        """The step, rule, cliff or date that `why` explains."""
+        """What its id is about."""
         return about(self.id)
 
 
@@ -69,8 +90,8 @@ def row_of(key: str, blocks: Iterable[Block]) -> str | None:
 
 
 def about(ident: str | None) -> str:
-    """The middle of a block's id: ``rule:visa.ban@class:j1`` is about ``visa.ban``."""
-    return (ident or "").partition(":")[2].partition("@")[0]
+    """What a block's id is about; empty without one."""
+    return BlockId(ident or "").about
 
 
 def line(*parts: Part | str, right: Iterable[Part] = (), hang: int = 0, fold: bool = True, label: str = "") -> Line:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from img_pathway.profile.keep.journal import Entry
 
 FIRST = "This is your first visit: from the next one on, what changed meanwhile stands here."
-GROUP = "group:"
+GROUP = "group"
 """Begins the id of a heading whose rules unfold."""
 FACTS = 60
 """Changed facts that are listed at most."""
@@ -102,7 +102,7 @@ def changes_page(
         ("The others", [one for one in new if not one.touches]),
         ("Earlier in the last 12 months, and touching you", old),
     ):
-        ident, count = f"{GROUP}{title}", f"{len(group)}"
+        ident, count = f"{GROUP}:{title}", f"{len(group)}"
         folds = last is None and opened is not None
         if group and folds:
             mark = "▾ " if ident in (opened or ()) else "▸ "

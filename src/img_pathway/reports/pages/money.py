@@ -23,7 +23,7 @@ KINDS: dict[LineKind, tuple[str, str]] = {
     "planned": ("Ahead", "accent"),
 }
 """The heading of each kind, and its role."""
-RATE = "rate:"
+RATE = "rate"
 """Id of a row that asks for the rate of a currency."""
 WAITING = "As planned: each as soon as it can be paid. If all waits: each on its latest safe day."
 """What the two amounts of a month are."""
@@ -79,7 +79,7 @@ def _rates_wanted(board: LedgerBoard) -> list[Block]:
     if board.second_currency is not None and board.rate is None and board.second_currency != USD:
         wanted[board.second_currency] = None
     return [
-        item(("▸ ", "accent"), (f"Note what a US dollar cost in {one}", "link"), id=f"{RATE}{one}") for one in wanted
+        item(("▸ ", "accent"), (f"Note what a US dollar cost in {one}", "link"), id=f"{RATE}:{one}") for one in wanted
     ]
 
 

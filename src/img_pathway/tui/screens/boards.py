@@ -17,7 +17,7 @@ from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
-from img_pathway.reports.page import ALL, Block, about, item, named, row_of, spaced
+from img_pathway.reports.page import ALL, Block, BlockId, about, item, named, row_of, spaced
 from img_pathway.reports.words import counted
 from img_pathway.tui.commands import BOARD, Command, on_board
 from img_pathway.tui.forms.questions import Asked, AskedList, asked
@@ -91,10 +91,10 @@ class BoardScreen(ReadingScreen):
 
     def subject(self) -> str | None:
         """A step or a rule under the cursor; of a finding the first rule it rests on."""
-        ident = about(under := self.page.cursor_id)
-        if under is not None and under.startswith("finding:"):
-            return next(iter(self._rules(under)), None)
-        desk = self.desk
+        here, desk = self.page.here, self.desk
+        if here.kind == "finding":
+            return next(iter(self._rules(here)), None)
+        ident = here.about
         return ident if ident in desk.assessment.by_id or desk.rulebook.has_rule(ident) else None
 
     def draw(self) -> None:
@@ -137,17 +137,15 @@ class BoardScreen(ReadingScreen):
         self._swapped, self._drawn = key, None
         self.redraw()
 
-    def choose(self, block_id: str) -> None:
-        match block_id.partition(":")[0]:
+    def choose(self, block_id: BlockId) -> None:
+        match block_id.kind:
             case "aim":
                 self.bring(self._ask_target)
             case "record":
                 self.bring(self.action_add)
-            case "step":
-                self.wizard.open_step(about(block_id))
             case "fact":
-                self.bring(partial(self.open_fact, about(block_id)))
-            case "rule":
+                self.bring(partial(self.open_fact, block_id.about))
+            case "step" | "rule":
                 super().choose(block_id)
             case "finding" if len(rules := self._rules(block_id)) == 1:
                 self.wizard.show_why(rules[0])
@@ -155,19 +153,19 @@ class BoardScreen(ReadingScreen):
                 self._open ^= {block_id}
                 self.draw()
 
-    def _rules(self, block_id: str) -> list[str]:
+    def _rules(self, block_id: BlockId) -> list[str]:
         """What a finding rests on."""
         board = self.board
         if not self._rested:
             for block in board.page(ALL):
                 self._rested.setdefault((block.id or "").rpartition("@")[2], []).append(about(block.id))
-        return self._rested.get(f"finding.{about(block_id)}", [])
+        return self._rested.get(f"finding.{block_id.about}", [])
 
     def fact_here(self) -> str | None:
         """The key of the fact or entry under the cursor, where the form asks for it."""
         season = str(self.desk.profile.profile.target_match)
         asked = tuple(key.replace("{season}", season) for key in self.KEYS)
-        return next((one for one in re.split("[:@]", self.page.cursor_id or "")[1:] if one.startswith(asked)), None)
+        return next((one for one in re.split("[:@]", self.page.here)[1:] if one.startswith(asked)), None)
 
     async def action_record(self) -> None:
         """Go to the form, at what is under the cursor."""
@@ -289,7 +287,7 @@ class NamesScreen(BoardScreen):
             self._under = next((one.id for one in self.board.page(ALL) if (one.id or "").endswith(PASSPORT)), None)
         super().draw()
 
-    def choose(self, block_id: str) -> None:
+    def choose(self, block_id: BlockId) -> None:
         """What is not recorded yet is typed at once; else the step says what to do."""
         key = self.fact_here()
         if key is not None and get(self.desk.profile, key) is None:
@@ -309,7 +307,7 @@ class WaitingScreen(BoardScreen):
     def _here(self) -> Awaited | None:
         """The wait under the cursor."""
         room: WaitingRoom = self.board.model
-        ident = about(self.page.cursor_id)
+        ident = self.page.here.about
         return next((row for row in room.rows if row.id == ident), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -323,7 +321,7 @@ class WaitingScreen(BoardScreen):
         """
         if (here := self._here()) is not None:
             self.app.copy_to_clipboard(here.letter)
-            self._open.add(self.page.cursor_id or "")
+            self._open.add(self.page.here)
             self.draw()
             kept = (
                 f"it stands in {WORDS} in the data folder (p names it)" if self._keep(here.letter) else "mark the words"
@@ -383,7 +381,7 @@ class RankListScreen(BoardScreen):
 
     def _here(self) -> tuple[str, int] | None:
         """The list and the number, from 1, of the rank under the cursor."""
-        series, _, number = about(self.page.cursor_id).rpartition(".")
+        series, _, number = self.page.here.about.rpartition(".")
         return (series, int(number)) if series.startswith("seasons.") and series.endswith(".rank_list") else None
 
     def _neighbour(self, by: int) -> int | None:
@@ -444,9 +442,9 @@ class RankListScreen(BoardScreen):
         items = [item(("▸ ", "accent"), (words, "link"), id=ident) for ident, words in ways.items()]
         return [*blocks[:1], *spaced(items), *blocks[1:]]
 
-    def choose(self, block_id: str) -> None:
-        if block_id.startswith("certify:"):
-            self.bring(partial(self.open_fact, about(block_id)))
+    def choose(self, block_id: BlockId) -> None:
+        if block_id.kind == "certify":
+            self.bring(partial(self.open_fact, block_id.about))
         elif block_id == MET:
             self.action_rank_met()
         else:
@@ -494,5 +492,5 @@ class DocumentsScreen(BoardScreen):
 
     def _wanted(self) -> str | None:
         """The kind of the paper under the cursor, where none of that kind is recorded."""
-        key, _, kind = (self.page.cursor_id or "").partition(":")[2].partition("@")
+        key, _, kind = self.page.here.rest.partition("@")
         return kind if key == "documents.papers" else None

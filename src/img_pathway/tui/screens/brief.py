@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from img_pathway.desk.briefing import briefing, handed_out, last_brief
-from img_pathway.reports.page import about
+from img_pathway.reports.page import BlockId
 from img_pathway.reports.pages.brief import brief_page
 from img_pathway.tui.screens.export import ask_for_brief
 from img_pathway.tui.screens.kinds import ReadingScreen
@@ -46,12 +46,12 @@ class BriefScreen(ReadingScreen):
 
     def subject(self) -> str | None:
         """What is under the cursor, whatever it is."""
-        return about(self.page.cursor_id) or None
+        return self.page.here.about or None
 
-    def choose(self, block_id: str) -> None:
+    def choose(self, block_id: BlockId) -> None:
         """Open the step, or explain the date."""
-        if (ident := about(block_id)) in self.desk.assessment.by_id:
-            self.wizard.open_step(ident)
+        if block_id.about in self.desk.assessment.by_id:
+            self.wizard.open_step(block_id.about)
         else:
             super().choose(block_id)
 

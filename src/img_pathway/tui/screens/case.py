@@ -22,7 +22,7 @@ from img_pathway.tui.widgets.page import Page
 if TYPE_CHECKING:
     from img_pathway.desk.cases.case_file import Case
 
-_ROW: Final = "take:"
+_ROW: Final = "take"
 """Begins the id of a row that can be marked."""
 _MOST, _EDGE, _INDENT = 130, 6, "    "
 """Cells the page is wide at most, what its edges take, and what stands before the sides."""
@@ -67,9 +67,8 @@ class CaseScreen(BaseScreen):
     def mark(self, event: Page.Chosen) -> None:
         """Mark or unmark what is under the cursor."""
         event.stop()
-        ident = self.page.cursor_id or ""
-        if ident.startswith(_ROW):
-            self._marked ^= {ident.removeprefix(_ROW)}
+        if self.page.here.kind == _ROW:
+            self._marked ^= {self.page.here.rest}
             self.draw()
             self.refresh_bindings()
 
@@ -115,7 +114,7 @@ def in_columns(blocks: list[Block], width: int) -> list[Block]:
     room = min(width, _MOST) - _EDGE - len(_INDENT)
     made: list[Block] = []
     for block in blocks:
-        if not (block.id or "").startswith(_ROW):
+        if block.kind != _ROW:
             made.append(block)
             continue
         if made and not made[-1].id:

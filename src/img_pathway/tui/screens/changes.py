@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from img_pathway.reports.page import about
+from img_pathway.reports.page import BlockId
 from img_pathway.reports.pages.changes import GROUP, changes_page, for_you_blocks, recorded_blocks
 from img_pathway.tui.screens.kinds import ReadingScreen
 from img_pathway.tui.widgets.page import MEASURE
@@ -55,15 +55,13 @@ class ChangesScreen(ReadingScreen):
 
     def subject(self) -> str | None:
         """What is under the cursor, but for a heading."""
-        ident = self.page.cursor_id or ""
-        return None if ident.startswith(GROUP) else about(ident) or None
+        here = self.page.here
+        return None if here.kind == GROUP else here.about or None
 
-    def choose(self, block_id: str) -> None:
+    def choose(self, block_id: BlockId) -> None:
         """Unfold a heading, open the step, or explain the rule or date."""
-        if block_id.startswith(GROUP):
+        if block_id.kind == GROUP:
             self._open ^= {block_id}
             self.draw()
-        elif block_id.startswith("step:"):
-            self.wizard.open_step(about(block_id))
         else:
             super().choose(block_id)

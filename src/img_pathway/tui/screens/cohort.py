@@ -207,8 +207,7 @@ class CohortScreen(FilteredScreen):
         return detail(row) if row is not None else []
 
     def _here(self) -> Row | None:
-        ident = self.page.cursor_id or ""
-        return self._rows.get(ident.removeprefix("file:"))
+        return self._rows.get(self.page.here.rest)
 
     @on(Page.Chosen, "#people")
     def open_one(self) -> None:

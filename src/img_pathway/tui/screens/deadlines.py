@@ -92,8 +92,8 @@ class DeadlinesScreen(FilteredScreen):
 
     def _here(self) -> Rows:
         """The dates under the cursor."""
-        ident = self.page.cursor_id or ""
-        return next((row for row in rows_of(self._entries) if any(ident.endswith(f"@{one.id}") for one in row)), ())
+        here = self.page.here
+        return next((row for row in rows_of(self._entries) if any(here.endswith(f"@{one.id}") for one in row)), ())
 
     def action_group(self) -> None:
         self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
@@ -121,8 +121,8 @@ class DeadlinesScreen(FilteredScreen):
             # They stand last: what was opened is brought into view.
             self.page.scroll_end(animate=False, force=True)
             return
-        if event.block_id.startswith("step:"):
-            return self.wizard.open_step(event.block_id.partition(":")[2])
+        if event.block_id.kind == "step":
+            return self.wizard.open_step(event.block_id.about)
         row = self._here()
         if not row:
             return

@@ -9,7 +9,7 @@ from img_pathway.engine.programmes.filters import Filter, filters
 from img_pathway.profile.facts.season import Programme, Season
 from img_pathway.profile.sheets import directory
 from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES, joined
-from img_pathway.reports.page import Block, Line, about, line
+from img_pathway.reports.page import Block, BlockId, Line, line
 from img_pathway.reports.pages.programmes import VERDICTS
 from img_pathway.reports.words import counted
 from img_pathway.tui.screens.dialogs import Confirm
@@ -105,7 +105,7 @@ class DirectoryScreen(ReadingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "choose":
-            return bool(about(self.page.cursor_id))
+            return bool(self.page.here.about)
         if action == "all":
             return self._season() is not None and bool(self.shown()) and self.desk.file.read_only is None
         return super().check_action(action, parameters)
@@ -113,9 +113,9 @@ class DirectoryScreen(ReadingScreen):
     def action_filter(self) -> None:
         self.filter.focus()
 
-    def choose(self, block_id: str) -> None:
+    def choose(self, block_id: BlockId) -> None:
         """Put a programme on one's list; again brings it up to date."""
-        if not about(block_id):
+        if not block_id.about:
             # A click on what stands there while nothing is imported.
             return
         season = self._season()
@@ -123,7 +123,7 @@ class DirectoryScreen(ReadingScreen):
             self.say("Choose a target Match first: the list belongs to its season.")
             return
         year, facts = season
-        listed, _, _ = joined(facts.programmes, (self.programmes[int(about(block_id))][1],))
+        listed, _, _ = joined(facts.programmes, (self.programmes[int(block_id.about)][1],))
         if len(listed) > MOST_PROGRAMMES:
             self.say(f"The list is full: it holds {MOST_PROGRAMMES} programmes.")
             return

@@ -137,8 +137,8 @@ class HomeScreen(BaseScreen):
             stage = self.map.cursor_id
             steps = self.desk.assessment.stage(stage).counted if stage and stage != PLAN else ()
             return next((step.id for step in (*(step for step in steps if step.status != "done"), *steps)), None)
-        kind, _, ident = (self.side.cursor_id or "").partition(":")
-        return ident if kind in ("next", "then", "step", "cliff", "warning") else None
+        here = self.side.here
+        return here.rest if here.kind in ("next", "then", "step", "cliff", "warning") else None
 
     @on(Page.Highlighted, "#map")
     def follow_map(self, event: Page.Highlighted) -> None:
@@ -157,7 +157,7 @@ class HomeScreen(BaseScreen):
     @on(Page.Chosen, "#side")
     def open_card(self, event: Page.Chosen) -> None:
         """Open the step a card is about, or the reasoning behind it."""
-        kind, _, ident = event.block_id.partition(":")
+        kind, ident = event.block_id.kind, event.block_id.rest
         if event.block_id == PLAN:
             return self.wizard.open_page("plan")
         assessment = self.desk.assessment

@@ -17,7 +17,7 @@ from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES
 from img_pathway.profile.sheets.read import Sheet as Tab
 from img_pathway.profile.sheets.read import SheetError
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.page import OPENS, Block, Part, headed, item, line, spaced
+from img_pathway.reports.page import OPENS, Block, BlockId, Part, headed, item, line, spaced
 from img_pathway.reports.pages.sheets import COLUMN, change_blocks, column_blocks, doubt_blocks, head
 from img_pathway.reports.words import counted
 from img_pathway.tui.screens.dialogs import Choose, Pick
@@ -127,7 +127,7 @@ class ImportScreen(ReadingScreen):
         """The file beside the title."""
         return (*super().crumbs(), (f"  {plain(self.name_of_file, 30)}", "dim"))
 
-    def choose(self, block_id: str) -> None:
+    def choose(self, block_id: BlockId) -> None:
         if block_id == _TAKE:
             self.action_take()
         elif block_id == _TAB:

@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from img_pathway.reports.page import WIDE, Block
+from img_pathway.reports.page import WIDE, Block, BlockId
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import Plain
@@ -140,9 +140,9 @@ class ReadingScreen(BaseScreen):
         super().__init__(self.page)
 
     def subject(self) -> str | None:
-        """The rule under the cursor; what follows @ only keeps two lines about one rule apart."""
-        kind, _, ident = (self.page.cursor_id or "").partition(":")
-        return ident.partition("@")[0] if kind == "rule" else None
+        """The rule under the cursor."""
+        here = self.page.here
+        return here.about if here.kind == "rule" else None
 
     def title_of(self, ident: str) -> str:
         """What a rule or a step is called."""
@@ -155,7 +155,9 @@ class ReadingScreen(BaseScreen):
         """Enter or a click; Textual calls such a handler of every base, so what it does is `choose`."""
         self.choose(event.block_id)
 
-    def choose(self, block_id: str) -> None:
-        """Explain what is under the cursor."""
-        if (subject := self.subject()) is not None:
+    def choose(self, block_id: BlockId) -> None:
+        """Open the step under the cursor, or explain what is there."""
+        if block_id.kind == "step":
+            self.wizard.open_step(block_id.about)
+        elif (subject := self.subject()) is not None:
             self.wizard.show_why(subject)

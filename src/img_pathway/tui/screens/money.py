@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.reports.page import about
+from img_pathway.reports.page import BlockId
 from img_pathway.reports.pages.money import RATE
 from img_pathway.tui.screens.boards import BoardScreen
 
@@ -26,10 +26,10 @@ class MoneyScreen(BoardScreen):
         """A new payment, wherever the cursor is; of the fee under it, where it is on one."""
         await self.open_new("money.payments", **self._fee_here())
 
-    def choose(self, block_id: str) -> None:
+    def choose(self, block_id: BlockId) -> None:
         """A currency without a rate opens the form for one, its day that of the first amount it is wanted for."""
-        currency = about(block_id) if block_id.startswith(RATE) else ""
-        if not currency:
+        currency = block_id.about
+        if block_id.kind != RATE or not currency:
             return super().choose(block_id)
         paid = (one.date for one in self.desk.profile.money.payments if one.currency == currency and one.date)
         self.bring(partial(self._open_rate, currency, min(paid, default=self.desk.today)))
@@ -41,15 +41,15 @@ class MoneyScreen(BoardScreen):
             self.form.fields[-1].editor.focus()
 
     async def action_record(self) -> None:
-        if (here := self.page.cursor_id or "").startswith(RATE) and self.focused is self.page:
-            self.choose(here)
+        if self.page.here.kind == RATE and self.focused is self.page:
+            self.choose(self.page.here)
         else:
             await super().action_record()
 
     def _fee_here(self) -> dict[str, Any]:
         """What a payment of the fee under the cursor begins with; an amount only where it is one."""
         ledger: LedgerBoard = self.board.model
-        ident = (self.page.cursor_id or "").partition(":")[2]
+        ident = self.page.here.rest
         listed = (*ledger.lines, *ledger.conditional) if "@" in ident else ()
         fee = next((one for one in listed if one.id == ident), None)
         if fee is None:

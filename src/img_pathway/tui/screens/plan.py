@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.plan.plan import plan
-from img_pathway.reports.page import WIDE, Block, Line, line
+from img_pathway.reports.page import WIDE, Block, BlockId, Line, line
 from img_pathway.reports.pages.plan import plan_page
 from img_pathway.tui.screens.kinds import ReadingScreen
 
@@ -23,7 +23,7 @@ class PlanScreen(ReadingScreen):
         """The Match tried; ``None`` is the target."""
 
     def subject(self) -> str | None:
-        ident = (self.page.cursor_id or "").partition(":")[2]
+        ident = self.page.here.about
         return ident if ident in self.desk.assessment.by_id else None
 
     def draw(self) -> None:
@@ -44,8 +44,9 @@ class PlanScreen(ReadingScreen):
         self.page.scroll_home(animate=False)
         self.draw()
 
-    def choose(self, block_id: str) -> None:
-        self.wizard.open_step(block_id.partition(":")[2])
+    def choose(self, block_id: BlockId) -> None:
+        """Open the step, whether it stands there itself, decides or bars the way."""
+        self.wizard.open_step(block_id.about)
 
 
 _COLUMNS = ("earliest", "latest safe", "latest possible")

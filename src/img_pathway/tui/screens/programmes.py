@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard
 from img_pathway.profile.facts.season import Programme
-from img_pathway.reports.page import OPENS, Block, about, item, spaced
+from img_pathway.reports.page import OPENS, Block, BlockId, about, item, spaced
 from img_pathway.reports.pages.programmes import programmes_page
 from img_pathway.tui.screens.dialogs import Choose
 from img_pathway.tui.screens.kinds import FilterField
@@ -93,8 +93,8 @@ class ProgrammesScreen(SheetScreen):
         self.draw_bar()
 
     def _here(self) -> str | None:
-        block = self.page.cursor_id or ""
-        return about(block) if block.startswith("programme:") else None
+        here = self.page.here
+        return here.about if here.kind == "programme" else None
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
         """The blocks; on an empty list, the ways to begin it under what will stand here."""
@@ -110,7 +110,7 @@ class ProgrammesScreen(SheetScreen):
         ]
         return [blocks[0], *spaced(ways), *blocks[1:]]
 
-    def choose(self, block_id: str) -> None:
+    def choose(self, block_id: BlockId) -> None:
         if block_id == FIRST:
             self.bring(self.action_add)
         elif block_id == SHEET:

@@ -283,13 +283,13 @@ class StageScreen(BaseScreen):
     @on(Page.Chosen, "#detail")
     def choose_detail(self, event: Page.Chosen) -> None:
         """A click on a line of the detail: jump to a missing step, or copy the address."""
-        kind, _, ident = event.block_id.partition(":")
-        if kind == "missing":
-            self.wizard.open_step(ident.partition("@")[0])
-        elif kind == "portal":
-            self.action_copy_address()
-        elif kind == "whatif":
-            self.wizard.open_page("whatif", ident)
+        match event.block_id.kind:
+            case "missing":
+                self.wizard.open_step(event.block_id.about)
+            case "portal":
+                self.action_copy_address()
+            case "whatif":
+                self.wizard.open_page("whatif", event.block_id.rest)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.step_id or self.step_id not in self.desk.planned.by_id:

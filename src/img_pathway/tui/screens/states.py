@@ -9,7 +9,7 @@ from textual import on
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import StateRow, state_board, used_so_far
 from img_pathway.engine.states.cells import CELLS, JUDGED, Fit
-from img_pathway.reports.page import Block, Part, about, line
+from img_pathway.reports.page import Block, Part, line
 from img_pathway.reports.pages.states import (
     CODE_ALONE,
     FIT_GLYPHS,
@@ -65,7 +65,7 @@ class StatesScreen(FilteredScreen):
         self._used: dict[str, int] = {}
 
     def subject(self) -> str | None:
-        code = about(self.page.cursor_id)
+        code = self.page.here.about
         return f"state.{code}" if code else None
 
     def draw(self) -> None:
@@ -110,7 +110,7 @@ class StatesScreen(FilteredScreen):
 
     def chosen(self) -> list[Block]:
         """The state under the cursor: what does not fit or has to be checked, and why."""
-        code = about(self.page.cursor_id)
+        code = self.page.here.about
         return next((why_blocks(row) for row in self._rows if row.code == code), [])
 
     def _marked(self, block: Block) -> Block:
@@ -124,7 +124,7 @@ class StatesScreen(FilteredScreen):
         self.page.action_edge(False)
 
     def action_mark(self) -> None:
-        code = about(self.page.cursor_id)
+        code = self.page.here.about
         if not code:
             return
         if code in self.marked:
@@ -134,7 +134,7 @@ class StatesScreen(FilteredScreen):
         self.show_list()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        code = about(self.page.cursor_id)
+        code = self.page.here.about
         if action == "mark":
             return bool(code) and (code in self.marked or len(self.marked) < MOST)
         if action == "compare":
@@ -142,14 +142,14 @@ class StatesScreen(FilteredScreen):
         return super().check_action(action, parameters)
 
     def action_compare(self) -> None:
-        here = about(self.page.cursor_id)
+        here = self.page.here.about
         if codes := self.marked or ([here] if here else []):
             self.app.push_screen(CompareScreen(tuple(codes)))
 
     @on(Page.Chosen, "#rows")
     def open_state(self, event: Page.Chosen) -> None:
         """One state in full."""
-        self.app.push_screen(CompareScreen((about(event.block_id),)))
+        self.app.push_screen(CompareScreen((event.block_id.about,)))
 
 
 class CompareScreen(ReadingScreen):
@@ -165,7 +165,7 @@ class CompareScreen(ReadingScreen):
         return (*ARROW, ("State licences", "dim"), (" › ", "dim"), (", ".join(self.codes), "strong"))
 
     def subject(self) -> str | None:
-        return f"state.{about(self.page.cursor_id) or self.codes[0]}"
+        return f"state.{self.page.here.about or self.codes[0]}"
 
     def on_resize(self) -> None:
         if self._drawn is not None:

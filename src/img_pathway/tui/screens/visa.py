@@ -5,7 +5,7 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.board import visa_board
-from img_pathway.reports.page import about, item, named, spaced
+from img_pathway.reports.page import BlockId, item, named, spaced
 from img_pathway.reports.pages.visa import visa_page
 from img_pathway.tui.screens.kinds import ReadingScreen
 from img_pathway.tui.widgets.page import MEASURE
@@ -29,8 +29,7 @@ class VisaBoardScreen(ReadingScreen):
         """Ids of the blocks that are opened; none yet until the first drawing."""
 
     def subject(self) -> str | None:
-        ident = self.page.cursor_id or ""
-        return about(ident) if ident.startswith("rule:") else "visa.class"
+        return super().subject() or "visa.class"
 
     def draw(self) -> None:
         """Draw the board from the facts."""
@@ -45,10 +44,8 @@ class VisaBoardScreen(ReadingScreen):
         wanted = [item(("▸ Record it", "link"), id=f"step:{YOU}")] if needs_visa(case) is None else []
         self.page.show([summary, *spaced(wanted), *rest])
 
-    def choose(self, block_id: str) -> None:
-        if block_id.startswith("step:"):
-            return self.wizard.open_step(YOU)
-        if block_id.startswith("rule:"):
+    def choose(self, block_id: BlockId) -> None:
+        if block_id.kind in ("step", "rule"):
             return super().choose(block_id)
         self._open = (self._open or set()) ^ {block_id}
         self.draw()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from img_pathway.reports.page import Block, about, line
+from img_pathway.reports.page import Block, line
 from img_pathway.reports.pages.why import why_page
 from img_pathway.tui.screens.kinds import ReadingScreen
 
@@ -18,7 +18,7 @@ class WhyScreen(ReadingScreen):
         self.ident = ident
 
     def subject(self) -> str | None:
-        ident = about(self.page.cursor_id)
+        ident = self.page.here.about
         return ident if ident and ident != self.ident else None
 
     def draw(self) -> None:

@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from img_pathway.reports.page import Block
+from img_pathway.reports.page import Block, BlockId
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.textual_private import RowsFirst
 from img_pathway.tui.widgets.lines import Row, lay_out
@@ -48,7 +48,7 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         def __init__(self, page: Page, block_id: str) -> None:
             super().__init__()
             self.page = page
-            self.block_id = block_id
+            self.block_id = BlockId(block_id)
 
         @property
         def control(self) -> Page:
@@ -124,6 +124,11 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
     def cursor_id(self) -> str | None:
         """Id of the block under the cursor."""
         return self._blocks[self._cursor].id if 0 <= self._cursor < len(self._blocks) else None
+
+    @property
+    def here(self) -> BlockId:
+        """The same, empty where there is none: what the cursor is on is asked of it."""
+        return BlockId(self.cursor_id or "")
 
     @property
     def nearest(self) -> list[str]:

@@ -97,8 +97,8 @@ class WhatIfScreen(BaseScreen):
         self.store(lambda: None)
 
     def subject(self) -> str | None:
-        kind, _, ident = (self.page.cursor_id or "").partition(":") if self.page.has_focus else ("", "", "")
-        return ident.partition("@")[0] if kind == "rule" else None
+        here = self.page.here
+        return here.about if self.page.has_focus and here.kind == "rule" else None
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.width >= WIDE, "-wide")
@@ -255,12 +255,12 @@ class WhatIfScreen(BaseScreen):
     @on(Page.Chosen, "#page")
     def open_line(self, event: Page.Chosen) -> None:
         """A change opens where it is recorded, a wait asks how long, a rule explains itself."""
-        kind, _, ident = event.block_id.partition(":")
+        kind = event.block_id.kind
         if kind == "rule":
-            self.wizard.show_why(ident.partition("@")[0])
+            self.wizard.show_why(event.block_id.about)
         elif kind == "add":
             self.action_change()
-        elif kind == "fact" and (change := self.list.change(ident)) is not None:
+        elif kind == "fact" and (change := self.list.change(event.block_id.rest)) is not None:
             fork, key = change
             if key.startswith("durations."):
                 self._ask_length(fork, key.split(".")[1])
@@ -268,8 +268,8 @@ class WhatIfScreen(BaseScreen):
                 self._open(fork, step_of(key, self.desk.rulebook))
 
     def _change_here(self) -> tuple[Fork, str] | None:
-        kind, _, ident = (self.page.cursor_id or "").partition(":")
-        return self.list.change(ident) if self.page.has_focus and kind == "fact" else None
+        here = self.page.here
+        return self.list.change(here.rest) if self.page.has_focus and here.kind == "fact" else None
 
     def action_read(self) -> None:
         """To the comparison."""
