@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import fact_key, lists_in, no_season, with_other_matches
+from img_pathway.engine.judges.season import fact_key, lists_in, no_season, out_of_reach_as_expected, with_other_matches
 from img_pathway.engine.model import SETTLED, STEP_NAMES
 from img_pathway.engine.readings.counting import invalidated
 from img_pathway.engine.readings.gates import until
@@ -154,6 +154,8 @@ def interviews(case: Case) -> Ruling | None:
             )
         before = Said("match.interviews.before-the-lists", year=case.target)
         return _too_late(case, before, "match.iv.period", "nrmp.rol-pattern")
+    if (doubtful := out_of_reach_as_expected(case)) is not None:
+        return doubtful
     no_eras = may_use(case, "eras") is False or not_last_known(case, "programs.submit")
     if no_eras and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
         return unmet(
@@ -268,6 +270,8 @@ def ranklist(case: Case) -> Ruling | None:
     )
     if late is not None and late.status is not None:
         return late
+    if (doubtful := out_of_reach_as_expected(case)) is not None:
+        return doubtful
     nothing = nothing_to_rank(case)
     if nothing is False:
         return with_other_matches(case, late)

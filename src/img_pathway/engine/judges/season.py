@@ -82,15 +82,22 @@ def _no_application(case: Case) -> Ruling | None:
     if case.result in ("unmatched", "withdrawn") and (case.result == "withdrawn" or soap_over(case)):
         decided = Said("season.decided", year=case.target)
         return unmet(decided, "nrmp.soap.rounds", facts=fact_key(case, "result"), missing=("profile.goal",))
-    doubtful = season_over(case)
-    if doubtful is not None and not doubtful.sure and not doubtful.perhaps_soap:
-        return check(doubtful.said, *doubtful.rules, facts=doubtful.facts)
+    if (doubtful := out_of_reach_as_expected(case)) is not None:
+        return doubtful
     end = case.event("eras.end")
     if end is None or not case.over(end):
         return lists_in(case)
     if end.confidence in TRUSTED:
         return unmet(Said("season.over", year=case.target, day=end), *end.rules, missing=("profile.goal",))
     return check(Said("season.over-as-expected", year=case.target, day=end), *end.rules)
+
+
+def out_of_reach_as_expected(case: Case) -> Ruling | None:
+    """Where only an expected day says that the target Match is over, that is looked at before anything more is done for it."""
+    end = season_over(case)
+    if end is None or end.sure or end.perhaps_soap:
+        return None
+    return check(end.said, *end.rules, facts=end.facts)
 
 
 def lists_in(case: Case) -> Ruling | None:

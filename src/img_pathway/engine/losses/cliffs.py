@@ -388,12 +388,12 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
         rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
         if not surely_short(case):
             perhaps = Said("loss.certificate.then-match-perhaps", year=case.target)
-            return perhaps, Said("loss.certificate.ask-whether"), rules
+            return perhaps, _past_the_form(case) or Said("loss.certificate.ask-whether"), rules
         rol = case.event("nrmp.rol")
         ranked = rol is None or until(case.deadline(rol), end) != "ends"
         lost = Said("loss.certificate.then-start", year=case.target) if ranked else None
         lost = lost or Said("loss.certificate.then-match", year=case.target)
-        return lost, revalidate, rules
+        return lost, _past_the_form(case) or revalidate, rules
     if year is None or end < year.begin:
         return Said("loss.certificate.then"), revalidate, rules
     if end >= year.last:
@@ -402,6 +402,14 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
         return then, Said("loss.certificate.extend", last=year.last), extension
     unmatched = Said("loss.certificate.extend-or-revalidate", begin=year.begin, last=year.last)
     return then, unmatched, (*extension, "ecfmg.path-revalidation")
+
+
+def _past_the_form(case: Case) -> Said | None:
+    """What is left once the Pathway deadline of the target Match is over: Revalidation then serves a later one."""
+    deadline = case.event("pathway.deadline")
+    if deadline is None or not case.over(deadline):
+        return None
+    return Said("loss.certificate.past-the-form", year=case.target, day=deadline)
 
 
 def _open_now(case: Case) -> Iterator[Cliff]:

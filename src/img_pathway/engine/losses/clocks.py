@@ -17,6 +17,7 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
+from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.position import (
     days_to_leave,
     ended,
@@ -139,7 +140,8 @@ def _stays(case: Case) -> Iterator[Cliff]:
     yield from _sponsored(case)
     window = entry_window(case)
     state = case.states.get("visa.entry")
-    j1 = needs_visa(case) == "yes" and way(case) in ("j1", None)
+    # Of a Match that may be over no training begins.
+    j1 = needs_visa(case) == "yes" and way(case) in ("j1", None) and season_over(case) is None
     # Who is here on a status that can go on has no journey to make in time.
     if j1 and window is not None and state is not None and state.open and not changes_status(case):
         yield cliff(case, "entry", "entry",

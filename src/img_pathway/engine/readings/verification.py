@@ -45,7 +45,8 @@ def certificate_counts(case: Case) -> bool | None:
         return True
     rol, end = case.event("nrmp.rol"), certified_until(case)
     reaches = until(case.deadline(rol), end) if rol is not None and end is not None else "doubtful"
-    if reaches == "ends":
+    ended = end is not None and end < case.today and rol is not None and not case.over(rol)
+    if reaches == "ends" or ended:
         return None if _perhaps_not_recorded(case) else False
     return True if reaches == "holds" and rol is not None and case.over(rol) else None
 

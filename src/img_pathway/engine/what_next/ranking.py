@@ -59,7 +59,7 @@ def ranked(
     """
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
-    closing = _last_chances(case, left)
+    closing, doubted = _last_chances(case, left), target_in_doubt(left)
     for step_id in reversed(left):
         step, state, loss = case.book.step(step_id), left[step_id], lost.get(step_id)
         rank = _weight(case, left, state, on_way=step_id in way, safe=loss is None and step_id not in danger)
@@ -69,9 +69,9 @@ def ranked(
             needed = [one for one in step.requires if one in left]
             way.update(one for one in needed if len(needed) == 1 or case.book.step(one).waiting)
         urgent = step_id in danger or _near(case, state, loss) or (loss is not None and step_id in closing)
-        # Nothing is paid within days for a Match that may be out of reach, but for a pass that would lapse it is.
-        kept = loss is not None and of_a_pass(loss)
-        urgent = urgent and not (target_in_doubt(left) and step.fees and not kept)
+        # Nothing is paid or promised within days for a Match that may be out of reach, but for a pass that would lapse it is.
+        kept = step_id in danger or (loss is not None and of_a_pass(loss))
+        urgent = urgent and (kept or not (doubted and (step.fees or state.stage in ("programs", "match"))))
         if urgent and rank is not Rank.HOUSEKEEPING:
             # What only prepares for what comes within days stands behind what decides.
             own = step_id in danger or state.last is not None
