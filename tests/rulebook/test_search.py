@@ -22,6 +22,7 @@ SETS = {
     "in-the-waiting-room": AMONG_THREE, "between-two-flights": AMONG_THREE, "on-the-night-train": AMONG_THREE,
     "first-coffee": AMONG_THREE, "between-two-calls": AMONG_THREE, "typed-on-a-phone": AMONG_THREE,
     "from-every-corner": AMONG_THREE, "drawn-by-lot": FAR, "after-the-mending": FAR, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
+    "at-the-counter": FAR, "on-the-bus": FAR,
 }  # fmt: skip
 book = rulebook.load()
 
@@ -118,10 +119,29 @@ def test_a_word_that_means_little_still_tells_two_answers_apart(words: str, mean
         ("match day 2028", "nrmp.2028.match-day"),
         ("match day", "nrmp.2027.match-day"),
         ("rank list deadline 2026", "nrmp.2026.rol-deadline"),
+        ("soap 2028 last round ends", "nrmp.2028.soap-end"),
+        ("last date nrmp without late fee 2028", "nrmp.2028.standard-deadline"),
+        ("graduated in 2015, when is match day", "nrmp.2027.match-day"),
     ],
 )
 def test_the_year_of_a_question_decides_the_season(words: str, meant: str) -> None:
     assert answers(words, 1) == [meant]
+
+
+def test_without_a_year_one_season_of_a_date_is_enough_among_three() -> None:
+    assert "nrmp.withdraw" in answers("withdraw nrmp last date", 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("md license", "state.MD"), ("pa medical board", "state.PA"), ("tn licence", "state.TN"), ("tn visa", "visa.tn")],
+)
+def test_two_letters_are_a_state_where_they_ask_for_its_licence(words: str, meant: str) -> None:
+    assert answers(words, 1) == [meant]
+
+
+def test_an_amount_is_one_word_with_or_without_its_comma() -> None:
+    assert answers("103,265", 1) == answers("103265", 1) == ["visa.h1b.capfee-nprm-2026"]
 
 
 @pytest.mark.parametrize("words", ["holt", "soya", "zeal"])

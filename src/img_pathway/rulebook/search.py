@@ -41,6 +41,8 @@ _RARE = 0.7
 """How steeply a word counts for more that few entries have: a country or a name in passing is not what is asked."""
 _NUMBER = 0.7
 """What a bare number counts for beside a word as rare: most numbers in the texts are not what is asked."""
+_AMOUNT = 4
+"""Digits from which on a number that is no year counts in full: who types 103,265 means just that."""
 _AREA, _AREA_BEST = 0.4, 8
 """What the best answers of a step add to each other: a question that many of them meet is about that step."""
 _SPELT = 5
@@ -55,8 +57,11 @@ _SPOKEN = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six"
 """That digit, said as a word."""
 _WORD = re.compile(r"[^\W_]+(?:[-/'.(][^\W_]+\)?)*")
 _PART = re.compile(r"[^\W_]+")
-_STATE = re.compile(r"state\.[A-Z]{2}")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_STATE = re.compile(r"state\.([A-Z]{2})")
 _YEAR = re.compile(r"\b20\d\d\b")
+_LICENSED = ("license", "licence", "licensing", "board", "medical board")
+"""What makes the two letters before it a state, also where they are a word of their own: *MD license*, *PA board*."""
 
 
 class IndexEntry(NamedTuple):
@@ -67,6 +72,14 @@ class IndexEntry(NamedTuple):
     phrases: frozenset[frozenset[str]]
     prior: float
     years: frozenset[str]
+    family: Family
+
+
+class Family(NamedTuple):
+    """What one date or fee shares over the seasons: its other words that name no year, and the years it is there for."""
+
+    terms: tuple[str, ...] = ()
+    years: frozenset[str] = frozenset()
 
 
 class Index(NamedTuple):
@@ -80,6 +93,8 @@ class Index(NamedTuple):
     language: Language
     rarity: Mapping[str, float]
     """High for a word that few entries have."""
+    years: frozenset[str]
+    """Those that entries are of: the year somebody graduated in is none of them."""
 
 
 class Language(NamedTuple):
@@ -109,7 +124,7 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     terms = [term for word in _query(index, words) if (term := _term(index, word)) is not None]
     if not terms:
         return named
-    years = {*_YEAR.findall(words)}
+    years = {*_YEAR.findall(words)} & index.years
     asked = {stem: term.rarity * worth for term in terms for stem, worth in term.stems.items()}
     said = {_stem(word, index.language) for word in _tokens(words)}
     said |= {stem for term in terms for stem, worth in term.stems.items() if worth > _NEAR}
@@ -206,8 +221,10 @@ def _likeness(entry: IndexEntry, asked: Mapping[str, float], wanted: float, inde
 
 def _season(entry: IndexEntry, asked: set[str], book: Rulebook) -> float:
     """Entries of a season that is not the coming one step back; those of another year than was asked for, further."""
-    years = asked or {str(book.as_of.year + (book.as_of.month > 3))}
-    return 1.0 if not entry.years or entry.years & years else _OTHER_YEAR if asked else _OTHER_SEASON
+    coming = str(book.as_of.year + (book.as_of.month > 3))
+    if not entry.years or entry.years & (asked or {coming}):
+        return 1.0
+    return _OTHER_YEAR if asked or coming in entry.family.years else _OTHER_SEASON
 
 
 def _query(index: Index, words: str) -> list[str]:
@@ -247,7 +264,8 @@ def _term(index: Index, word: str) -> Term | None:
     near = {other: _NEAR for other in index.language.near.get(stem, ()) if other in index.postings}
     stems = {stem: 1.0} if stem in index.postings else near or _alike(index, word)
     rarity = min((index.rarity[stem] for stem in stems), default=0.0)
-    return Term({**near, **stems}, rarity * _NUMBER if word.isdigit() else rarity) if stems else None
+    bare = word.isdigit() and (len(word) < _AMOUNT or _YEAR.fullmatch(word))
+    return Term({**near, **stems}, rarity * _NUMBER if bare else rarity) if stems else None
 
 
 def _alike(index: Index, word: str) -> dict[str, float]:
@@ -279,8 +297,11 @@ def index_of(book: Rulebook) -> Index:
 
 
 def _index(book: Rulebook) -> Index:
-    reader = Reader(_language(book.texts.get("search", {})))
-    entries = [*(_step(step, reader) for step in book.steps), *(_rule(rule, reader) for rule in book.rules())]
+    language = _language(book.texts.get("search", {}))
+    reader = Reader(language._replace(means={**_state_codes(book), **language.means}))
+    families = _families(book)
+    rules = (_rule(rule, families[_seasonless(rule)], reader) for rule in book.rules())
+    entries = [*(_step(step, reader) for step in book.steps), *rules]
     postings: dict[str, list[int]] = {}
     for number, entry in enumerate(entries):
         for stem in entry.weights:
@@ -288,7 +309,34 @@ def _index(book: Rulebook) -> Index:
     names = {entry.target.title.casefold(): entry.target for entry in reversed(entries)}
     rarity = {stem: math.log(1 + len(entries) / len(numbers)) ** _RARE for stem, numbers in postings.items()}
     rarity.update({stem: rarity[stem] * _LITTLE for stem in reader.language.stop & rarity.keys()})
-    return Index(entries, postings, reader.words, names, reader.language, rarity)
+    years = frozenset(year for entry in entries for year in entry.years)
+    return Index(entries, postings, reader.words, names, reader.language, rarity, years)
+
+
+def _state_codes(book: Rulebook) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The name of a state for its two letters before a word of licences."""
+    codes = {code[1].lower(): rule.terms[0] for rule in book.rules() if (code := _STATE.fullmatch(rule.id))}
+    return {
+        (code, *word.split()): (*_tokens(name), *word.split()) for code, name in codes.items() for word in _LICENSED
+    }
+
+
+def _seasonless(rule: Rule) -> str:
+    """The id without the year: what the entries of one date or fee share over the seasons."""
+    return _YEAR.sub("", rule.id)
+
+
+def _families(book: Rulebook) -> dict[str, Family]:
+    families: dict[str, Family] = {}
+    for rule in book.rules():
+        terms, years = families.get(_seasonless(rule), Family())
+        undated = (term for term in rule.terms if not _YEAR.search(term))
+        families[_seasonless(rule)] = Family((*terms, *undated), years | _years(rule))
+    return families
+
+
+def _years(target: Rule | Step) -> frozenset[str]:
+    return frozenset(_YEAR.findall(target.id.replace(".", " ").replace("-", " ")))
 
 
 class Reader:
@@ -312,20 +360,20 @@ class Reader:
 
 
 def _step(step: Step, reader: Reader) -> IndexEntry:
-    return _entry(step, (step.title, *step.words), (step.guidance, step.do), reader, _STEP)
+    return _entry(step, (step.title, *step.words), (step.guidance, step.do), Family(), reader, _STEP)
 
 
-def _rule(rule: Rule, reader: Reader) -> IndexEntry:
-    names = (rule.title, *rule.terms, rule.old or "")
+def _rule(rule: Rule, family: Family, reader: Reader) -> IndexEntry:
+    names = (rule.title, *dict.fromkeys((*rule.terms, *family.terms)), rule.old or "")
     # A table by specialty answers questions about each specialty in it.
     rows = [row for value in rule.values if isinstance(value.value, list) for row in value.value]
     listed = [str(row["specialty"]) for row in rows if isinstance(row, dict) and "specialty" in row]
     texts = (rule.statement, rule.now or "", rule.doubt or "", *listed)
-    return _entry(rule, names, texts, reader, _KINDS.get(rule.kind, 1.0))
+    return _entry(rule, names, texts, family, reader, _KINDS.get(rule.kind, 1.0))
 
 
 def _entry(
-    target: Rule | Step, names: tuple[str, ...], texts: tuple[str, ...], reader: Reader, prior: float
+    target: Rule | Step, names: tuple[str, ...], texts: tuple[str, ...], family: Family, reader: Reader, prior: float
 ) -> IndexEntry:
     weights: dict[str, float] = {}
     for stem in reader.stems(*texts):
@@ -334,8 +382,8 @@ def _entry(
         weights[stem] = _TERM
     for stem in reader.stems(names[0]):
         weights[stem] = _NAME
-    years = frozenset(_YEAR.findall(target.id.replace(".", " ").replace("-", " ")))
-    return IndexEntry(target, weights, frozenset(reader.phrase(name) for name in names if name), prior, years)
+    phrases = frozenset(reader.phrase(name) for name in names if name)
+    return IndexEntry(target, weights, phrases, prior, _years(target), family)
 
 
 def _language(raw: Mapping[str, Any]) -> Language:
@@ -369,7 +417,13 @@ def _stemmer() -> Callable[[str], str]:
 
 def _tokens(text: str) -> list[str]:
     """Words without case, accents and marks; a short code with a hyphen, slash or bracket is one: ``ds2019``, ``212e``."""
-    plain = text.casefold().replace("\u2019", "'").replace("'s", "").replace("i'd", "i").replace("%", " percent")
+    plain = (
+        _THOUSANDS.sub("", text.casefold())
+        .replace("\u2019", "'")
+        .replace("'s", "")
+        .replace("i'd", "i")
+        .replace("%", " percent")
+    )
     if not plain.isascii():
         plain = "".join(mark for mark in normalize("NFKD", plain) if not combining(mark))
     tokens: list[str] = []
