@@ -59,3 +59,9 @@ def test_a_month_ticks_nothing_that_a_day_of_it_would_not(fact: str, month: str,
 def test_a_month_counts_once_its_last_day_has_come(fact: str, step: str, now: str, expected: str) -> None:
     found = status(profile(PERSON, SCHOOL, SCHOOL_ALONE, known(fact, "2026-06")), now)
     assert found[step] == expected
+
+
+@pytest.mark.parametrize(("now", "expected"), [("2026-06-29", "waiting"), ("2026-06-30", "done")])
+def test_a_result_whose_month_alone_is_known_counts_once_its_last_day_has_come(now: str, expected: str) -> None:
+    sat: Layer = {"exams": {"step1": [{"date": "2026-05-04", "result": "pass", "reported_month": "2026-06"}]}}
+    assert status(profile(PERSON, SCHOOL, sat), now)["exams.step1"] == expected

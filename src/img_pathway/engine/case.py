@@ -95,6 +95,11 @@ class Case:
         span = (day, day) if day is not None else first_and_last(month) if month else None
         return span if span is not None and span[1] <= self.today else None
 
+    def reported(self, sitting: Sitting | OetSitting) -> date | None:
+        """The day on which a result came; of its month alone the last one."""
+        day, month = sitting.reported, sitting.reported_month
+        return first_and_last(month)[1] if day is None and month else day
+
     def future(self, day: date | None) -> bool:
         """True for a recorded day still ahead: a plan or a booking."""
         return day is not None and day > self.today
@@ -283,7 +288,7 @@ class Case:
 
     def plan_overtaken(self, sitting: Sitting) -> bool:
         """Has the day of a sitting come that was only planned, with nothing to show that it took place?"""
-        unproved = sitting.result is None and sitting.score is None and sitting.reported is None
+        unproved = sitting.result is None and sitting.score is None and self.reported(sitting) is None
         return bool(sitting.planned) and unproved and self.past(sitting.date)
 
     @property

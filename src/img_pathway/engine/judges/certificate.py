@@ -75,7 +75,7 @@ def _met_since(case: Case) -> date:
         for sitting in passed[-1:]:
             if sitting.date is not None:
                 came = plus(sitting.date, usual) if usual is not None else case.today
-                days.append(sitting.reported or min(case.today, came))
+                days.append(case.reported(sitting) or min(case.today, came))
     held = accepted_pathway(case)
     days.append(held.application.accepted if held is not None else None)
     return max((day for day in days if case.past(day) and day), default=case.today)

@@ -198,7 +198,7 @@ def _sitting(case: Case, sitting: OetSitting) -> Ruling:
     if day > case.today:
         return _booked(case, day)
     short = shortfall(case, sitting)
-    if short is None or (sitting.reported is not None and case.future(sitting.reported)):
+    if short is None or case.future(case.reported(sitting)):
         inside, window, rules = _window(case, day) if case.target is not None else (None, None, ())
         if inside is False:
             return lapsed(Said("skills.oet.awaited-outside-window", day=day, window=window), *rules, facts=_FACTS)

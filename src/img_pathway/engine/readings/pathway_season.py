@@ -271,7 +271,7 @@ def unseen_by_ecfmg(case: Case) -> bool:
         one
         for one in case.oet
         if one.date is not None
-        and case.past(one.reported or one.date)
+        and case.past(case.reported(one) or one.date)
         and shortfall(case, one) == []
         and in_window(case, one.date) is not False
     ]

@@ -102,7 +102,7 @@ def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
         return "booked"
     if sitting.result is None and sitting.score is None:
         return "pending"
-    if sitting.reported is not None and sitting.reported > case.today:
+    if case.future(case.reported(sitting)):
         return "pending"
     if sitting.result == "invalidated":
         return "incomplete"  # an attempt, and no pass

@@ -22,7 +22,10 @@ class Sitting(Table):
         "Result", "choice", choices="pass|fail|incomplete|invalidated: invalidated by the USMLE"
     )
     score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
-    reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported", after="date")
+    reported: Day | None = fact(
+        "Result reported on", "date", planned=False, brief="reported", vaguer="reported_month", after="date"
+    )
+    reported_month: str | None = fact("Month of the result", "month", "Only where the day is not known: 2027-06.")
     month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2025-06, or 2025.")
     day2: Day | None = fact(
         "Second test day", "date", "Step 3 only.", brief="second day", of="exams.step3", after="date"
@@ -96,7 +99,10 @@ class OetSitting(Table):
     reading: int | None = fact("Reading", "int", minimum=0, maximum=500, brief="R", together=True)
     writing: int | None = fact("Writing", "int", minimum=0, maximum=500, brief="W", together=True)
     speaking: int | None = fact("Speaking", "int", minimum=0, maximum=500, brief="S", together=True)
-    reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported", after="date")
+    reported: Day | None = fact(
+        "Result reported on", "date", planned=False, brief="reported", vaguer="reported_month", after="date"
+    )
+    reported_month: str | None = fact("Month of the result", "month", "Only where the day is not known: 2027-06.")
     released: Day | None = fact(
         "Result released to ECFMG", "date", planned=False, brief="released", vaguer="released_known", after="date"
     )
