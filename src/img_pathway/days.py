@@ -23,6 +23,14 @@ def say(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {say_short(day)}"
 
 
+def spelt(text: str) -> str:
+    """A text that begins with an ISO day (``2027-11-03 9am``), with that day said; any other as it is."""
+    try:
+        return f"{say(date.fromisoformat(text[:10]))}{text[10:]}"
+    except ValueError:
+        return text
+
+
 def say_short(day: date) -> str:
     """``3 Mar 2027``: for narrow places."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

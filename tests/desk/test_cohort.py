@@ -208,9 +208,7 @@ def test_hostile_names_are_harmless(tmp_path: Path) -> None:
     (place / "long.toml").write_text(long, encoding="utf-8")
     found = cohort(place, task(tmp_path))
     shown = "\n".join(page_lines(text_page(found), colour=False))
-    shown += repr(list_blocks(found.rows, False, True, lambda name, _: name)) + repr(
-        [detail(row) for row in found.rows]
-    )
+    shown += repr(list_blocks(found.rows, False, str)) + repr([detail(row) for row in found.rows])
     for bad in ("\x1b", "\x07", "\u202e"):
         assert bad not in shown
     assert "[red]x[/red]" in shown
@@ -344,7 +342,7 @@ def test_what_a_change_makes_wrong_is_not_told_as_nothing(tmp_path: Path) -> Non
     ]
     assert wrong
     assert all("wrong already" in " ".join(page_lines(detail(row), 200)) for row in wrong)
-    for blocks in (text_page(found), list_blocks(wrong, True, True, lambda name, _: name)):
+    for blocks in (text_page(found), list_blocks(wrong, True, str)):
         assert "wrong already" in " ".join(page_lines(blocks, 200))
 
 
@@ -488,7 +486,7 @@ def test_other_words_are_only_looked_for(word: str) -> None:
 
 def test_who_bears_one_name_is_told_apart_by_the_file() -> None:
     rows = [bearing("Zara", "zara.toml", {}), bearing("Zara", "zara copy.toml", {}), bearing("Ana", "ana.toml", {})]
-    for shown in (list_blocks(rows, False, True, lambda name, _: name), text_page(Cohort("x", tuple(rows), ()))):
+    for shown in (list_blocks(rows, False, str), text_page(Cohort("x", tuple(rows), ()))):
         words = "\n".join(page_lines(shown, colour=False))
         assert "zara.toml" in words
         assert "zara copy.toml" in words

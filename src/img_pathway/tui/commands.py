@@ -258,7 +258,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("dialog.cancel", "escape", "cancel", "Cancel", "Close the question and change nothing.", BAR),
 
-    Command("app.next", "n", "next_step", "Next step", "Open the one thing to do now.", BAR | FIND, "This is the next step, or none is left."),
+    Command("app.next", "n", "next_step", "Next step", "Open the one thing to do now.", BAR | FIND, "This is the next step."),
     Command("app.home", "h", "home", "Home", "Go to Home.", FIND, "This is Home."),
     Command("app.why", "f2,w", "why", "Why", "Why it stands so: rule, facts, arithmetic, source.", BAR | FIND | FIELD, "What the cursor is on has no reasons to show."),
     Command("app.find", "slash,ctrl+p", "command_palette", "Find", "Find any step or command by words.", BAR),

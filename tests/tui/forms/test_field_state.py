@@ -138,3 +138,12 @@ def test_a_testing_region_is_chosen_by_a_country_too(text: str, word: str) -> No
     state = ChosenState(key, fact)
     assert [state.choices[n][0] for n in state.beginning_with(text)] == [word]
     assert state.beginning_with("mars") == []
+
+
+@pytest.mark.parametrize("typed", ["m", "match", "the m"])
+def test_an_article_hides_no_letter(typed: str) -> None:
+    key = "start.positions.1.obtained"
+    fact = fact_of(key)
+    assert fact is not None
+    state = ChosenState(key, fact)
+    assert [state.choices[n][0] for n in state.beginning_with(typed)] == ["match"]

@@ -16,6 +16,7 @@ from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff, CliffKind, St
 from img_pathway.engine.readings.interviews import clashes
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.registrations import current_registration, period_end
+from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.sittings import attempts, closed_by, first_booked, left, seat_known, used_of
 from img_pathway.engine.what_next.soonest import in_trouble
 from img_pathway.engine.what_next.telling import action
@@ -146,6 +147,8 @@ def _trouble(assessment: Assessment, case: Case) -> Iterator[Threat]:
     for state in case.states.values():
         # A ready step that no recorded fact speaks against is only to be done, whatever it asks for.
         stuck = in_trouble(state) and (state.status != "ready" or any(reason.facts for reason in state.reasons))
+        # What none of the specialties used when last known is to be looked up, and threatens nobody.
+        stuck = stuck and not not_last_known(case, state.id)
         if state.id != following and state.open and (stuck or state.status == "lapsed"):
             yield Threat(
                 f"step:{state.id}", _why(case, state), case.words.text(action(case, state)), state.last, (state.id,)

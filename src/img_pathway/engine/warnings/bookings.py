@@ -444,7 +444,11 @@ def _late_result(case: Case, sitting: OetSitting) -> Iterator[Warning]:
         or (last is not None and day > last.day)
     ):
         return
-    if case.past(case.reported(sitting)) or shortfall(case, sitting) is not None or (first is not None and day < first.day):
+    if (
+        case.past(case.reported(sitting))
+        or shortfall(case, sitting) is not None
+        or (first is not None and day < first.day)
+    ):
         return
     wait = spans(case)["oet-result"]
     usual, slow = (Dated(day).plus(days, wait.confidence, wait.rules) for days in (wait.typical or 0, wait.bad or 0))

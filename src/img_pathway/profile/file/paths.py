@@ -31,6 +31,18 @@ def absolute(text: str) -> Path:
     return Path(os.path.abspath(os.path.expanduser(text) if home else text))
 
 
+def why_no_file(text: str) -> str:
+    """Why a typed path leads to no file; empty where it does."""
+    try:
+        path = absolute(text)
+        if path.is_file():
+            return ""
+        folder = path.is_dir()
+    except (OSError, ValueError):
+        folder = False
+    return "This is a folder: name a file in it." if folder else "There is no such file. Check the path."
+
+
 def completed(text: str) -> str:
     """A typed path written on as far as what is there leaves no choice; hidden names are left out until their dot is typed."""
     if text == "~":

@@ -52,7 +52,7 @@ def fitting(text: str, labels: Sequence[str], stored: Sequence[str]) -> list[int
     bare = _bare(text)
     readings: tuple[Callable[[int], bool], ...] = (
         lambda n: text in (folded[n], _LETTERS.get(folded[n])),
-        lambda n: folded[n].startswith(text),
+        lambda n: folded[n].startswith(text) or folded[n].removeprefix("the ").startswith(text),
         lambda n: bare != "" and _bare(folded[n]).startswith(bare),
         lambda n: any(word.startswith(text) for word in _ANSWERS.get(folded[n], ())),
         lambda n: stored[n] in _REGIONS and stored[n] == _region(text),

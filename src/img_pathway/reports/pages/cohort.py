@@ -22,11 +22,10 @@ STATES: Final[dict[State, str]] = {
     "locked": "locked", "unreadable": "not readable",
 }  # fmt: skip
 """What a row that was not judged is called."""
-NAME: Final = 20
-"""Cells of a name in the list, and the most effects that are told of one person."""
 EFFECTS: Final = 6
+"""The most effects that are told of one person."""
 OTHERS: Final = 12
-Fit = Callable[[str, int], str]
+Fit = Callable[[str], str]
 
 
 def title(cohort: Cohort) -> str:
@@ -37,28 +36,28 @@ def title(cohort: Cohort) -> str:
     return f"{counted(judged, 'person', 'people')}{more}"
 
 
-def list_blocks(rows: Sequence[Row], trying: bool, wide: bool, fit: Fit) -> list[Block]:
+def list_blocks(rows: Sequence[Row], trying: bool, fit: Fit) -> list[Block]:
     """One line a person, under headings. With a change that is tried on, those it changes and what it does to them.
 
-    `fit` gives a name so many cells.
+    `fit` gives a name the cells of its column.
     """
     if trying:
-        return _changed_list(rows, wide, fit)
+        return _changed_list(rows, fit)
     blocks: list[Block] = []
     same = same_names(rows)
     for group in grouped(rows):
-        shown = [_short(row, wide, fit, row.file if row.name in same else "") for row in group.rows]
+        shown = [_short(row, fit, row.file if row.name in same else "") for row in group.rows]
         blocks += headed(f"{group.title} ({len(group.rows)})", shown)
     return blocks or [text_block(line("Nobody answers to these words.", "dim") if rows else line("Nobody here."))]
 
 
-def _short(row: Row, wide: bool, fit: Fit, file: str = "") -> Block:
+def _short(row: Row, fit: Fit, file: str = "") -> Block:
     """`file` tells apart who bears one name."""
-    name, found = fit(row.name, NAME), row.triage
+    name, found = fit(row.name), row.triage
     if found is None:
         return Block((line(("? ", "check"), (name, "strong"), f"  {row.problem}", right=[(STATES[row.state], "warn")], fold=False),), id=row.id, gap=0)  # fmt: skip
     right = [(_left(found), _urgency(found))] if found.days_left is not None else []
-    if wide and found.date is not None:
+    if found.date is not None:
         right.insert(0, (f"{say_short(found.date)}  ", "dim"))
     do = f"{file}: {found.do or _idle(found)}" if file else found.do or _idle(found)
     return Block((line((_mark(found)), (name, "strong"), f"  {do}", right=right, fold=False),), id=row.id, gap=0)
@@ -216,7 +215,7 @@ def _shared(text: str, names: Sequence[str]) -> Block:
     return Block((line(text, hang=2), line((f"  for {len(names)}: ", "dim"), ", ".join(names), hang=4)), gap=0)
 
 
-def _changed_list(rows: Sequence[Row], wide: bool, fit: Fit) -> list[Block]:
+def _changed_list(rows: Sequence[Row], fit: Fit) -> list[Block]:
     tried = [(row, row.tried) for row in rows if row.tried is not None]
     groups = (
         ("Loses a Match", [row for row, one in tried if one.loses_match]),
@@ -227,19 +226,17 @@ def _changed_list(rows: Sequence[Row], wide: bool, fit: Fit) -> list[Block]:
     )
     blocks: list[Block] = []
     for words, found in groups:
-        blocks += headed(f"{words} ({len(found)})", [_short_tried(row, wide, fit) for row in found])
+        blocks += headed(f"{words} ({len(found)})", [_short_tried(row, fit) for row in found])
     return blocks
 
 
-def _short_tried(row: Row, wide: bool, fit: Fit) -> Block:
+def _short_tried(row: Row, fit: Fit) -> Block:
     one = row.tried
     if one is None:
-        return _short(row, wide, fit)
+        return _short(row, fit)
     told_ = one.problem or _in_short(row, one)
     right = [(_match_words(one), "danger")] if one.loses_match else []
-    return Block(
-        (line("  ", (fit(row.name, NAME), "strong"), f"  {told_}", right=right, fold=False),), id=row.id, gap=0
-    )
+    return Block((line("  ", (fit(row.name), "strong"), f"  {told_}", right=right, fold=False),), id=row.id, gap=0)
 
 
 def _in_short(row: Row, one: Tried) -> str:

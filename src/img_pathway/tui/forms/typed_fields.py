@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from img_pathway.days import spelt
 from img_pathway.reports.page import Part
 from img_pathway.tui.forms import check, find
 from img_pathway.tui.forms.field import EMPTY, MARK, Field, dated
@@ -264,7 +265,7 @@ class TypedField(Field):
         """What a text could have meant, to choose from."""
         readings = ((text, check.read(self.key, text, self.host.today)) for text in near)
         return [
-            find.Offer(text, " ".join(check.shown(self.state.fact, reading.value)[:1]) or text)
+            find.Offer(text, " ".join(check.shown(self.state.fact, reading.value)[:1]) or spelt(text))
             for text, reading in readings
             if reading.value is not None or reading.near
         ]

@@ -17,11 +17,14 @@ from img_pathway.desk.cohort.guest import guest
 from img_pathway.desk.cohort.judging import Task, Trying
 from img_pathway.desk.cohort.listing import Found, Listing, listing
 from img_pathway.desk.cohort.reading import rows
+from img_pathway.engine.words.recorded import called
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.countries import names
+from img_pathway.profile.typed.keys import parse
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.cohort import Cohort, Other, Row, answering, ordered, step_words, unknown
 from img_pathway.reports.page import Block, line, text_block
+from img_pathway.reports.pages.case import told
 from img_pathway.reports.pages.cohort import detail, list_blocks, other_blocks, title
 from img_pathway.reports.words import counted
 from img_pathway.tui.screens.cohort_try import ask_what
@@ -35,6 +38,8 @@ LOOK = 2.0
 """Seconds between two looks at the folder while it is in front."""
 SHOW = 0.15
 """Seconds between two drawings of what was read meanwhile."""
+NAME = 20
+"""The most cells of a name in the list."""
 LAST = "cohort"
 """The preference that remembers the folder."""
 AGAIN = frozenset({"locked", "unreadable"})
@@ -174,6 +179,13 @@ class CohortScreen(FilteredScreen):
         trying = self._trying.words if self._trying is not None else ()
         return Cohort(plain(self._folder, 300), ordered(self._rows.values()), self._others, trying)
 
+    def _tried(self) -> str:
+        """What is tried on everybody, in words."""
+        trying, book = self._trying, self.desk.rulebook
+        assert trying is not None
+        facts = (f"{called(key, book)} {told(key, parse(key, text), book)}" for key, text in trying.facts.items())
+        return ", ".join((*facts, *((trying.rules,) if trying.rules else ())))
+
     def show_list(self) -> None:
         found = self.cohort
         shown = answering(found.rows, self.words(), names())
@@ -184,8 +196,11 @@ class CohortScreen(FilteredScreen):
         if self._problem:
             blocks.append(text_block(line(("✗ ", "danger"), self._problem, hang=2)))
         if found.trying:
-            blocks.append(text_block(line(("Tried: ", "accent"), ", ".join(found.trying), (" (i: as it is)", "dim"))))
-        blocks += list_blocks(shown, bool(found.trying), self.wide, _fit) if shown or not self._progress else []
+            blocks.append(text_block(line(("Tried: ", "accent"), self._tried(), (" (i: as it is)", "dim"))))
+        room = min(NAME, max((cell_len(row.name) for row in shown), default=0))
+        blocks += (
+            list_blocks(shown, bool(found.trying), partial(_fit, width=room)) if shown or not self._progress else []
+        )
         if self.words() and not shown and (wrong := self._unknown()):
             blocks = [*blocks[:1], text_block(line(("! ", "warn"), wrong, hang=2))]
         blocks += other_blocks(found.others) if not self.words() else []

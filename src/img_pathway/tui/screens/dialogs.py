@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from img_pathway.days import say
+from img_pathway.days import say, spelt
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import looked_up
@@ -259,7 +259,7 @@ class Blanks(Question[Answer]):
             from img_pathway.tui.forms.find import Offer
             from img_pathway.tui.forms.popups import Picker
 
-            picker = Picker([Offer(text, _spelt(text)) for text in near], field.size.width)
+            picker = Picker([Offer(text, spelt(text)) for text in near], field.size.width)
             picker.fit(len(near) + 2)
             self.query_one(VerticalScroll).mount(picker, after=field)
 
@@ -268,14 +268,6 @@ class Blanks(Question[Answer]):
         told = self.query_one("#refused", Static)
         told.update(plain(words, 200))
         told.display = bool(words)
-
-
-def _spelt(text: str) -> str:
-    """A day with its weekday and month; any other text as it is."""
-    try:
-        return say(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 class Ask(Blanks[str | None]):
@@ -303,7 +295,7 @@ class Ask(Blanks[str | None]):
         elif texts[0]:
             self.dismiss(texts[0])
         else:
-            self.app.bell()
+            self.refuse(0, "nothing is typed yet.")
 
 
 class LookUp(Blanks[tuple[str, str] | None]):
@@ -362,9 +354,15 @@ class Choose(Question[str | None]):
     BINDINGS = [Binding("enter", "choose", "Choose", show=False)]
     AUTO_FOCUS = "Page"
 
-    def __init__(self, title: str, blocks: Iterable[Block], words: str = "") -> None:
+    def __init__(self, title: str, blocks: Iterable[Block], words: str = "", at: str = "") -> None:
+        """The mark begins on `at`, which holds now, else on the first."""
         super().__init__(title, words)
-        self.page = Page(blocks, id="choices")
+        self._offered, self._at = tuple(blocks), at
+        self.page = Page(self._offered, id="choices")
+
+    def on_mount(self) -> None:
+        if self._at:
+            self.call_after_refresh(self.page.show, self._offered, self._at)
 
     def inside(self) -> Iterable[Widget]:
         yield self.page
@@ -421,10 +419,12 @@ class Pick(Choose):
     """
     AUTO_FOCUS = "#filter"
 
-    def __init__(self, title: str, blocks: Iterable[Block], prompt: str, words: str = "", adds: bool = False) -> None:
+    def __init__(
+        self, title: str, blocks: Iterable[Block], prompt: str, words: str = "", adds: bool = False, at: str = ""
+    ) -> None:
         """With `adds` a name that is not in the list can be typed too; its id is that behind `NEW`."""
-        self._all, self._adds = tuple(blocks), adds
-        super().__init__(title, self._all, words)
+        super().__init__(title, blocks, words, at)
+        self._adds = adds
         self.filter = PickField(prompt, self.page, self._narrow)
         self.filter.placeholder = f"type {prompt}"
 
@@ -434,7 +434,7 @@ class Pick(Choose):
 
     def _narrow(self) -> None:
         words, typed = self.filter.words(), self.filter.value.strip()
-        found = [block for block in self._all if all(word in _text(block) for word in words)]
+        found = [block for block in self._offered if all(word in _text(block) for word in words)]
         if self._adds and typed and typed.casefold() not in map(_name, found):
             found.append(item(("+  ", "key"), f"add “{plain(typed, 60)}”", id=f"{NEW}{typed}"))
         self.page.show(found or [text_block(line(("None is called so.", "dim")))])

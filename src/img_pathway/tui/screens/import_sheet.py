@@ -142,7 +142,12 @@ class ImportScreen(ReadingScreen):
             facts = [item(("not read", "dim"), id=_FACT)]
             facts += [item(label, id=f"{_FACT}{fact}") for fact, label in KINDS[self.what].labels.items()]
             title = f"What is in the column {plain(heading, 40)}?"
-            self.ask(Pick(title, facts, "its name"), lambda ident: self._column(heading, ident.removeprefix(_FACT)))
+            read = self._found.preview.columns if self._found is not None else ()
+            now = next((one.fact for one in read if one.heading == heading), "")
+            self.ask(
+                Pick(title, facts, "its name", at=f"{_FACT}{now}"),
+                lambda ident: self._column(heading, ident.removeprefix(_FACT)),
+            )
 
     def _orders(self) -> list[Block]:
         """Month or day first, with what a day of the sheet is then."""

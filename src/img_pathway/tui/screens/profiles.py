@@ -11,7 +11,7 @@ from textual import on
 from img_pathway.days import say as day
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
-from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.file.paths import absolute, why_no_file
 from img_pathway.profile.keep.state import known_case
 from img_pathway.reports.page import Block, Part, line
 from img_pathway.reports.words import clean, counted
@@ -230,7 +230,7 @@ class ProfilesScreen(BaseScreen):
 
         words = "What hand-over wrote on another computer. It is shown before anything is taken."
         self.ask(
-            Ask("Open a case", "File", words, "~"),
+            Ask("Open a case", "File", words, "~", why_no_file),
             lambda text: self._do(lambda: read(data.store, absolute(text)), look),
         )
 

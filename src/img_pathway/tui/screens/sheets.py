@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.programmes import names_of
 from img_pathway.profile.facts.season import Interview, Programme, Season, is_no_match
-from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.file.paths import absolute, why_no_file
 from img_pathway.reports.page import about, item
 from img_pathway.tui.screens.boards import BoardScreen
 from img_pathway.tui.screens.dialogs import NEW, Ask, Choose, Pick
@@ -36,9 +36,13 @@ class SheetScreen(BoardScreen):
 
     def action_import_sheet(self) -> None:
         """Ask for a sheet; what it would do is shown on a screen of its own."""
-        words = "A CSV, TSV, XLSX or ODS file with a row of headings. It is shown before anything is recorded."
+        words = (
+            "A CSV, TSV, XLSX or ODS file with a row of headings; Tab completes its path. "
+            "It is shown before anything is recorded."
+        )
         title = f"{'Programmes' if self.SHEET == 'programs' else 'Interviews'} from a sheet"
-        self.ask(Ask(title, "Path of the file", words), lambda text: self.run_worker(self._look_at(text)))
+        ask = Ask(title, "such as ~/list.csv", words, check=why_no_file)
+        self.ask(ask, lambda text: self.run_worker(self._look_at(text)))
 
     async def _look_at(self, text: str) -> None:
         from img_pathway.profile.sheets.read import SheetError, read_sheets

@@ -79,6 +79,8 @@ def vain(app: App[Any], screen: Screen[Any], command: Command) -> str:
         return f"Nothing can be added: {desk.file.read_only}."
     if desk.guest and command.id in NOT_OF_GUESTS:
         return GUEST
+    if command.id == "app.next" and desk.assessment.next is None:
+        return "No step is yours to do now."
     return screen.vain(command) if isinstance(screen, BaseScreen) else command.vain
 
 
