@@ -570,6 +570,7 @@ async def test_the_same_letter_again_goes_to_the_next_word_that_begins_with_it(d
         (("left", "left", "escape", "up"), []),
         (("left", "right", "enter"), []),
         (("left", "left", "left", "left", "enter"), [True]),
+        (("right", "enter"), [True]),
     ],
 )
 async def test_choices_passed_over_are_not_recorded(

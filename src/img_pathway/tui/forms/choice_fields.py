@@ -100,7 +100,8 @@ class ChoiceCell(Widget, can_focus=True):
             if not (self.field.state.unread and self.field.take_back()):
                 self.field.choose(last)
         elif key in ("left", "right"):
-            self.field.pass_over((at + (1 if key == "right" else -1)) % (last + 1))
+            # The last is "not known", where a question begins: what lies to the right of that is the first.
+            self.field.pass_over((at + 1) % (last + 1) if key == "right" else max(at - 1, 0))
         elif key == "space" and self.field.state.beginning_with(f"{self.field.state.typed} "):
             self.field.type(" ")
         elif key == "space" and (self.side_by_side or self.field.state.fact.kind == "bool"):
