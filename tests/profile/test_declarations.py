@@ -223,6 +223,14 @@ def test_an_hour_without_day_or_zone_is_refused(typed: str) -> None:
     assert check_document(doc)
 
 
+@pytest.mark.parametrize("typed", ["14 Jan 2027 10:00 am", "14 Jan 2027 10:00am", "14 Jan 2027 10:30 p.m."])
+def test_am_and_pm_are_no_zone(typed: str) -> None:
+    """ "10:00 am" was told that 'am' is no time zone, and asked whether Asia/Yerevan was meant."""
+    with pytest.raises(BadValue) as refused:
+        parse("seasons.2027.programmes.1.interviews.1.at", typed)
+    assert (refused.value.why, refused.value.near[0]) == (f"'{typed}' has no zone", f"{typed} ET")
+
+
 @pytest.mark.parametrize("typed", ["14 jan 25:00", "14 jan 2027 25:00", "2027-01-14 25:00 ET", "2027-01-14 13 pm"])
 def test_what_is_no_hour_is_said_before_year_or_zone_is_asked(typed: str) -> None:
     with pytest.raises(BadValue) as refused:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.days import US_ZONES, comes_twice, say_hour
-from img_pathway.profile.facts import MANY_KINDS, Fact
+from img_pathway.profile.facts import MANY_KINDS, Fact, Kind
 from img_pathway.profile.file.codec import AMOUNT
-from img_pathway.profile.typed.hours import HOUR, is_off_season, is_span, offset_meant, parse_hour, us_zone
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import closest, plain
 
@@ -28,11 +26,6 @@ _ANYTHING = frozenset({"Applicant", "Subject", "Paper", "Note", None})
 """Free words, by what stands for them where they are redacted: kept as typed. A name or a number is known or it is not."""
 COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
-_OFFSET = r"(?i)(Z|[+-][0-9]{2}:?[0-9]{2})"
-_INSTANT = rf"(?i)(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR}) ?(?P<zone>[A-Za-z+-].*)"
-_NO_ZONE = rf"(?i)(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR})"
-_WEST, _EAST = timedelta(hours=-11), timedelta(hours=14)
-"""The clocks that are furthest behind UTC where people live, and furthest ahead."""
 MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
 ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
 
@@ -76,7 +69,21 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
 
             return parse_day(typed, key, today, fact.planned)
         case "instant":
-            return _instant(key, typed, today)
+            from img_pathway.profile.typed.instants import parse_instant
+
+            return parse_instant(key, typed, today)
+        case "zone":
+            from img_pathway.profile.typed.zones import parse_zone
+
+            return parse_zone(key, typed)
+        case "states" | "countries" | "words":
+            return tuple(dict.fromkeys(_one(key, fact, MANY_KINDS[fact.kind], part) for part in _parts(key, typed)))
+    return _one(key, fact, fact.kind, typed)
+
+
+def _one(key: str, fact: Fact, kind: Kind, typed: str) -> Any:
+    """The value of a fact of one, or one of several."""
+    match kind:
         case "year" | "int":
             return _number(key, fact, typed)
         case "money":
@@ -85,38 +92,33 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
             return _currency(key, typed)
         case "state":
             return _state(key, typed)
-        case "states":
-            return tuple(dict.fromkeys(_state(key, part) for part in _parts(key, typed)))
-        case "bool":
-            word = typed.casefold()
-            if word in _YES or word in _NO:
-                return word in _YES
-            raise BadValue(key, typed, f"'{_short(typed)}' is neither yes nor no", "Type yes or no.")
-        case "choice":
-            return _choice(key, fact, typed)
         case "country":
             return _country(key, typed)
-        case "countries":
-            return tuple(dict.fromkeys(_country(key, part) for part in _parts(key, typed)))
-        case "words" if fact.choices:
-            return tuple(dict.fromkeys(_choice(key, fact, part) for part in _parts(key, typed)))
-        case "words":
-            if fact.among == "specialties" and any(part.isdigit() for part in _parts(key, typed)):
-                raise BadValue(key, typed, f"'{_short(typed)}' is no specialty", "Type its name, such as neurology.")
-            return tuple(dict.fromkeys(_parts(key, typed)))
-        case "zone":
-            from img_pathway.profile.typed.zones import parse_zone
-
-            return parse_zone(key, typed)
         case "month":
-            from img_pathway.profile.typed.dates import month_of
+            return _month(key, typed)
+        case "bool":
+            if (found := _yes_or_no(typed)) is None:
+                raise BadValue(key, typed, f"'{_short(typed)}' is neither yes nor no", "Type yes or no.")
+            return found
+    if kind == "choice" or (fact.kind == "words" and fact.choices):
+        return _choice(key, fact, typed)
+    if fact.among == "specialties" and any(map(str.isdigit, typed)):
+        raise BadValue(key, typed, f"'{_short(typed)}' is no specialty", "Type its name, such as neurology.")
+    return typed
 
-            month = typed if MONTH.fullmatch(typed) else month_of(typed)
-            if MONTH.fullmatch(month) is None:
-                raise BadValue(key, typed, f"'{_short(typed)}' is not a month", "Type it as June 2025 or 2025-06.")
-            return month
-        case "text" | "fee":
-            return typed
+
+def _yes_or_no(typed: str) -> bool | None:
+    word = typed.casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _month(key: str, typed: str) -> str:
+    from img_pathway.profile.typed.dates import month_of
+
+    month = typed if MONTH.fullmatch(typed) else month_of(typed)
+    if MONTH.fullmatch(month) is None:
+        raise BadValue(key, typed, f"'{_short(typed)}' is not a month", "Type it as June 2025 or 2025-06.")
+    return month
 
 
 def says_not_known(fact: Fact, typed: str) -> bool:
@@ -138,9 +140,8 @@ def looked_up(text: str, today: date) -> str:
     Raises `BadValue` for anything else: it would be kept and mean nothing.
     """
     typed = text.strip()
-    word = typed.casefold()
-    if word in _YES or word in _NO:
-        return "yes" if word in _YES else "no"
+    if (found := _yes_or_no(typed)) is not None:
+        return "yes" if found else "no"
     if re.fullmatch(r"[0-9]{1,3}|[0-9]{2}-[0-9]{2}", typed):
         return typed
     from img_pathway.profile.typed.dates import parse_day
@@ -301,83 +302,6 @@ def _amount(key: str, fact: Fact, typed: str) -> Decimal:
     if not _within(fact, value):
         raise BadValue(key, typed, _outside(fact, value), "Check the amount.")
     return value
-
-
-def _instant(key: str, typed: str, today: date | None = None) -> datetime:
-    """A day and hour with an offset or zone: ``2027-01-14 10:00 -05:00``, ``14 Jan 2027 10 am ET``."""
-    from img_pathway.profile.typed.dates import parse_day
-
-    fix = "Type day, hour and zone, such as 2027-01-14 10:00 ET, or Asia/Kolkata in its place."
-    parts = re.fullmatch(_INSTANT, typed)
-    bare = re.fullmatch(_NO_ZONE, typed) if parts is None else None
-    if parts is None and bare is None:
-        if _is_day(typed, key, today):
-            add = f"Add hour and zone, such as {_short(typed)} 10:00 ET."
-            raise BadValue(key, typed, f"'{_short(typed)}' is a day without its hour", add)
-        raise BadValue(key, typed, f"'{_short(typed)}' is not a day and hour with a zone", fix)
-    if is_span(typed):
-        raise BadValue(key, typed, f"'{_short(typed)}' ends in a span of hours, not in an hour and its zone", fix)
-    found = parts or bare
-    assert found is not None
-    try:
-        hour = parse_hour(found["hour"])
-    except ValueError:
-        raise BadValue(key, typed, f"there is no such hour as '{found['hour'].strip()}'", fix) from None
-    try:
-        day = parse_day(found["day"].rstrip(","), key, today)
-    except BadValue as bad:
-        rest = typed[len(found["day"]) :]
-        raise BadValue(key, typed, bad.why, bad.fix, [f"{near}{rest}" for near in bad.near]) from None
-    if parts is None:
-        near = [f"{typed} {word}" for word in ("ET", "CT", "MT", "PT")]
-        raise BadValue(key, typed, f"'{_short(typed)}' has no zone", fix, near)
-    zone = parts["zone"]
-    try:
-        if re.fullmatch(_OFFSET, zone):
-            at = datetime.fromisoformat(f"{day}T{hour}{zone.upper()}")
-            if not _WEST <= (at.utcoffset() or timedelta()) <= _EAST:
-                raise BadValue(key, typed, f"nowhere on earth the clocks are at {_short(zone)}", fix)
-            return at
-        from zoneinfo import ZoneInfo
-
-        from img_pathway.profile.typed.zones import parse_zone
-
-        named = datetime.combine(day, hour, ZoneInfo(us_zone(zone) or parse_zone(key, zone)))
-        if comes_twice(named):
-            # Told apart by the offset, or by the letter for standard or daylight time.
-            both = [named, named.replace(fold=1)]
-            named = next((one for one in both if one.utcoffset() == offset_meant(zone)), named)
-            if offset_meant(zone) is None:
-                near = [f"{day} {_told_apart(one)}" for one in both]
-                why = f"{hour:%H:%M} comes twice on that day: the clocks go back there"
-                raise BadValue(key, typed, why, f"Type {' or '.join(near)}.", near)
-        if is_off_season(zone, named):
-            near = [f"{day} {hour:%H:%M} {US_ZONES[str(named.tzinfo)]}"]
-            raise BadValue(
-                key, typed, f"{_short(zone)} is not the time kept there on that day", f"Type {near[0]}.", near
-            )
-        if named.astimezone(UTC).astimezone(named.tzinfo).time() != hour:
-            why = f"there is no {hour:%H:%M} on that day: the clocks go forward there"
-            raise BadValue(key, typed, why, "Ask which hour is meant.")
-        return datetime.fromisoformat(named.isoformat())  # the offset alone: files know no zone names
-    except BadValue:
-        raise
-    except ValueError:
-        raise BadValue(key, typed, f"there is no such hour as in '{_short(typed)}'", fix) from None
-
-
-def _told_apart(at: datetime) -> str:
-    return say_hour(at) if str(at.tzinfo) in US_ZONES else at.isoformat(" ", "minutes")[11:]
-
-
-def _is_day(typed: str, key: str, today: date | None) -> bool:
-    from img_pathway.profile.typed.dates import parse_day
-
-    try:
-        parse_day(typed, key, today)
-    except BadValue:
-        return False
-    return True
 
 
 def _currency(key: str, typed: str) -> str:
