@@ -6,7 +6,7 @@ from the advised date with bad-case waiting times, latest-possible from the hard
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -110,8 +110,7 @@ def _one(case: Case, first: Mapping[str, Dated] | None = None, depth: int = 0) -
 def _as_it_stands(case: Case, first: Mapping[str, Dated] | None, depth: int, *, moving: bool = False) -> Plan:
     if not case.states:
         judge_case(case)
-    edges = graph(case.book)
-    times = spans(case)
+    edges, times = graph(case.book), spans(case)
     early = forward(case, edges, times, first, moving=moving)
     late, reserves = backward(case, edges, times, early)
     steps = tuple(
@@ -122,21 +121,11 @@ def _as_it_stands(case: Case, first: Mapping[str, Dated] | None, depth: int, *, 
     blocked = [one for one in judged if early[one.id].blocked]
     late_ones = [one for one in judged if one.feasible is False and one.earliest is not None]
     end = over(case, "match.result")
-    feasible: bool | None = True
-    if case.target is None:
-        feasible = None
-    elif blocked or late_ones or end is not None:
-        feasible = False
-    elif any(one.earliest is None or one.feasible is None for one in judged):
-        feasible = None
+    feasible = _all_fit(case, judged, barred=bool(blocked or late_ones or end is not None))
     unfit = None
     if late_ones and not blocked and end is None and (unfit := _in_doubt(case, edges, times, first, late_ones)):
         feasible = None
-    safe = (
-        None
-        if feasible is None
-        else feasible and missing_half(case) is None and all(one.safe is not False or one.fixed for one in judged)
-    )
+    safe = None if feasible is None else feasible and _all_safe(case, judged)
     worst = _worst(judged, False if unfit else feasible)
     found = Plan(
         match=case.target,
@@ -169,6 +158,20 @@ def _as_it_stands(case: Case, first: Mapping[str, Dated] | None, depth: int, *, 
         return found
     later = Case(without(case.profile, lapse), case.book, case.now)
     return _with_lapse(case.book, found, lapse, _one(later, {**(first or {}), **floors(lapse)}, depth + 1))
+
+
+def _all_fit(case: Case, judged: Sequence[PlannedStep], *, barred: bool) -> bool | None:
+    """Does every step fit before the target Match? ``None`` where that is not known, or no Match is chosen."""
+    if case.target is None:
+        return None
+    if barred:
+        return False
+    return None if any(one.earliest is None or one.feasible is None for one in judged) else True
+
+
+def _all_safe(case: Case, judged: Sequence[PlannedStep]) -> bool:
+    """Do they fit even if things go slowly? What is fixed is as it is."""
+    return missing_half(case) is None and all(one.safe is not False or one.fixed for one in judged)
 
 
 def _reached(case: Case) -> Reached | None:
