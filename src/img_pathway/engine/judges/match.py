@@ -107,39 +107,59 @@ def interviews(case: Case) -> Ruling | None:
     skip = no_season(case)
     if skip is not None:
         return skip
-    count, held_so_far = case.season.interviews, case.season.interviews_held
     if (door := interviews_of_another_season(case)) is not None:
         return another_season(case, door, "match.iv.period", facts=fact_key(case, "interviews"))
-    if (by := answer_by(case)) is not None and case.result is None and not outside(case):
-        # An invitation is kept for days only; more than one answer may be due.
-        waits = Said("match.interviews.asked", hours=case.number("match.iv.48h"))
-        asked = begun(waits, "match.iv.48h", facts=fact_key(case, "programmes"), firm=True)
+    if case.result is None and not outside(case) and (ruling := _to_answer(case) or _some_to_come(case)):
+        return ruling
+    return _held(case, case.season.interviews) if case.season.interviews else _no_interview(case)
+
+
+def _to_answer(case: Case) -> Ruling | None:
+    """An invitation is kept for days only; more than one answer may be due (match.iv.48h)."""
+    hours, facts = case.number("match.iv.48h"), fact_key(case, "programmes")
+    if (by := answer_by(case)) is not None:
+        asked = begun(Said("match.interviews.asked", hours=hours), "match.iv.48h", facts=facts, firm=True)
         late = by < case.today or (by.at is not None and by.at <= case.now)
         answer = Said("match.interviews.answer-late") if late else Said("match.interviews.answer", day=by)
         return asked.act(answer, "hospital", last=by.not_before(case.today))
-    if (names := invited_only(case)) and case.result is None and not outside(case):
-        invited = Said("match.interviews.invited", programmes=names, hours=case.number("match.iv.48h"))
-        asked = begun(invited, "match.iv.48h", facts=fact_key(case, "programmes"), firm=True)
+    if names := invited_only(case):
+        invited = Said("match.interviews.invited", programmes=names, hours=hours)
+        asked = begun(invited, "match.iv.48h", facts=facts, firm=True)
         return asked.act(Said("match.interviews.answer-and-record"), "hospital", last=Dated(case.today, "yours"))
-    if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
-        day = case.season.next_interview
-        ahead = Dated(day, "yours") if day is not None and day >= case.today else None
-        booked = Said("match.interviews.booked", count=count, done=held_so_far, next=ahead)
-        if ahead is None:
-            booked = Said("match.interviews.some-held", count=count, done=held_so_far)
-        facts = (*fact_key(case, "interviews"), *fact_key(case, "interviews_held"))
-        ruling = begun(booked, "match.iv.period", facts=facts, firm=True)
-        if ahead is not None and not to_answer(case):
-            # Its day stands among the dates; there is nothing to answer, and nothing else waits for it.
-            last = ahead if (ahead - case.today).days <= case.book.bounds["soon"] else None
-            return ruling.act(Said("match.interviews.keep", day=ahead), "hospital", last, set_for=ahead)
-        return replace(ruling, last=ahead)
-    if count:
-        held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
-        listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
-        if not listed and (placed := placed_outside(case)):
-            return placed
-        return (done if listed else begun)(held, "match.iv.period", facts=fact_key(case, "interviews"))
+    return None
+
+
+def _some_to_come(case: Case) -> Ruling | None:
+    """Of the interviews booked not all are held: the next one's day stands among the dates."""
+    count, held = case.season.interviews, case.season.interviews_held
+    if not count or held is None or held >= count:
+        return None
+    day = case.season.next_interview
+    ahead = Dated(day, "yours") if day is not None and day >= case.today else None
+    booked = Said("match.interviews.booked", count=count, done=held, next=ahead)
+    if ahead is None:
+        booked = Said("match.interviews.some-held", count=count, done=held)
+    facts = (*fact_key(case, "interviews"), *fact_key(case, "interviews_held"))
+    ruling = begun(booked, "match.iv.period", facts=facts, firm=True)
+    if ahead is not None and not to_answer(case):
+        # There is nothing to answer, and nothing else waits for it.
+        last = ahead if (ahead - case.today).days <= case.book.bounds["soon"] else None
+        return ruling.act(Said("match.interviews.keep", day=ahead), "hospital", last, set_for=ahead)
+    return replace(ruling, last=ahead)
+
+
+def _held(case: Case, count: int) -> Ruling:
+    """All are held: that is enough once the list is certified, or its hour is over."""
+    rol = case.event("nrmp.rol")
+    listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
+    if not listed and (placed := placed_outside(case)):
+        return placed
+    held = Said("match.interviews.held", count=count)
+    return (done if listed else begun)(held, "match.iv.period", facts=fact_key(case, "interviews"))
+
+
+def _no_interview(case: Case) -> Ruling | None:
+    """None is recorded: shown by the Match, no longer to be had, or with the programmes."""
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
     if placed := placed_outside(case):
@@ -149,18 +169,16 @@ def interviews(case: Case) -> Ruling | None:
     rol = case.event("nrmp.rol")
     if rol is not None and case.over(rol):
         if case.result is not None:
-            return not_needed(
-                Said("match.decided", year=case.target), "match.iv.period", facts=fact_key(case, "result")
-            )
+            decided = Said("match.decided", year=case.target)
+            return not_needed(decided, "match.iv.period", facts=fact_key(case, "result"))
         before = Said("match.interviews.before-the-lists", year=case.target)
         return _too_late(case, before, "match.iv.period", "nrmp.rol-pattern")
     if (doubtful := out_of_reach_as_expected(case)) is not None:
         return doubtful
     no_eras = may_use(case, "eras") is False or not_last_known(case, "programs.submit")
     if no_eras and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
-        return unmet(
-            Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)
-        )
+        first = Said("match.interviews.applications-first")
+        return unmet(first, "match.cas.img-access", missing=("programs.residencycas",))
     if nothing_to_rank(case) and case.states["programs.submit"].status in SETTLED:
         none, facts = Said("match.interviews.none", rol=rol), fact_key(case, "interviews")
         return waiting(Said("who.programmes"), None, none, "match.iv.period", facts=facts)

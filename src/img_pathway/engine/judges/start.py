@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -154,64 +154,59 @@ def certificate(case: Case) -> Ruling | None:
 
 def first_day(case: Case) -> Ruling | None:
     """start.first-day (nrmp.eligible.july1)."""
-    start = case.post
-    if case.past(start.began) and start.began and not other_post(case, start.began):
-        in_training = done(Said("start.first-day.began", day=start.began), "match.after.start", facts=("start.began",))
-        honoured = Dated(start.began, "yours").plus(case.number("nrmp.binding"), "inferred", ("nrmp.binding",))
-        if case.result in MATCHED and case.today <= honoured:
-            # How the days are counted was read second hand.
-            return in_training.also(
-                Said("start.first-day.honoured", day=honoured, days=case.number("nrmp.binding")),
-                "nrmp.binding",
-                facts=("start.began",),
-            )
-        return in_training
-    if deferral_asked(case) and case.first_day is not None:
-        # Nothing is agreed by silence: near the first day those who decide are asked.
-        day, told = Dated(case.first_day, "yours"), start.programme_told
-        asked, facts = Said("start.first-day.deferral-asked", day=day), fact_key(case, "deferral")
-        near, since = day.plus(-case.book.bounds["soon"]), told if case.past(told) else None
-        nudge = near.not_before(since) if since is not None else near
-        who = Said("who.programme-and-nrmp")
-        return waiting(who, since, asked, "nrmp.deferral", "match.after.late", facts=facts, nudge=nudge, firm=True)
-    lacking = lacks_for_the_start(case)
-    if (
-        case.first_day is not None
-        and case.first_day < case.today
-        and has_position(case)
-        and _likely_began(case, lacking)
-    ):
-        silent = Said("start.first-day.not-recorded", day=case.first_day)
-        unknown = begun(silent, "match.after.start", "match.after.late", facts=("start.began",), firm=True)
-        return unknown.act(Said("start.first-day.record"), "hospital")
-    if case.first_day is not None and case.first_day < case.today and has_position(case):
-        missed = begun(
-            Said("start.first-day.missed", day=case.first_day),
-            "visa.time.delay-options",
-            "match.after.late",
-            facts=("start.first_day",),
-            firm=True,
-        )
-        return _told(case, missed)
-    if case.first_day is None:
+    post, first = case.post, case.first_day
+    if case.past(post.began) and post.began and not other_post(case, post.began):
+        return _began(case, post.began)
+    if first is None:
         return None
+    if deferral_asked(case):
+        return _deferral(case, Dated(first, "yours"))
+    lacking = lacks_for_the_start(case)
+    if first < case.today and has_position(case):
+        return _gone_by(case, first, lacking)
     if lacking:
-        late = Said(
-            "start.first-day.endangered",
-            day=case.first_day,
-            open=_named(case, lacking),
-            tell=None if case.past(case.post.programme_told) else Said("start.first-day.tell-now"),
-        )
+        tell = None if case.past(post.programme_told) else Said("start.first-day.tell-now")
+        late = Said("start.first-day.endangered", day=first, open=_named(case, lacking), tell=tell)
         danger = begun(late, "visa.time.delay-options", "match.after.late", "nrmp.deferral", firm=True)
-        return _told(case, danger, case.first_day)
-    ruling = unmet if case.future(case.first_day) else open_step
-    passed = case.first_day < case.today
-    planned = Said("start.first-day.passed" if passed else "start.first-day.planned", day=case.first_day)
-    ruled = ruling(planned, "match.after.start", facts=("start.first_day",), earliest=case.first_day)
-    for post in earlier(case):
-        before = Said("start.first-day.earlier", day=post.began or post.first_day, year=case.target)
+        return _told(case, danger, first)
+    ruling = unmet if case.future(first) else open_step
+    planned = Said("start.first-day.passed" if first < case.today else "start.first-day.planned", day=first)
+    ruled = ruling(planned, "match.after.start", facts=("start.first_day",), earliest=first)
+    for other in earlier(case):
+        before = Said("start.first-day.earlier", day=other.began or other.first_day, year=case.target)
         ruled = ruled.also(before, "nrmp.eligible.july1", "nrmp.waiver.no-second-job", facts=("start.positions",))
     return ruled
+
+
+def _began(case: Case, day: date) -> Ruling:
+    """In training; after a Match it binds for some days more, and how they are counted was read second hand."""
+    in_training = done(Said("start.first-day.began", day=day), "match.after.start", facts=("start.began",))
+    days = case.number("nrmp.binding")
+    honoured = Dated(day, "yours").plus(days, "inferred", ("nrmp.binding",))
+    if case.result not in MATCHED or case.today > honoured:
+        return in_training
+    bound = Said("start.first-day.honoured", day=honoured, days=days)
+    return in_training.also(bound, "nrmp.binding", facts=("start.began",))
+
+
+def _deferral(case: Case, day: Dated) -> Ruling:
+    """Nothing is agreed by silence: near the first day those who decide are asked."""
+    told = case.post.programme_told
+    asked, facts = Said("start.first-day.deferral-asked", day=day), fact_key(case, "deferral")
+    near, since = day.plus(-case.book.bounds["soon"]), told if case.past(told) else None
+    nudge = near.not_before(since) if since is not None else near
+    who = Said("who.programme-and-nrmp")
+    return waiting(who, since, asked, "nrmp.deferral", "match.after.late", facts=facts, nudge=nudge, firm=True)
+
+
+def _gone_by(case: Case, day: date, lacking: tuple[str, ...]) -> Ruling:
+    """The first day of a position is over and nothing says that training began: perhaps it is only not recorded."""
+    if _likely_began(case, lacking):
+        silent = Said("start.first-day.not-recorded", day=day)
+        unknown = begun(silent, "match.after.start", "match.after.late", facts=("start.began",), firm=True)
+        return unknown.act(Said("start.first-day.record"), "hospital")
+    missed, rules = Said("start.first-day.missed", day=day), ("visa.time.delay-options", "match.after.late")
+    return _told(case, begun(missed, *rules, facts=("start.first_day",), firm=True))
 
 
 def _likely_began(case: Case, lacking: tuple[str, ...]) -> bool:

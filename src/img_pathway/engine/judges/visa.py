@@ -285,56 +285,64 @@ def consulate(case: Case) -> Ruling | None:
     skip = not_asked(case, "visa.consulate")
     if skip is not None:
         return skip
-    visa = case.profile.visa
-    facts = ("visa.issued", "visa.interview")
-    sponsored = way(case) in ("j1", None)
+    visa, sponsored = case.profile.visa, way(case) in ("j1", None)
     if _enters_without_visa(case):
         canadian = Said("visa.consulate.canadian" if sponsored else "visa.consulate.canadian-petition")
-        return not_needed(canadian, "visa.canada-entry", facts=("profile.citizenships", "visa.plan"))
+        return not_needed(canadian, "visa.canada-entry", facts=_ENTERS_BY)
     perhaps = case.book.visa_class(class_id(case)).sticker_not_known
     if has_position(case) and not set(perhaps).isdisjoint(case.profile.profile.citizenships):
-        not_known = Said("visa.consulate.canadian-perhaps")
-        return check(not_known, "visa.canada-entry", facts=("profile.citizenships", "visa.plan"))
+        return check(Said("visa.consulate.canadian-perhaps"), "visa.canada-entry", facts=_ENTERS_BY)
     if case.past(visa.issued) and visa.issued:
-        if sponsored and not of_this_start(case, visa.issued):
-            months = case.number("visa.evsp.ds2019-earliest")
-            return _too_old(Said("visa.consulate.too-old", day=visa.issued, months=months), "visa.issued")
-        until, window = visa_until(case), entry_window(case)
-        ends = until is not None and (until < case.today or (sponsored and window is not None and until < window[0]))
-        if ends and not came_in(case):
-            over = Said("visa.consulate.ends-before-entry", day=until)
-            return lapsed(over, "visa.mistake.visa-vs-status", "visa.j1.entry-window", facts=("visa.held",))
-        return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=facts)
+        return _issued(case, visa.issued, sponsored=sponsored)
     if (refused := visa_refused(case)) is not None:
         said = Said("visa.consulate.refused", day=refused)
         told = begun(said, *REFUSED, facts=("visa.refused",), firm=True)
         return told.act(Said("visa.consulate.tell-of-the-refusal"), "hospital")
     if (day := interview_booked(case)) is not None:
-        return _interview(case, day, facts)
+        return _interview(case, day, _STICKER)
     if visa.interview is not None and case.future(visa.interview):
         early = _too_old(Said("visa.consulate.too-early", day=visa.interview, start=case.first_day), "visa.interview")
         return replace(early, firm=True).act(Said("visa.consulate.move"), last=Dated(visa.interview, "yours"))
+    return _inside(case) or _to_ask_for(case, sponsored=sponsored)
+
+
+_ENTERS_BY = ("profile.citizenships", "visa.plan")
+_STICKER = ("visa.issued", "visa.interview")
+
+
+def _issued(case: Case, day: date, *, sponsored: bool) -> Ruling:
+    """A visa that was issued: for this start, and until one is in."""
+    if sponsored and not of_this_start(case, day):
+        months = case.number("visa.evsp.ds2019-earliest")
+        return _too_old(Said("visa.consulate.too-old", day=day, months=months), "visa.issued")
+    until, window = visa_until(case), entry_window(case)
+    ends = until is not None and (until < case.today or (sponsored and window is not None and until < window[0]))
+    if ends and not came_in(case):
+        over = Said("visa.consulate.ends-before-entry", day=until)
+        return lapsed(over, "visa.mistake.visa-vs-status", "visa.j1.entry-window", facts=("visa.held",))
+    return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=_STICKER)
+
+
+def _inside(case: Case) -> Ruling | None:
+    """Who is in the country and trains, stays on a J-1 or changes status there asks no consulate for now."""
     if (training := _trains_already(case)) is not None:
         return training
     if _stays_on_j1(case):
         return check(Said("visa.consulate.on-j1"), *_ON_J1, facts=("profile.us_status", "start.positions"), firm=True)
-    if changes_status(case):
-        return check(
-            Said("visa.consulate.inside"),
-            "visa.time.cos-slow",
-            "visa.mistake.leave-during-cos",
-            facts=("profile.us_status", "profile.location"),
-            firm=True,
-        )
+    if not changes_status(case):
+        return None
+    slow, facts = ("visa.time.cos-slow", "visa.mistake.leave-during-cos"), ("profile.us_status", "profile.location")
+    return check(Said("visa.consulate.inside"), *slow, facts=facts, firm=True)
+
+
+def _to_ask_for(case: Case, *, sponsored: bool) -> Ruling | None:
+    """One that is still to be asked for: as the country's entry is last known, and whether there is time for it."""
     if suspended_for(case) and (state := entry_state(case, class_id(case))) != "open":
-        return _as_last_known(
-            case,
-            Said("visa.consulate.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state),
-        )
+        known = case.book.known_on(case.today, *entry_lists(case))
+        return _as_last_known(case, Said("visa.consulate.as-last-known", day=known, state=state))
     if not sponsored and not has_position(case):
         return unmet(Said("visa.consulate.after-match"), "match.after.steps", missing=("match.result",))
-    usual = span(case, "consulate").typical
-    first = case.first_day
+    usual, first = span(case, "consulate").typical, case.first_day
     if first is not None and case.today < first and usual is not None and plus(case.today, usual) > first:
         late, rules = Said("visa.consulate.too-near", day=first), ("visa.time.expedite", "visa.time.delay-options")
         return open_step(late, *rules, facts=("start.first_day",)).act(Said("visa.consulate.expedite"))
