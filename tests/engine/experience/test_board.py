@@ -54,8 +54,11 @@ def span(began: str, ended: str | None, kind: str = "elective") -> dict[str, Any
         ([span("2026-05-01", "2026-05-31"), span("2026-05-15", "2026-06-30")], 2),
         ([span("2026-05-01", "2026-05-31"), span("2026-06-01", "2026-06-30", "observership")], 1),
         ([span("2026-11-01", "2027-01-31")], 0),  # only what is behind
-        ([span("2026-10-01", None)], 1),
+        ([span("2026-10-01", None, "externship")], 1),
         ([span("2026-12-01", "2026-12-31")], 0),
+        # What has no end goes on; an elective is a student's, and ends with the studies at the latest.
+        ([span("2025-01-01", None)], 3),
+        ([span("2025-10-01", None, "externship")], 13),
     ],
 )
 def test_months_count_each_day_once_and_only_up_to_today(entries: list[dict[str, Any]], months: int) -> None:

@@ -100,9 +100,14 @@ def us_days(case: Case) -> int:
     days: set[int] = set()
     for one in case.profile.experience.entries:
         if counts_as(one) == "us-clinical" and one.began is not None:
-            last = min(one.ended or case.today, case.today)
-            days.update(range(one.began.toordinal(), last.toordinal() + 1))
+            days.update(range(one.began.toordinal(), _last_day(case, one).toordinal() + 1))
     return len(days)
+
+
+def _last_day(case: Case, one: Experienced) -> date:
+    """Up to which day it counts: what has no end goes on today, but for an elective, which ends with the studies."""
+    studied = case.profile.school.graduated if one.kind == "elective" else None
+    return min(one.ended or studied or case.today, case.today)
 
 
 def _row(case: Case, number: int, one: Experienced) -> ExperienceRow:

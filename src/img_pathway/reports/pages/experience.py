@@ -34,7 +34,8 @@ def experience_page(board: ExperienceBoard, opened: Container[str] = ALL) -> lis
 
 
 def _row(row: ExperienceRow, heard: Heard) -> Block:
-    span = " to ".join(day(one) if one else "today" for one in (row.began, row.ended)) if row.began else ""
+    span = " to ".join(day(one) for one in (row.began, row.ended) if one) if row.began else ""
+    span = span if row.ended else f"from {span}" if span else ""
     where = ", ".join(filter(None, (row.place, name(row.country) if row.country else "")))
     entered = ("in MyERAS", "done") if row.entered else ("", "")
     lines = [line((row.kind[:1].upper() + row.kind[1:] or "Entry", "strong"), right=(COUNTS[row.counts_as],))]
