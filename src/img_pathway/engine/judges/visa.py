@@ -460,6 +460,10 @@ def entry(case: Case) -> Ruling | None:
         ruling = unmet if case.future(window[0]) else open_step
         days = Said("visa.entry.between", first=window[0], last=window[1])
         entered = ruling(days, "visa.j1.entry-window", facts=("start.first_day",), earliest=window[0])
+        if case.future(visa.entered):
+            entered = entered.also(
+                Said("visa.entry.set", day=visa.entered), "visa.j1.entry-window", facts=("visa.entered",)
+            )
         canadian = Said("visa.consulate.canadian")
         return entered.also(canadian, "visa.canada-entry") if _enters_without_visa(case) else entered
     return None

@@ -37,10 +37,20 @@ from img_pathway.engine.readings.registrations import (
     region_of,
     renamed_by,
 )
-from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.readings.season import before_its_papers, has_position
 from img_pathway.engine.readings.seven_years import last_day_for, last_with_retake, usual_result_days, windows
 from img_pathway.engine.readings.sittings import attempts, seat_held, worth
-from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, interview_booked, work_permit
+from img_pathway.engine.readings.visa_need import (
+    NO_EXTENSION,
+    OPEN_WORK,
+    RENEWAL,
+    changes_status,
+    entry_window,
+    interview_booked,
+    needs_visa,
+    way,
+    work_permit,
+)
 from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
 from img_pathway.engine.time.waits import spans, there_at_best
 from img_pathway.engine.warnings import warn
@@ -67,6 +77,9 @@ def bookings(case: Case) -> Iterator[Warning]:
     interview = interview_booked(case)
     if interview is not None and case.future(interview):
         found.append((interview, _booked_interview(case, interview)))
+    entry = case.profile.visa.entered
+    if entry is not None and case.future(entry) and not before_its_papers(case, entry):
+        found.append((entry, _booked_entry(case, entry)))
     for day, told in found:
         yield from (replace(one, kind="booking", booked=day) for one in told)
     yield from _two_on_one_day(case)
@@ -84,6 +97,23 @@ def _booked_interview(case: Case, day: date) -> Iterator[Warning]:
         said = Said("warning.booked.consulate", day=day)
         rules = ("visa.time.delay-options", "visa.time.expedite")
         yield warn(case, "booked.consulate.start", "danger", said, rules, "visa.consulate", last=case.first_day)
+
+
+def _booked_entry(case: Case, day: date) -> Iterator[Warning]:
+    """An entry on a J-1 set for a day outside its window (visa.j1.entry-window, visa.mistake.early-entry)."""
+    window = entry_window(case) if way(case) == "j1" and needs_visa(case) != "no" else None
+    if window is None or changes_status(case) or window[0] <= day <= window[1]:
+        return
+    early = day < window[0]
+    said = (
+        Said("warning.booked.entry-early", day=day, days=case.number("visa.j1.entry-window"), first=window[0])
+        if early
+        else Said("warning.booked.entry-late", day=day, last=window[1])
+    )
+    rules = ("visa.j1.entry-window", "visa.mistake.early-entry" if early else "visa.time.delay-options")
+    severity: Severity = "danger" if window[0].confidence in TRUSTED else "warn"
+    last = Dated(day, "yours") if early else window[1]
+    yield warn(case, "booked.entry", severity, said, rules, "visa.entry", last=last)
 
 
 def _work_permit(case: Case) -> Iterator[Warning]:
