@@ -12,6 +12,7 @@ from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.on_j1 import home_stay_due, sponsorship_ended
 from img_pathway.engine.readings.over import may_soap
+from img_pathway.engine.readings.pathway_season import pathway_season
 from img_pathway.engine.readings.position import (
     days_to_leave,
     gone_elsewhere,
@@ -23,6 +24,7 @@ from img_pathway.engine.readings.position import (
     sponsorship_year,
 )
 from img_pathway.engine.readings.season import bound, counted, has_position, outside, services, soap_over, waiver_asked
+from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.readings.visa_need import (
     REFUSED,
     STAY,
@@ -70,6 +72,7 @@ def recorded(case: Case) -> Iterator[Warning]:
         ended = Said("visa.need.protection-ended")
         rules = ("visa.tps.ended-2026", "visa.need.ead-open-market")
         yield warn(case, "work-permit.protection", "danger", ended, rules, "visa.need")
+    yield from _other_pathway(case)
     yield from _status_changes(case)
     yield from _statement_of_need(case)
     yield from _trains_perhaps(case)
@@ -165,6 +168,18 @@ def _ranks(case: Case) -> Iterator[Warning]:
 
 _NAMED = 5
 """Programmes named one by one."""
+
+
+def _other_pathway(case: Case) -> Iterator[Warning]:
+    """A form submitted for a Pathway that, as recorded, is not the one to use (ecfmg.path-priority)."""
+    verdicts = {one.n: one for one in pathways(case) if one.verdict == "missing"}
+    for one in case.pathway_applications:
+        found = verdicts.get(one.number or 0)
+        answered = case.past(one.accepted) or case.past(one.rejected)
+        if found is not None and case.past(one.submitted) and not answered and one.season == pathway_season(case):
+            said = Said("warning.other-pathway", n=found.n, why=" ".join(reason.text for reason in found.reasons))
+            rules = ("ecfmg.path-priority", f"ecfmg.path-{found.n}")
+            yield warn(case, "pathway.other", "warn", said, rules, "skills.pathway")
 
 
 def _status_changes(case: Case) -> Iterator[Warning]:
