@@ -60,7 +60,7 @@ _PART = re.compile(r"[^\W_]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _STATE = re.compile(r"state\.([A-Z]{2})")
 _YEAR = re.compile(r"\b20\d\d\b")
-_LICENSED = ("license", "licence", "licensing", "board", "medical board")
+_LICENSED = ("license", "licence", "licensing", "board", "medical board", "training license", "graduate license")
 """What makes the two letters before it a state, also where they are a word of their own: *MD license*, *PA board*."""
 
 
@@ -95,6 +95,8 @@ class Index(NamedTuple):
     """High for a word that few entries have."""
     years: frozenset[str]
     """Those that entries are of: the year somebody graduated in is none of them."""
+    phrases: frozenset[frozenset[str]]
+    """Every name of an entry."""
 
 
 class Language(NamedTuple):
@@ -128,11 +130,12 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     asked = {stem: term.rarity * worth for term in terms for stem, worth in term.stems.items()}
     said = {_stem(word, index.language) for word in _tokens(words)}
     said |= {stem for term in terms for stem, worth in term.stems.items() if worth > _NEAR}
+    whole = frozenset(_stem(word, index.language) for word in _query(index, words))
     scored: list[tuple[Rule | Step, float]] = []
     meant = [term for term in terms if not term.stems.keys() <= index.language.stop] or terms
     for number in sorted({number for term in meant for stem in term.stems for number in index.postings[stem]}):
         entry = index.entries[number]
-        fits = _season(entry, years, book) * _meant(entry, said, index.language)
+        fits = _season(entry, years, book) * _meant(entry, said, whole, index)
         scored.append((entry.target, _score(entry, terms, asked, index) * fits))
     areas = _areas(scored)
     scored = [(target, score + max((areas[step] for step in _steps(target)), default=0.0)) for target, score in scored]
@@ -140,13 +143,16 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     return [*named, *(pair for pair in scored if pair[0] not in [target for target, _ in named])][:_MOST]
 
 
-def _meant(entry: IndexEntry, said: set[str], language: Language) -> float:
-    """How far the question is after this kind of entry: what something costs, when it is, what a named state wants."""
+def _meant(entry: IndexEntry, said: set[str], whole: frozenset[str], index: Index) -> float:
+    """How far the question is after this kind of entry: what something costs, when it is, what a named state wants.
+
+    A question that is as a whole a name of something else, as the *California letter* is, asks for no state.
+    """
     if not isinstance(entry.target, Rule):
         return 1.0
     if _STATE.fullmatch(entry.target.id) and any(name <= said for name in entry.phrases):
-        return _PLACE
-    asks = language.asks.get(entry.target.kind)
+        return _PLACE if whole in entry.phrases or whole not in index.phrases else 1.0
+    asks = index.language.asks.get(entry.target.kind)
     return 1.0 if asks is None else _ASKED if asks & said else _UNASKED
 
 
@@ -310,7 +316,8 @@ def _index(book: Rulebook) -> Index:
     rarity = {stem: math.log(1 + len(entries) / len(numbers)) ** _RARE for stem, numbers in postings.items()}
     rarity.update({stem: rarity[stem] * _LITTLE for stem in reader.language.stop & rarity.keys()})
     years = frozenset(year for entry in entries for year in entry.years)
-    return Index(entries, postings, reader.words, names, reader.language, rarity, years)
+    phrases = frozenset(phrase for entry in entries for phrase in entry.phrases)
+    return Index(entries, postings, reader.words, names, reader.language, rarity, years, phrases)
 
 
 def _state_codes(book: Rulebook) -> dict[tuple[str, ...], tuple[str, ...]]:
