@@ -22,7 +22,7 @@ SETS = {
     "in-the-waiting-room": AMONG_THREE, "between-two-flights": AMONG_THREE, "on-the-night-train": AMONG_THREE,
     "first-coffee": AMONG_THREE, "between-two-calls": AMONG_THREE, "typed-on-a-phone": AMONG_THREE,
     "from-every-corner": AMONG_THREE, "drawn-by-lot": FAR, "after-the-mending": FAR, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
-    "at-the-counter": FAR, "on-the-bus": FAR, "from-abroad": FAR,
+    "at-the-counter": FAR, "on-the-bus": FAR, "from-abroad": FAR, "whole-sentences": FAR,
 }  # fmt: skip
 book = rulebook.load()
 
@@ -63,6 +63,8 @@ def test_the_queries_ask_for_what_is_there(name: str) -> None:
         ("newyork", "New York"),
         ("Step1", "step 1"),
         ("pathway three", "pathway 3"),
+        ("pathaway 3", "pathway 3"),
+        ("setp 1 fee", "step 1 fee"),
         ("h 1b", "H-1B"),
         ("cuánto cuesta el step 1", "cost step 1"),
         ("how many attempts", "attempt"),

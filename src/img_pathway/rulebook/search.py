@@ -41,8 +41,8 @@ _RARE = 0.7
 """How steeply a word counts for more that few entries have: a country or a name in passing is not what is asked."""
 _NUMBER = 0.7
 """What a bare number counts for beside a word as rare: most numbers in the texts are not what is asked."""
-_AMOUNT = 4
-"""Digits from which on a number that is no year counts in full: who types 103,265 means just that."""
+_AMOUNT = 3
+"""Digits from which on a number that is no year counts in full: who types 925 or 103,265 means just that."""
 _AREA, _AREA_BEST = 0.4, 8
 """What the best answers of a step add to each other: a question that many of them meet is about that step."""
 _SPELT = 5
@@ -257,11 +257,24 @@ def _split(index: Index, typed: list[str]) -> Iterator[str]:
         if word + following in known and (following[:1].isdigit() or len(word) == 1) and following:
             yield word + following
             next(rest, None)
-        elif word in known or len(word) < 6:
+        elif word in known:
+            yield word
+        elif len(following) == 1 and following.isdigit() and (numbered := _misspelt_numbered(word)):
+            yield numbered + following
+            next(rest, None)
+        elif len(word) < 6:
             yield word
         else:
             cuts = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
             yield from next((cut for cut in cuts if cut[0] in known and cut[1] in known), (word,))
+
+
+def _misspelt_numbered(word: str) -> str | None:
+    """*Pathway* where a digit follows something very like it."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    like = [right for right in ("pathway", "step") if DamerauLevenshtein.distance(word, right) <= len(right) // 3]
+    return like[0] if like else None
 
 
 def _term(index: Index, word: str) -> Term | None:
