@@ -102,6 +102,7 @@ WRONG = {
     "a sentence without its stop": re.compile(r"[a-z0-9)] (?:The newest|Sources give|It is yours|This is so|The fee of)\b"),
     "a small letter after a stop": re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!D\.C)(?<!\.\.)[a-z)]\. [a-z]+ [a-z]"),
     "stops side by side": re.compile(r"[a-z](?:\.\.(?!\.)|,,| ,|;\.|:\.|\.,)|\(\)"),
+    "a day without its month": re.compile(r"\b(?:[Ss]et for|[Uu]ntil|[Oo]n|[Bb]y|[Ff]rom|(?<!\d )[Bb]efore|[Aa]fter|[Ss]ince) \d{1,2}(?=[.,;)])"),
     "a code of a zone": re.compile(r"\b(?:PST|PDT|EST|EDT|IST|CST|CDT|MST|MDT)\b|\b(?:Asia|America|Europe|Africa)/[A-Z]"),
 }  # fmt: skip
 

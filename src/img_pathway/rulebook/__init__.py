@@ -1,18 +1,17 @@
 """Dated rules, seasons, calendars, fees, lists and the state table, with their sources.
 
-`load` reads the pack in its fast form: two JSON files made by the wheel's build hook, or, in a source
+`load` reads the pack in its fast form: JSON files made by the wheel's build hook, or, in a source
 checkout, a cache rebuilt whenever a data file changes.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
-from msgspec import Raw
 from msgspec.json import decode
 
 from img_pathway.rulebook.book import Rulebook
@@ -20,15 +19,23 @@ from img_pathway.rulebook.book import Rulebook
 __all__ = ["Rulebook", "load"]
 
 
-class _Texts(TypedDict):
-    """The second document as it is read: of many rules few are asked for, so each stays JSON until then."""
+class _Rules(Mapping[str, Any]):
+    """Every rule whole, a line each of a file: of many few are asked for, and only their lines are read."""
 
-    rules: dict[str, Raw]
-    sources: dict[str, Any]
-    search: dict[str, Any]
-    tied: dict[str, list[str]]
-    tariffs: dict[str, list[str]]
-    documents: list[Any]
+    def __init__(self, path: Path, starts: Mapping[str, int]) -> None:
+        """`starts`: where the line of each begins, in bytes."""
+        self._path, self._starts = path, starts
+
+    def __getitem__(self, rule_id: str) -> Any:
+        with self._path.open("rb") as lines:
+            lines.seek(self._starts[rule_id])
+            return decode(lines.readline())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._starts)
+
+    def __len__(self) -> int:
+        return len(self._starts)
 
 
 _SHIPPED = Path(__file__).parent / "_compiled"
@@ -56,8 +63,13 @@ def load(path: Path | str | None = None) -> Rulebook:
 def built_in() -> Rulebook:
     """The built-in pack, read once: it does not change while the program runs."""
     folder = _SHIPPED if (_SHIPPED / "core.json").is_file() else _checkout_cache()
-    document: Mapping[str, Any] = decode((folder / "core.json").read_bytes())
-    return Rulebook(document, lambda: decode((folder / "texts.json").read_bytes(), type=_Texts))
+    core: Mapping[str, Any] = decode((folder / "core.json").read_bytes())
+
+    def texts() -> Mapping[str, Any]:
+        read: dict[str, Any] = decode((folder / "texts.json").read_bytes())
+        return {**read, "rules": _Rules(folder / "rules.jsonl", read["rules"])}
+
+    return Rulebook(core, texts)
 
 
 def _checkout_cache() -> Path:

@@ -10,7 +10,7 @@ from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from typing import Any
 
-from msgspec import Raw, convert
+from msgspec import convert
 from msgspec.json import decode
 
 from img_pathway.rulebook.calendar import Calendar
@@ -147,6 +147,11 @@ class Rulebook:
         found: str = row.get("firm") or row["confidence"]
         return found
 
+    def title(self, rule_id: str) -> str:
+        """The rule's heading; of a rule that a step names it is had without the texts. Raises KeyError."""
+        row = self._row(rule_id)
+        return row["title"] if "title" in row else self.rule(rule_id).title
+
     def known_on(self, clock: date, *rule_ids: str) -> date:
         """The day as of which a state is known: the newest of the rules that made it, never after the clock.
 
@@ -208,8 +213,8 @@ class Rulebook:
         return row
 
     def _whole(self, rule_id: str) -> Mapping[str, Any]:
-        row: Raw | Mapping[str, Any] = self.texts["rules"][rule_id]
-        return decode(row) if isinstance(row, Raw) else row
+        row: Mapping[str, Any] = self.texts["rules"][rule_id]
+        return row
 
     @property
     def texts(self) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ import os
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     texts["tied"], texts["tariffs"] = _by(raw, "steps"), _by(raw, "tariffs")
     texts["documents"] = raw["documents"]["document"]
     deciding = read | _named_by_data(raw)
+    of_steps = {rule_id for step in core["steps"] for rule_id in step.get("rules", ())}
     for rule in raw["rules"]:
         rule_id = rule["id"]
         row = {"confidence": rule["confidence"], **_values(rule, confidence=rule["confidence"])}
@@ -124,6 +126,9 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         if rule.get("doubt") and rule.get("kind") == "advice" and rule.get("confidence") != "unverified":
             # Advice that is itself in doubt makes no sure day, whatever its source.
             row["firm"] = "inferred"
+        if rule_id in of_steps or rule_id.startswith(_FAMILIES):
+            # The plan names the rule that holds a step.
+            row["title"] = rule["title"]
         if rule_id.startswith(_FAMILIES):
             core["packed"][rule_id] = _packed(row)
         elif rule_id in read or not read.isdisjoint(rule.get("aliases", ())):
@@ -138,7 +143,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _packed(row: Mapping[str, Any]) -> str:
     """A row as JSON text: of many only a few are asked for, and only those are taken apart."""
-    return json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
+    return _json(_plain(row))
 
 
 def _by(raw: Mapping[str, Any], key: str) -> dict[str, list[str]]:
@@ -195,16 +200,27 @@ def _plain(value: Any) -> Any:
 
 
 def write_compiled(target: Path, pack: Path = DATA) -> None:
-    """Write ``core.json`` and ``texts.json`` into `target` (made if missing)."""
+    """Write ``core.json``, ``texts.json`` and ``rules.jsonl`` into `target` (made if missing).
+
+    The last has a rule to a line; ``texts.json`` says where each begins.
+    """
     core, texts = compile_pack(read_pack(pack))
     target.mkdir(parents=True, exist_ok=True)
+    lines = {rule_id: f"{_json(row)}\n" for rule_id, row in texts["rules"].items()}
+    starts = accumulate((len(line.encode()) for line in lines.values()), initial=0)
+    texts = {**texts, "rules": dict(zip(lines, starts, strict=False))}
+    replace_text(target / "rules.jsonl", "".join(lines.values()))
     for name, document in (("core.json", core), ("texts.json", texts)):
-        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-        replace_text(target / name, text)
+        replace_text(target / name, _json(document))
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def replace_text(path: Path, text: str) -> None:
     """Write beside the file and move it into place: another process reads the old or the new one."""
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
+    # As it is: where a rule begins is counted in bytes.
+    beside.write_text(text, encoding="utf-8", newline="\n")
     beside.replace(path)

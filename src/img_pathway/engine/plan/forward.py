@@ -240,9 +240,9 @@ def _own_days(
     notes: list[Said | str] = []
     booked = booked_days(case).get(step.id)
     if booked is not None and booked >= begin and moving:
-        notes.append(Said("plan.if-moved", day=booked.day))
+        notes.append(Said("plan.if-moved", day=booked))
     elif booked is not None and booked >= begin:
-        return booked, "booked", [Said("plan.booked", day=booked.day)]
+        return booked, "booked", [Said("plan.booked", day=booked)]
     exam = SITTINGS.get(step.id)
     if exam is not None and exam in SAT_TODAY:
         taken = [early.begin for one in SITTINGS if (early := found.get(one)) is not None and early.begin is not None]

@@ -302,7 +302,7 @@ def _held(case: Case, step: Step, early: Early, times: Mapping[str, Span]) -> It
         rules = state.earliest.rules
         # A day counted from another rests on the rules of both: what holds the step is its own.
         own = [rule for rule in rules if rule in step.rules] or rules[-1:]
-        yield Said("plan.held.rule", rule=case.book.rule(own[0]).title) if own else Said("plan.held.yours")
+        yield Said("plan.held.rule", rule=case.book.title(own[0])) if own else Said("plan.held.yours")
     elif "." in after:
         yield Said("plan.held.opens", event=_expected(case, after)[0])
     if days := best(step, times) if step.arrives or after == "waiting" else None:
