@@ -145,4 +145,6 @@ def on_its_day(case: Case, ruling: Ruling, day: date, test: str, portal: str) ->
     """The ruling on a test that is sat; on its day it is sat first."""
     if day != case.today:
         return ruling
+    today = replace(ruling.reasons[0], said=Said("next.test-today"))
+    ruling = replace(ruling, reasons=(today, *ruling.reasons[1:]))
     return ruling.act(Said("next.sit-today", step=test), portal, last=Dated(day, "yours"))
