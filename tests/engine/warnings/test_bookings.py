@@ -164,7 +164,7 @@ def test_next_says_the_danger_and_not_to_book_again() -> None:
     for step in ("identity.passport", "exams.step1"):
         assert "after the last day of your passport, Fri 15 Jan 2027" in told[step].why
         assert told[step].by == date(2027, 2, 10)
-    assert told["exams.step1"].do.startswith("Put right")
+    assert told["exams.step1"].do.startswith("Renew the passport")
     assert told["identity.passport"].do.startswith("Renew")
 
 

@@ -342,6 +342,11 @@ def _after_period(seat: _Seat, registration: Registration, end: Dated) -> Warnin
     """A seat after the eligibility period: what can be done about it today (usmle.period.extension, -prometric)."""
     case, asked = seat.case, extension(seat.case, registration)
     last, rules = end, ["usmle.permit.required", "usmle.period.extension"]
+    if case.past(registration.extension_requested) and asked is not None and seat.day <= asked[1]:
+        awaited = Said(
+            "warning.booked.extension-awaited", exam=STEP_NAMES[seat.exam], day=seat.day, end=end, until=asked[1]
+        )
+        return seat.warn("permit", "warn", awaited, tuple(rules))
     planned = any(one.planned for one in case.sittings(seat.exam) if one.date == seat.day)
     if may_extend(case, registration) and asked is not None:
         rules.append("usmle.period.extension-prometric")
@@ -372,7 +377,8 @@ def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
     expires = passport_ends(case)[0]
     if expires is not None and day > expires:
         said = Said("warning.booked.passport", exam=name, day=day, expires=expires)
-        yield seat.warn("id", "danger", said, ("usmle.testday.id", "usmle.permit.required"), step, "identity.passport")
+        rules, other = ("usmle.testday.id", "usmle.permit.required"), Said("warning.booked.another-id")
+        yield seat.warn("id", "danger", said, rules, step, "identity.passport", do=other)
     if exam == "step3":
         yield from booked_step3(case, day)
     yield from _closed(seat)
@@ -397,7 +403,9 @@ def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
         yield seat.warn(
             "name",
             "danger",
-            Said("warning.booked.name", exam=name, day=day, days=days),
+            Said("warning.booked.name-late", exam=name, day=day, by=by)
+            if too_late
+            else Said("warning.booked.name", exam=name, day=day, days=days),
             named,
             permit,
             step,

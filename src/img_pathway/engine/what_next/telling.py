@@ -111,7 +111,7 @@ def _next(
     if looks_up and by is not None and (by - case.today).days > case.book.bounds["ask-within"]:
         # What is lost so much later is no day to ask or to look up by.
         by, named = None, None
-    if begin is not None and begin.serves not in ("", state.id) and by == begin.day:
+    if begin is not None and begin.serves not in ("", state.id) and by == begin.day and not danger:
         why.insert(0, before_booked(case, begin))
     if by is not None and (kept := at_earliest_today(case, by)) != by:
         by, named = kept, None
