@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -52,6 +53,22 @@ class Ruling(Struct, frozen=True):
 
 
 Judge = Callable[[Case], Ruling | None]
+
+
+def unless(*others: Judge) -> Callable[[Judge], Judge]:
+    """The judge of a step is asked only where none of these, asked before it, has a ruling."""
+
+    def asked_after(judge: Judge) -> Judge:
+        @wraps(judge)
+        def ruled(case: Case) -> Ruling | None:
+            for other in others:
+                if (ruling := other(case)) is not None:
+                    return ruling
+            return judge(case)
+
+        return ruled
+
+    return asked_after
 
 
 def rule(status: Status | None, said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:

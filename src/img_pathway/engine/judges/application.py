@@ -15,15 +15,13 @@ from img_pathway.engine.judges.school_and_identity import (
     withdrawn,
 )
 from img_pathway.engine.readings.given import application_accepted, credentials_verified, given
-from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, with_others
+from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, unless, with_others
 from img_pathway.engine.words.said import Said
 
 
+@unless(not_for_us_graduates)
 def submit(case: Case) -> Ruling | None:
     """application.submit (ecfmg.app-form)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     if case.past(case.profile.application.submitted):
         return done(Said("application.submit.submitted"), "ecfmg.app-form", facts=("application.submitted",))
     gone = ineligible(case)
@@ -37,11 +35,9 @@ def submit(case: Case) -> Ruling | None:
     return gone
 
 
+@unless(not_for_us_graduates)
 def enrolment(case: Case) -> Ruling | None:
     """application.enrolment: students only (ecfmg.app-students)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     application = case.profile.application
     gone = withdrawn(case)
     if gone is not None:
@@ -68,11 +64,9 @@ def enrolment(case: Case) -> Ruling | None:
     return None
 
 
+@unless(not_for_us_graduates)
 def accepted(case: Case) -> Ruling | None:
     """application.accepted: the gate to FSMB (ecfmg.app-gate-for-usmle)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     application = case.profile.application
     if application_accepted(case) is not None:
         facts = ("application.accepted", "application.accepted_month")

@@ -42,7 +42,7 @@ from img_pathway.engine.readings.position import (
     year_done,
 )
 from img_pathway.engine.readings.sittings import worth
-from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unless, unmet, with_others
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.words.said import Said
@@ -90,10 +90,9 @@ def _contradicted(case: Case) -> Ruling | None:
     return check(early, "ecfmg.cert-no-student", "ecfmg.cert-issue", facts=facts, firm=True)
 
 
+@unless(not_for_us_graduates)
 def issued(case: Case) -> Ruling | None:
     """certificate.issued (ecfmg.cert-issue, ecfmg.cert-no-student)."""
-    if (skip := not_for_us_graduates(case)) is not None:
-        return skip
     certificate, facts = case.profile.certificate, ("certificate.issued",)
     day = certificate_issued(case)
     if day is not None:
@@ -155,10 +154,9 @@ def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
     return revalidate(case, ruling, last)
 
 
+@unless(not_for_us_graduates)
 def valid(case: Case) -> Ruling | None:
     """certificate.valid: permanent, CS-based, or not yet past its printed end."""
-    if (skip := not_for_us_graduates(case)) is not None:
-        return skip
     if case.past(case.profile.certificate.permanent):
         by = (_PERMANENT, "ecfmg.cert-permanent-licence")
         return done(Said("certificate.valid.permanent"), *by, facts=_FACTS)

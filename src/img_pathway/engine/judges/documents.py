@@ -23,7 +23,7 @@ from img_pathway.engine.readings.given import (
     untranslated,
     verification_recorded,
 )
-from img_pathway.engine.ruling import Ruling, begun, done, open_step, unmet, with_others
+from img_pathway.engine.ruling import Ruling, begun, done, open_step, unless, unmet, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -86,10 +86,9 @@ def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
     return sent, None
 
 
+@unless(not_for_us_graduates)
 def diploma(case: Case) -> Ruling | None:
     """credentials.diploma: final diploma, translated if not in English."""
-    if (skip := not_for_us_graduates(case)) is not None:
-        return skip
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.diploma_sent", "school.degree", "credentials.in_english", "credentials.translated")
     tracked, amiss = _tracked(case, "diploma")
@@ -116,10 +115,9 @@ def diploma(case: Case) -> Ruling | None:
     return None
 
 
+@unless(not_for_us_graduates)
 def transcript(case: Case) -> Ruling | None:
     """credentials.transcript: final transcript, four credit years, transfer credits in order."""
-    if (skip := not_for_us_graduates(case)) is not None:
-        return skip
     school = case.profile.school
     facts = ("credentials.transcript_sent", "school.credit_years", "school.transfer_credits")
     years = case.number("ecfmg.cred-four-years")
@@ -182,10 +180,9 @@ def _refused(case: Case) -> Ruling | None:
     return None
 
 
+@unless(not_for_us_graduates)
 def verified(case: Case) -> Ruling | None:
     """credentials.verified: both confirmed by the school itself (ecfmg.cred-complete-when)."""
-    if (skip := not_for_us_graduates(case)) is not None:
-        return skip
     papers = case.profile.credentials
     one, other = given(case, "diploma"), given(case, "transcript")
     recorded = verification_recorded(case)

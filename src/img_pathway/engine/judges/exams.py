@@ -42,6 +42,7 @@ from img_pathway.engine.ruling import (
     not_needed,
     on_its_day,
     open_step,
+    unless,
     unmet,
     waiting,
 )
@@ -270,12 +271,10 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     return passed
 
 
+@unless(not_for_us_graduates)
 def clinical_skills_exam(case: Case) -> Ruling | None:
     """exams.step2cs: a legacy pass inside its window stands in for the Pathway (ecfmg.exam-cs-legacy)."""
     facts = ("exams.step2cs",)
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     found = outcomes(case, "step2cs")
     if "pass" in found:
         days = [one.date for one in case.sittings("step2cs") if one.date]

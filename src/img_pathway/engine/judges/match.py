@@ -31,18 +31,27 @@ from img_pathway.engine.readings.season import (
 )
 from img_pathway.engine.readings.verification import ecfmg_requirements
 from img_pathway.engine.readings.visa_need import applicant_type
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
+from img_pathway.engine.ruling import (
+    Ruling,
+    begun,
+    check,
+    done,
+    not_needed,
+    open_step,
+    unless,
+    unmet,
+    waiting,
+    with_others,
+)
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
 _LOOK: Final = Said("match.verification.look-up")
 
 
+@unless(no_season)
 def register(case: Case) -> Ruling | None:
     """match.register: a registration of its own (match.cas.separate-from-nrmp)."""
-    skip = no_season(case)
-    if skip is not None:
-        return skip
     if counted(case, "nrmp_registered"):
         registered = Said("match.register.registered", year=case.target)
         return _as_a_couple(case, done(registered, "nrmp.r3", facts=fact_key(case, "nrmp_registered")))
@@ -102,11 +111,9 @@ def placed_outside(case: Case) -> Ruling | None:
     return not_needed(placed, "nrmp.outside.img", "nrmp.binding", facts=("start.contract_signed",))
 
 
+@unless(no_season)
 def interviews(case: Case) -> Ruling | None:
     """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
-    skip = no_season(case)
-    if skip is not None:
-        return skip
     if (door := interviews_of_another_season(case)) is not None:
         return another_season(case, door, "match.iv.period", facts=fact_key(case, "interviews"))
     if case.result is None and not outside(case) and (ruling := _to_answer(case) or _some_to_come(case)):
@@ -261,11 +268,9 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
     return replace(ruling, nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
 
 
+@unless(no_season)
 def ranklist(case: Case) -> Ruling | None:
     """match.ranklist: only a certified list counts (nrmp.rank.only-certified)."""
-    skip = no_season(case)
-    if skip is not None:
-        return skip
     facts = fact_key(case, "ranklist_certified")
     rol = case.event("nrmp.rol")
     if (leaving := withdrawal(case, facts)) is not None:

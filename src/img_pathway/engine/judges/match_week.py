@@ -27,7 +27,7 @@ from img_pathway.engine.readings.season import (
     training_begun,
 )
 from img_pathway.engine.readings.verification import ecfmg_requirements
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unmet, waiting
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unless, unmet, waiting
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -50,11 +50,9 @@ _IN_SOAP: Final[dict[Half, Said]] = {
 }
 
 
+@unless(no_season)
 def result(case: Case) -> Ruling | None:
     """match.result (nrmp.binding)."""
-    skip = no_season(case)
-    if skip is not None:
-        return skip
     facts = fact_key(case, "result")
     if (early := _too_early(case, facts) or _withdrawn_late(case)) is not None:
         return early
@@ -177,11 +175,9 @@ def _told_on_friday(case: Case, facts: tuple[str, ...], said: Said, *rules: str)
     return awaited.also(said, *rules, facts=facts)
 
 
+@unless(no_season)
 def soap(case: Case) -> Ruling | None:
     """match.soap: only for the un- or partially matched (nrmp.soap.eligible)."""
-    skip = no_season(case)
-    if skip is not None:
-        return skip
     outcome, facts = case.result, fact_key(case, "result")
     if outcome == "matched":
         return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)

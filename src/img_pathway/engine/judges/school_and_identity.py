@@ -26,6 +26,7 @@ from img_pathway.engine.ruling import (
     not_needed,
     open_step,
     rule,
+    unless,
     unmet,
     waiting,
     with_others,
@@ -119,11 +120,17 @@ def _note_covers(case: Case) -> Ruling | None:
     return done(Said("school.listing.year-covered", year=year), "ecfmg.school-grad-years", facts=facts)
 
 
+def not_for_us_graduates(case: Case) -> Ruling | None:
+    """ECFMG steps do not concern graduates of US schools (and Canadian ones of before the change)."""
+    verdict, why, rules = is_img(case)
+    if verdict == "no":
+        return not_needed(why, *rules, facts=("school.country", "school.accreditor"))
+    return None
+
+
+@unless(not_for_us_graduates)
 def listing(case: Case) -> Ruling | None:
     """school.listing: in the World Directory, with an ECFMG note covering you."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     school = case.profile.school
     facts = ("school.wdoms_listed", "school.sponsor_note")
     if gone := withdrawn(case):
@@ -147,11 +154,9 @@ def listing(case: Case) -> Ruling | None:
     return ruling
 
 
+@unless(not_for_us_graduates)
 def accreditation(case: Case) -> Ruling | None:
     """school.accreditation: reported, never a bar (ecfmg.accred-present)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     school = case.profile.school
     if school.wfme is not None or school.ncfmea is not None or school.joint_us_degree:
         return done(
@@ -159,14 +164,6 @@ def accreditation(case: Case) -> Ruling | None:
             "ecfmg.accred-still-matters",
             facts=("school.wfme", "school.ncfmea", "school.joint_us_degree"),
         )
-    return None
-
-
-def not_for_us_graduates(case: Case) -> Ruling | None:
-    """ECFMG steps do not concern graduates of US schools (and Canadian ones of before the change)."""
-    verdict, why, rules = is_img(case)
-    if verdict == "no":
-        return not_needed(why, *rules, facts=("school.country", "school.accreditor"))
     return None
 
 
@@ -256,11 +253,9 @@ def transfer_broken(case: Case) -> bool:
     return transferred(case) and transfer_keeps_the_rule(case) is False
 
 
+@unless(not_for_us_graduates)
 def account(case: Case) -> Ruling | None:
     """identity.account (ecfmg.id-myintealth-required, ecfmg.account-draft)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     identity = case.profile.identity
     facts = ("identity.account_established", "identity.account_requested", "identity.account_started")
     if identity.myintealth_id:
@@ -301,11 +296,9 @@ def account(case: Case) -> Ruling | None:
     return None
 
 
+@unless(not_for_us_graduates)
 def identity_check(case: Case) -> Ruling | None:
     """identity.check (ecfmg.account-identity); it belongs to the account request."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     identity = case.profile.identity
     moved, since = before_myintealth(case) or (None, date.min)
     old = moved is not None and moved.firm
@@ -343,11 +336,9 @@ def _checked(case: Case) -> bool:
     return moved is None or done_on >= moved[1]
 
 
+@unless(not_for_us_graduates)
 def names(case: Case) -> Ruling | None:
     """identity.names: a proof is needed when passport and school record differ in any letter or order."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
     record, portals = _name_of_record(case), _name_at_portals(case)
     if portals is None:
         return record

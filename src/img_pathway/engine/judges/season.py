@@ -25,7 +25,7 @@ from img_pathway.engine.readings.season import (
     still_closed,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unless, unmet
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
 
@@ -70,11 +70,9 @@ def no_season(case: Case) -> Ruling | None:
     return None
 
 
+@unless(no_season)
 def _no_application(case: Case) -> Ruling | None:
     """Why nothing more is applied for in the target season: no target, a match, or the season's end."""
-    skip = no_season(case)
-    if skip is not None:
-        return skip
     if has_position(case):
         return not_needed(
             Said("season.position-held", year=case.target), "nrmp.binding", facts=fact_key(case, "result")
@@ -131,21 +129,17 @@ def token(case: Case) -> Ruling | None:
     return _no_application(case) or misplaced(case, "token")
 
 
+@unless(_no_eras, no_season)
 def documents(case: Case) -> Ruling | None:
     """programs.documents (eras.doc.list)."""
-    skip = _no_eras(case) or no_season(case)
-    if skip is not None:
-        return skip
     if counted(case, "documents"):
         return done(Said("programs.documents.in-myeras"), "eras.doc.list", facts=fact_key(case, "documents"))
     return _no_application(case) or misplaced(case, "documents")
 
 
+@unless(_no_eras, no_season)
 def letters(case: Case) -> Ruling | None:
     """programs.letters: from the usual number on they count as done (match.lor.mix); a programme takes only so many."""
-    skip = _no_eras(case) or no_season(case)
-    if skip is not None:
-        return skip
     count = case.season.letters
     rules = ("match.lor.mix", "eras.lor.max-per-program")
     facts = fact_key(case, "letters")
@@ -180,13 +174,12 @@ def _letters_kept(case: Case) -> Ruling | None:
     return begun(said, "eras.lor.reuse", facts=facts).act(Said("programs.letters.import"))
 
 
+@unless(no_season)
 def programme_list(case: Case) -> Ruling | None:
     """programs.list: a list kept one by one is done when the person says so, or all of it is applied to.
 
     One programme is no list yet, and no rule says how many are.
     """
-    if (skip := no_season(case)) is not None:
-        return skip
     count = case.season.programs or sum(one.programmes for one in programmes_by_specialty(case))
     mine, facts = case.season.programmes, fact_key(case, "programs")
     if count and list_settled(case):
@@ -201,11 +194,9 @@ def programme_list(case: Case) -> Ruling | None:
     return with_other_matches(case, closed)
 
 
+@unless(_no_eras, no_season)
 def submit(case: Case) -> Ruling | None:
     """programs.submit (eras.certify-lock)."""
-    skip = _no_eras(case) or no_season(case)
-    if skip is not None:
-        return skip
     facts = fact_key(case, "submitted")
     if counted(case, "submitted"):
         day = case.season.submitted

@@ -36,7 +36,18 @@ from img_pathway.engine.readings.season import has_position, is_open
 from img_pathway.engine.readings.seven_years import pending, windows
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.readings.verification import verified_as_recorded
-from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
+from img_pathway.engine.ruling import (
+    Ruling,
+    begun,
+    check,
+    done,
+    lapsed,
+    not_needed,
+    open_step,
+    unless,
+    unmet,
+    with_others,
+)
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
@@ -149,11 +160,9 @@ def rests_on_contradictory() -> Ruling:
     return replace(told, missing=("skills.pathway",))
 
 
+@unless(not_for_us_graduates, settled_otherwise)
 def attestation(case: Case) -> Ruling | None:
     """skills.attestation: for Pathways 3 to 5 (ecfmg.path-3-5-common)."""
-    skip = not_for_us_graduates(case) or settled_otherwise(case)
-    if skip is not None:
-        return skip
     if accepted_pathway(case) is None and case.past(case.profile.certificate.permanent):
         lasting, facts = Said("skills.attestation.permanent"), ("certificate.permanent",)
         return not_needed(lasting, "ecfmg.path-not-for", "ecfmg.cert-permanent-training", facts=facts)
@@ -244,14 +253,12 @@ def _because(ruling: Ruling, verdict: PathwayVerdict) -> Ruling:
     return ruling
 
 
+@unless(not_for_us_graduates, settled_otherwise)
 def application(case: Case) -> Ruling | None:
     """skills.pathway: an accepted, unexpired Pathway; else this season's application.
 
     Rules: ecfmg.path-season, ecfmg.path-draft, ecfmg.path-must-be-unexpired, ecfmg.path-expiry-*.
     """
-    skip = not_for_us_graduates(case) or settled_otherwise(case)
-    if skip is not None:
-        return skip
     facts = ("skills.pathway",)
     held = accepted_pathway(case)
     if held is not None and held.counts is True:

@@ -39,7 +39,18 @@ from img_pathway.engine.readings.visa_need import (
     way,
     ways,
 )
-from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
+from img_pathway.engine.ruling import (
+    Ruling,
+    begun,
+    check,
+    done,
+    lapsed,
+    not_needed,
+    open_step,
+    unless,
+    unmet,
+    with_others,
+)
 from img_pathway.engine.time.days import add_months, plus
 from img_pathway.engine.time.waits import span
 from img_pathway.engine.visa.classes import entry_state
@@ -60,11 +71,9 @@ def _after_match(case: Case) -> Ruling | None:
     return None
 
 
+@unless(not_asked("visa.statement-of-need"))
 def statement_of_need(case: Case) -> Ruling | None:
     """visa.statement-of-need (visa.son.*); J-1 only."""
-    skip = not_asked(case, "visa.statement-of-need")
-    if skip is not None:
-        return skip
     if (anew := _need_for_the_fellowship(case)) is not None:
         return anew
     visa = case.profile.visa
@@ -132,11 +141,9 @@ def _need_for_the_fellowship(case: Case) -> Ruling | None:
     return asks.act(Said("visa.statement-of-need.ask-for-a-new-one"), last=last)
 
 
+@unless(not_asked("visa.ds2019"))
 def ds2019(case: Case) -> Ruling | None:
     """visa.ds2019 (visa.evsp.*); J-1 only."""
-    skip = not_asked(case, "visa.ds2019")
-    if skip is not None:
-        return skip
     return _sponsorship_ends(case) or _ds2019_for_the_start(case) or _after_match(case) or _ds2019_to_ask_for(case)
 
 
@@ -246,11 +253,9 @@ def _review_time(case: Case) -> Said | None:
     return Said("visa.ds2019.review-time", least=time.value["min_days"], most=time.value["max_days"])
 
 
+@unless(not_asked("visa.sevis"))
 def sevis(case: Case) -> Ruling | None:
     """visa.sevis (visa.fee.sevis); J-1 only."""
-    skip = not_asked(case, "visa.sevis")
-    if skip is not None:
-        return skip
     paid = case.profile.visa.sevis_paid
     if case.past(paid) and not of_this_start(case, paid):
         return _too_old(Said("visa.sevis.too-early", day=paid), "visa.sevis_paid")
@@ -280,11 +285,9 @@ def _enters_without_visa(case: Case) -> bool:
     return not set(row.no_sticker).isdisjoint(case.profile.profile.citizenships)
 
 
+@unless(not_asked("visa.consulate"))
 def consulate(case: Case) -> Ruling | None:
     """visa.consulate (visa.interview-*)."""
-    skip = not_asked(case, "visa.consulate")
-    if skip is not None:
-        return skip
     visa, sponsored = case.profile.visa, way(case) in ("j1", None)
     if _enters_without_visa(case):
         canadian = Said("visa.consulate.canadian" if sponsored else "visa.consulate.canadian-petition")
@@ -409,11 +412,9 @@ _ON_H1B = ("visa.h1b.employer-files", "visa.mistake.visa-vs-status")
 _ENTRY_H1B = ("visa.entered", "visa.petition_approved")
 
 
+@unless(not_asked("visa.entry"))
 def entry(case: Case) -> Ruling | None:
     """visa.entry (visa.j1.entry-window). How many days before an H-1B begins one may enter was read nowhere."""
-    skip = not_asked(case, "visa.entry")
-    if skip is not None:
-        return skip
     visa = case.profile.visa
     sponsored = way(case) in ("j1", None)
     if case.past(visa.entered) and visa.entered:
@@ -469,11 +470,9 @@ def entry(case: Case) -> Ruling | None:
     return None
 
 
+@unless(not_asked("visa.h1b-petition"))
 def h1b_petition(case: Case) -> Ruling | None:
     """visa.h1b-petition: only when H-1B is planned (visa.h1b.step3)."""
-    skip = not_asked(case, "visa.h1b-petition")
-    if skip is not None:
-        return skip
     visa = case.profile.visa
     facts = ("visa.petition_approved", "visa.petition_filed")
     if case.past(visa.petition_approved):

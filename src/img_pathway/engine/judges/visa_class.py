@@ -23,7 +23,7 @@ from img_pathway.engine.readings.visa_need import (
     ways,
     work_permit,
 )
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, unmet
+from img_pathway.engine.ruling import Judge, Ruling, begun, check, done, not_needed, unless, unmet
 from img_pathway.engine.visa.classes import no_tn, planned_class_state, remaining
 from img_pathway.engine.visa.measures import (
     class_gone,
@@ -55,20 +55,24 @@ def visa_need(case: Case) -> Ruling | None:
     return done(why, *rules, facts=facts)
 
 
-def not_asked(case: Case, step_id: str) -> Ruling | None:
+def not_asked(step_id: str) -> Judge:
     """Not needed without a visa need, or with a class to which the table says that the step does not apply."""
-    verdict, why, rules = need(case)
-    if verdict == "no":
-        return not_needed(why, *rules, facts=("profile.us_status",))
-    plan = skipped(case, step_id)
-    if plan is not None:
-        return not_needed(_other_class(case, plan), "visa.need.programme-chooses", facts=("visa.plan",))
-    chosen = planned(case)
-    if chosen is not None and step_id in chosen.skips and not ways(case):
-        # What is planned is closed by their own record: until another class is chosen, its papers are not asked for.
-        first = Said("visa.papers-of-another-class", name=chosen.title)
-        return unmet(first, "visa.need.branch-order", facts=("visa.plan",), missing=("visa.class",), firm=True)
-    return None
+
+    def judge(case: Case) -> Ruling | None:
+        verdict, why, rules = need(case)
+        if verdict == "no":
+            return not_needed(why, *rules, facts=("profile.us_status",))
+        plan = skipped(case, step_id)
+        if plan is not None:
+            return not_needed(_other_class(case, plan), "visa.need.programme-chooses", facts=("visa.plan",))
+        chosen = planned(case)
+        if chosen is not None and step_id in chosen.skips and not ways(case):
+            # What is planned is closed by their own record: until another class is chosen, its papers are not asked for.
+            first = Said("visa.papers-of-another-class", name=chosen.title)
+            return unmet(first, "visa.need.branch-order", facts=("visa.plan",), missing=("visa.class",), firm=True)
+        return None
+
+    return judge
 
 
 def class_id(case: Case) -> str:
@@ -96,11 +100,9 @@ def _other_class(case: Case, plan: str) -> Said:
     return Said("visa.plan.class" if plan in (chosen.plan, *chosen.plans) else "visa.plan.shown", name=row.title)
 
 
+@unless(not_asked("visa.class"))
 def visa_class(case: Case) -> Ruling | None:
     """visa.class: the person's choice; what it rests on is as last known, so a class not seen open is `check`."""
-    skip = not_asked(case, "visa.class")
-    if skip is not None:
-        return skip
     if (stay := ds2019_stay(case)) is not None and held_today(case) is None:
         # Before anything is chosen for later, it is settled whether one may stay.
         over = begun(stay.said, *STAY, facts=("visa.ds2019_until",), firm=True)
