@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
+from img_pathway.engine.once import once
 from img_pathway.engine.readings.pathway_asks import GRADUATION, LICENCE, cs_failed, cut_off
 from img_pathway.engine.readings.pathway_season import attested, pathway_season
 from img_pathway.engine.time.days import add_months
@@ -19,6 +20,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
 
+@once
 def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
     """Each Pathway judged in the fixed order of priority. Rules: ecfmg.path-1 to ecfmg.path-6, ecfmg.path-priority.
 
