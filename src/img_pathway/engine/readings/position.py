@@ -15,6 +15,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import (
     MATCHED,
     bound,
+    goes_before_the_advanced,
     has_position,
     list_stands,
     outside,
@@ -310,7 +311,7 @@ def second_post(case: Case) -> bool:
     starts = ((one, one.began or one.first_day) for one in case.profile.start.positions if one.obtained == "outside")
     beside = (
         one != case.post and case.past(one.contract_signed) and not case.left(one) and (day is None or day.year == case.target)
-        for one, day in starts
+        for one, day in starts if not goes_before_the_advanced(case, one)
     )  # fmt: skip
     return bound(case) and (outside(case) or any(beside))
 

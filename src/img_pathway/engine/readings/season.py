@@ -17,7 +17,7 @@ from img_pathway.engine.own_lists import SENT, is_listed
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Season
+from img_pathway.profile.facts import Position, Season
 from img_pathway.profile.facts.season import Programme
 from img_pathway.rulebook.book import Rulebook, joined_alike
 from img_pathway.rulebook.types import TRUSTED, Event, Specialty
@@ -133,11 +133,8 @@ def certified_in(season: Season | None) -> bool:
 
 def other_post(case: Case, day: date | None) -> bool:
     """Is this day of a contract, licence or begun training so early that it belongs to an earlier post?"""
-    return (
-        day is not None
-        and case.first_day is not None
-        and day < add_months(case.first_day, -case.book.bounds["earlier-post"])
-    )
+    first, months = case.first_day, case.book.bounds["earlier-post"]
+    return day is not None and first is not None and day < add_months(first, -months)
 
 
 def of_this_start(case: Case, day: date | None) -> bool:
@@ -170,8 +167,6 @@ def contracted(case: Case) -> bool:
 
 
 MATCHED = ("matched", "partial")
-
-
 DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
@@ -333,11 +328,18 @@ def outside(case: Case) -> bool:
     """
     if case.season.outside_match is not None or not contracted(case):
         return bool(case.season.outside_match)
+    if goes_before_the_advanced(case, case.post):
+        return False
     if case.post.obtained is not None:
         return case.post.obtained == "outside"
     signed, results = case.post.contract_signed, case.event("nrmp.status")
     before = signed is not None and results is not None and signed < results.day
     return before or not (counted(case, "nrmp_registered") or case.season.result)
+
+
+def goes_before_the_advanced(case: Case, one: Position) -> bool:
+    """Is it a first year, of one matched to an advanced place, which asks for one (nrmp.supplemental, nrmp.all-in.exceptions)?"""
+    return case.result in MATCHED and case.season.position == "advanced" and one.kind in ("preliminary", "transitional")
 
 
 def bound(case: Case) -> bool:
@@ -414,8 +416,9 @@ def missing_half(case: Case) -> Half | None:
     """
     if not bound(case):
         return None
-    held = case.profile.start.positions
-    kinds = {case.season.position, *(one.kind for one in held if one.match == case.target)}
+    held, year = case.profile.start.positions, case.target
+    mine = (one for one in held if one.match == year or (one.match is None and not case.before_match(one)))
+    kinds = {case.season.position, *(one.kind for one in mine)}
     advanced, first = "advanced" in kinds, bool(kinds & {"preliminary", "transitional"})
     if case.result == "matched":
         # In training it is the next Match that is asked for (`goal`).
