@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from img_pathway import rulebook
-from img_pathway.rulebook.search import find, nearest
+from img_pathway.rulebook.search import find, index_of, nearest
 
 DATA = Path(__file__).parents[1] / "data" / "search"
 FIRST, AMONG_THREE = 0.85, 0.97
@@ -194,6 +194,12 @@ def test_the_rule_comes_before_the_myth_about_it(words: str, rule: str, myth: st
 )
 def test_the_question_decides_between_the_fee_the_date_and_the_place(words: str, meant: str) -> None:
     assert answers(words, 1) == [meant]
+
+
+def test_every_word_of_the_rulebook_can_be_asked_for() -> None:
+    index = index_of(book)
+    assert {*index.words.values()} <= index.postings.keys()
+    assert answers("reply at once", 3)
 
 
 @pytest.mark.parametrize("specialty", ["neurology", "otolaryngology", "radiation oncology"])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from heapq import nlargest
-from itertools import pairwise
+from itertools import chain, pairwise
 from threading import Lock
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
@@ -398,11 +398,11 @@ def _entry(
     weights: dict[str, float] = {}
     for stem in reader.stems(*texts):
         weights[stem] = min(weights.get(stem, _TEXT - _AGAIN) + _AGAIN, _TEXT_MOST)
-    for stem in reader.stems(*names[1:], target.id):
+    phrases = frozenset(reader.phrase(name) for name in names if name)
+    for stem in (*chain.from_iterable(phrases), *reader.stems(*names[1:], target.id)):
         weights[stem] = _TERM
     for stem in reader.stems(names[0]):
         weights[stem] = _NAME
-    phrases = frozenset(reader.phrase(name) for name in names if name)
     return IndexEntry(target, weights, phrases, prior, _years(target), family)
 
 
