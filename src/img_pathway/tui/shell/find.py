@@ -22,7 +22,7 @@ from img_pathway.tui.forms.find import likeness
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, last_held
 from img_pathway.tui.screens.base import BaseScreen, Front
 from img_pathway.tui.shell.offered import commands_of, do
-from img_pathway.tui.shell.screens import WITH_FORM, screen_class
+from img_pathway.tui.shell.screens import BOARDS, screen_class
 from img_pathway.tui.textual_private import PatientPalette
 from img_pathway.tui.widgets.bars import KeyBar
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady
@@ -228,7 +228,7 @@ class FindProvider(Provider):
 @cache
 def _boards() -> Mapping[str, type[BoardScreen]]:
     """The pages with a form of their own, by name."""
-    return {name: screen_class(name) for name in WITH_FORM}
+    return {name: screen_class(name) for name in BOARDS}
 
 
 def _meant(query: str, book: Rulebook) -> Meant:

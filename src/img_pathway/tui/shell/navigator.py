@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from textual.widget import AwaitMount
 
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.shell.screens import KEPT, WITH_FORM, screen_class
+from img_pathway.tui.shell.screens import BOARDS, KEPT, screen_class
 from img_pathway.tui.textual_private import start_unseen
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Navigator:
     def open_field(self, place: str, item: Asked, fact: str = "") -> None:
         """Show a step or a board with the cursor on one fact that its form asks, or on that fact of an entry of a list."""
         screen: StageScreen | BoardScreen
-        if place in WITH_FORM:
+        if place in BOARDS:
             self.open_page(place)
             screen = cast("BoardScreen", self._app.screen)
         else:

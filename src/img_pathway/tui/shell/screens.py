@@ -5,6 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+BOARDS = {
+    "money": "money:MoneyScreen",
+    "documents": "boards:DocumentsScreen",
+    "names": "boards:NamesScreen",
+    "waiting": "boards:WaitingScreen",
+    "letters": "boards:LettersScreen",
+    "experience": "boards:ExperienceScreen",
+    "programmes": "programmes:ProgrammesScreen",
+    "interviews": "sheets:InterviewsScreen",
+    "ranklist": "boards:RankListScreen",
+}
+"""The pages that are boards, each with the form of its facts."""
 SCREENS = {
     "home": "home:HomeScreen",
     "stage": "stage:StageScreen",
@@ -18,25 +30,13 @@ SCREENS = {
     "timeline": "timeline.timeline:TimelineScreen",
     "visa": "visa:VisaBoardScreen",
     "states": "states:StatesScreen",
-    "money": "money:MoneyScreen",
-    "documents": "boards:DocumentsScreen",
-    "names": "boards:NamesScreen",
-    "waiting": "boards:WaitingScreen",
-    "letters": "boards:LettersScreen",
-    "experience": "boards:ExperienceScreen",
+    **BOARDS,
     "directory": "directory:DirectoryScreen",
-    "programmes": "programmes:ProgrammesScreen",
-    "interviews": "sheets:InterviewsScreen",
-    "ranklist": "boards:RankListScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
     "cohort": "cohort:CohortScreen",
     "case": "case:CaseScreen",
 }
-WITH_FORM = tuple(
-    name for name, path in SCREENS.items() if path.partition(":")[0] in ("boards", "money", "programmes", "sheets")
-)
-"""Pages that are boards, each with the form of its facts."""
 KEPT = frozenset({"timeline", "cohort"})
 """Pages that stay alive once made, with the place in them."""
 
