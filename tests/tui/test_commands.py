@@ -9,7 +9,7 @@ from textual.actions import parse
 
 from img_pathway.tui.commands import COMMANDS, KEYS_FILE, SCOPES, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.boards import NamesScreen, RankListScreen, WaitingScreen
+from img_pathway.tui.screens.boards import NamesScreen, WaitingScreen
 from img_pathway.tui.screens.brief import BriefScreen
 from img_pathway.tui.screens.case import CaseScreen
 from img_pathway.tui.screens.cohort import CohortScreen
@@ -19,11 +19,12 @@ from img_pathway.tui.screens.directory import DirectoryScreen
 from img_pathway.tui.screens.help import HelpScreen
 from img_pathway.tui.screens.home import HomeScreen
 from img_pathway.tui.screens.import_sheet import ImportScreen
+from img_pathway.tui.screens.interviews import InterviewsScreen
 from img_pathway.tui.screens.money import MoneyScreen
 from img_pathway.tui.screens.plan import PlanScreen
 from img_pathway.tui.screens.profiles import ProfilesScreen
 from img_pathway.tui.screens.programmes import ProgrammesScreen
-from img_pathway.tui.screens.sheets import InterviewsScreen
+from img_pathway.tui.screens.ranklist import RankListScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.states import CompareScreen, StatesScreen
 from img_pathway.tui.screens.timeline.gantt import Gantt

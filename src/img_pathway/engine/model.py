@@ -1,4 +1,4 @@
-"""What an assessment says. Every screen, command and export draws these values and nothing else."""
+"""What an answer is made of: statuses, the state of a step, cliffs, warnings, the next step; the Steps and places by name."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ BOARDS = {
     "letters": "boards:LettersScreen",
     "experience": "boards:ExperienceScreen",
     "programmes": "programmes:ProgrammesScreen",
-    "interviews": "sheets:InterviewsScreen",
-    "ranklist": "boards:RankListScreen",
+    "interviews": "interviews:InterviewsScreen",
+    "ranklist": "ranklist:RankListScreen",
 }
 """The pages that are boards, each with the form of its facts."""
 SCREENS = {
