@@ -62,6 +62,14 @@ def test_global_options_work_before_and_after_the_verb(argv: list[str]) -> None:
     assert (args.profile, args.today, args.json, args.data_dir, args.rules) == ("ana", "2027-01-01", True, "d", "r")
 
 
+def test_the_value_of_an_option_before_the_verb_is_no_profile() -> None:
+    """ "--restore 2 backups" was read as the wizard on a profile called 2."""
+    for verb in VERBS.values():
+        for names, how in verb.arguments:
+            if names[-1].startswith("--") and how.get("action", "append") == "append":
+                assert split([names[-1], "2", verb.name])[0] == verb
+
+
 def test_options_between_positionals() -> None:
     assert parse(["why", "exams.step1", "--json", "ana"])[1].profile == "ana"
     assert parse(["check", "a.toml", "--json", "b.toml"])[1].files == ["a.toml", "b.toml"]

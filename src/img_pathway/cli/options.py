@@ -11,11 +11,6 @@ from msgspec import Struct
 from img_pathway.cli.errors import Stop
 
 PROGRAM = "img-pathway"
-_WITH_VALUE = (
-    "--today", "--rules", "--data-dir", "--match", "--group", "--since", "--into", "--only", "--as", "--filter", "--try", "--paper", "--tab", "--days", "-o", "--output",
-)  # fmt: skip
-
-
 Argument = tuple[tuple[str, ...], dict[str, Any]]
 
 
@@ -34,27 +29,20 @@ class Verb(Struct, frozen=True):
     one_of: bool = False
     """Does it take only one of its arguments at a time?"""
 
+    module: str = ""
+    """The module of `cli/verbs` that does the work, where it has not the verb's name."""
+    function: str = "run"
+
     @property
     def target(self) -> tuple[str, str]:
         """The module and its function that do the work."""
-        if self.name in _TELLING:
-            return "img_pathway.cli.verbs.telling", self.name
-        if self.name == "import":
-            return "img_pathway.cli.verbs.import_sheet", "run"
-        if self.name in _CASES:
-            return "img_pathway.cli.verbs.cases", self.name.replace("-", "_")
-        if self.name in _BOARDS:
-            return "img_pathway.cli.verbs.boards", "run"
-        return f"img_pathway.cli.verbs.{self.name or 'wizard'}", "run"
+        return f"img_pathway.cli.verbs.{self.module or self.name}", self.function
 
 
 _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
-_TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new", "brief")
-_BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
 _FORMATS = ("ics", "md", "html", "pdf", "csv", "json")
 _SHEETS = ("programs", "interviews")
-_CASES = ("hand-over", "take")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _PAPERS = ("a4", "letter")
@@ -64,7 +52,12 @@ _SUBJECTS = (
     "diff: two rulebooks, then profiles or samples it may touch. builtin is the built-in rulebook"
 )
 
-WIZARD = Verb("", "[PROFILE]", "the wizard", (_PROFILE,), json=False)
+
+def _board(name: str, help: str) -> Verb:
+    return Verb(name, f"{name} [PROFILE]", help, (_PROFILE,), module="boards")
+
+
+WIZARD = Verb("", "[PROFILE]", "the wizard", (_PROFILE,), json=False, module="wizard")
 # fmt: off
 _ALL = (
     Verb("demo", "demo [pune|caribbean] [--to FILE]", "a sample applicant, on a throw-away copy", (
@@ -73,32 +66,32 @@ _ALL = (
     ), json=False),
     Verb("new", "new NAME", "an empty profile (never overwrites)", (
         _takes("name", metavar="NAME", help="letters, digits, - and _"),
-    ), json=False),
-    Verb("status", "status [PROFILE]", "every stage and step, with its status", (_PROFILE,)),
-    Verb("next", "next [PROFILE]", "the one thing to do now", (_PROFILE,)),
+    ), json=False, module="telling", function="new"),
+    Verb("status", "status [PROFILE]", "every stage and step, with its status", (_PROFILE,), module="telling", function="status"),
+    Verb("next", "next [PROFILE]", "the one thing to do now", (_PROFILE,), module="telling", function="next"),
     Verb("brief", "brief [PROFILE] [--since DATE] [-o FILE] [--redact]", "one page for a meeting: where, next, three dates, what changed, questions", (
         _PROFILE,
         _takes("--since", metavar="DATE", help="tell what changed since then (else since the last brief or visit)"),
         _takes("-o", "--output", metavar="FILE", help="write it to print: FILE.pdf, FILE.html or FILE.md; without it the text goes to stdout"),
         _takes("--redact", action="store_true", help="hide names and everything else that tells who it is"),
-    )),
+    ), module="telling", function="brief"),
     Verb("why", "why ID [PROFILE]", "the reasoning behind a step, rule, deadline or cliff", (
         _takes("ident", metavar="ID", help="a step, rule, deadline (2027.nrmp.rol) or cliff"),
         _PROFILE,
-    )),
-    Verb("visa", "visa [PROFILE]", "the visa board: each class as last known, and what to ask", (_PROFILE,)),
+    ), module="telling", function="why"),
+    Verb("visa", "visa [PROFILE]", "the visa board: each class as last known, and what to ask", (_PROFILE,), module="telling", function="visa"),
     Verb("states", "states [CODE...] [PROFILE]", "the licensing table, judged against this profile", (
         _takes("words", nargs="*", metavar="CODE|PROFILE", help="two letters of a state; else a profile"),
-    )),
-    Verb("money", "money [PROFILE]", "paid, promised, ahead; what comes back or would be lost; cash by month", (_PROFILE,)),
-    Verb("documents", "documents [PROFILE]", "papers: what each must show, where it stands, what is wanted first", (_PROFILE,)),
-    Verb("names", "names [PROFILE]", "names and dates as printed, on every paper and portal", (_PROFILE,)),
-    Verb("waiting", "waiting [PROFILE]", "everything in somebody else's hands: since when, when and how to ask", (_PROFILE,)),
-    Verb("letters", "letters [PROFILE]", "letters of recommendation: where each stands, what the set lacks", (_PROFILE,)),
-    Verb("experience", "experience [PROFILE]", "electives, observerships, research, jobs, gaps: what each counts as", (_PROFILE,)),
-    Verb("programs", "programs [PROFILE]", "your list of programmes: which conditions fit you, signals, cost", (_PROFILE,)),
-    Verb("interviews", "interviews [PROFILE]", "interviews by the clock, in their zone and yours; clashes", (_PROFILE,)),
-    Verb("ranklist", "ranklist [PROFILE]", "the rank order list: its hour, its fee, its traps", (_PROFILE,)),
+    ), module="telling", function="states"),
+    _board("money", "paid, promised, ahead; what comes back or would be lost; cash by month"),
+    _board("documents", "papers: what each must show, where it stands, what is wanted first"),
+    _board("names", "names and dates as printed, on every paper and portal"),
+    _board("waiting", "everything in somebody else's hands: since when, when and how to ask"),
+    _board("letters", "letters of recommendation: where each stands, what the set lacks"),
+    _board("experience", "electives, observerships, research, jobs, gaps: what each counts as"),
+    _board("programs", "your list of programmes: which conditions fit you, signals, cost"),
+    _board("interviews", "interviews by the clock, in their zone and yours; clashes"),
+    _board("ranklist", "the rank order list: its hour, its fee, its traps"),
     Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", (
         _PROFILE,
         _takes("--restore", type=int, metavar="N", help="put version N of the list in the file's place"),
@@ -107,11 +100,11 @@ _ALL = (
     Verb("plan", "plan [PROFILE] [--match YEAR]", "from the target Match back: dates, slack, the chain that decides", (
         _PROFILE,
         _takes("--match", metavar="YEAR", type=int, help="another Match than the profile's target"),
-    )),
+    ), module="telling", function="plan"),
     Verb("deadlines", "deadlines [PROFILE] [--group month|stage|kind]", "every date ahead, soonest first, in its own zone and yours", (
         _PROFILE,
         _takes("--group", choices=_GROUPS, metavar="|".join(_GROUPS), help="under headings, not in one list"),
-    )),
+    ), module="telling", function="deadlines"),
     Verb("export", "export ics|md|html|pdf|csv|json [PROFILE] [-o FILE] [--only WHAT] [--redact]", "the dates as a calendar; a report of everything, to print or to hand on", (
         _takes("format", choices=_FORMATS, metavar="|".join(_FORMATS), help="ics: the dates for a calendar; else a report: html or pdf to print, md, json, csv for a spreadsheet"),
         _PROFILE,
@@ -146,12 +139,12 @@ _ALL = (
         _takes("--days", choices=("month-first", "day-first"), metavar="month-first|day-first", help="what 3/4/2027 is, where the sheet does not tell"),
         _takes("--dry-run", action="store_true", help="show what it would do, and record nothing"),
         _takes("--force", action="store_true", help="take it even while a wizard has the profile open"),
-    ), json=False),
+    ), json=False, module="import_sheet"),
     Verb("hand-over", "hand-over [PROFILE] [-o FILE] [--redact]", "a profile with its what-ifs and rules as one file, for another computer", (
         _PROFILE,
         _takes("-o", "--output", metavar="FILE", help="write FILE (PROFILE-case.zip here); nothing is overwritten"),
         _takes("--redact", action="store_true", help="stand-ins for names and all that tells who it is; it cannot come back then"),
-    ), json=False),
+    ), json=False, module="cases", function="hand_over"),
     Verb("take", "take FILE [--as NAME | --into PROFILE [--all | --only KEY...]]", "open such a file as a new profile, or beside yours what it would bring", (
         _takes("file", metavar="FILE", help="a case file that hand-over wrote"),
         _takes("--as", dest="name", metavar="NAME", help="what to call the new profile"),
@@ -160,7 +153,7 @@ _ALL = (
         _takes("--only", action="append", metavar="KEY", help="take this alone, as exams.step1; again for more"),
         _takes("--dry-run", action="store_true", help="show what it holds or would bring, and record nothing"),
         _takes("--force", action="store_true", help="take even while a wizard has the profile open"),
-    )),
+    ), module="cases", function="take"),
     Verb("check", "check FILE...", "is this profile file sound? every problem, with its place", (
         _takes("files", nargs="+", metavar="FILE", help="a profile file"),
     )),
@@ -174,7 +167,7 @@ _ALL = (
     Verb("schema", "schema [--keys|--all]", "JSON Schema of the profile file, keys of `set`, JSON of verbs", (
         _takes("--keys", action="store_true", help="every key of `set`, with its kind"),
         _takes("--all", action="store_true", help="the JSON of every verb"),
-    ), one_of=True),
+    ), one_of=True, module="telling", function="schema"),
     Verb("completion", "completion bash|zsh|fish|powershell", "what makes your shell complete verbs, options, profiles, keys and ids", (
         _takes("shell", choices=_SHELLS, metavar="|".join(_SHELLS), help="the shell that is to read it"),
     ), json=False),
@@ -193,6 +186,15 @@ _GLOBALS = (
     _takes("--version", action="store_true", help="show the version and stop"),
     _takes("-h", "--help", action="store_true", help="show this help; after a verb, the help of that verb"),
 )
+
+
+_WITH_VALUE = frozenset(
+    name
+    for names, how in (*_GLOBALS, *(each for verb in _ALL for each in verb.arguments))
+    for name in names
+    if name.startswith("-") and how.get("action", "append") == "append"
+)
+"""Options behind which a value stands, which is no verb."""
 
 
 class _Parser(argparse.ArgumentParser):
