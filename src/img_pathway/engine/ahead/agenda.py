@@ -429,7 +429,7 @@ class _Agenda:
                     )  # fmt: skip
                 continue
             # Where others are to answer, the day is not the person's to keep.
-            free = self._free(state.id) and not housekeeping(self.case, state) and state.status != "waiting"
+            free = self._free(state.id) and state.status != "waiting" and not self._kept_in_order(state)
             safe = counted.latest_safe if free else None
             # Where no safe day is left, the last one at best is what can still be missed.
             gone = free and state.status == "ready" and state.by is None and (safe is None or safe < self.case.today)
@@ -453,6 +453,10 @@ class _Agenda:
                     steps=(state.id,), do=self._in_time(state, possible), rules=step.rules[:1],
                     loses=Said("ahead.latest-possible.loses"),
                 )  # fmt: skip
+
+    def _kept_in_order(self, state: StepState) -> bool:
+        """Is it housekeeping, or asked for only if what housekeeping has yet to record wants it?"""
+        return any(housekeeping(self.case, self.case.states[one]) for one in (state.id, *state.missing))
 
     def _in_time(self, state: StepState, last: date) -> Said:
         """What is to be done by the last possible day: a seat that is booked after it is moved."""
