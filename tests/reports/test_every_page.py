@@ -105,6 +105,8 @@ BETWEEN = re.compile(r"(?<=[.!?])(?<!\b(?:Dr|St)\.) (?=[A-Z\"“0-9])(?!(?:This|
 """What points back to the sentence before it belongs to that one."""
 SOURCE = re.compile(r"^(?:Source\b|(?:official|secondary|weak): )")
 """Sources are quoted as they call themselves."""
+NEEDED = re.compile(r'^Needs "')
+"""Two steps may wait for the same one, and each says which."""
 WRONG = {
     "an ISO day": re.compile(r"\b\d{4}-\d\d-\d\d\b"),
     "a bracket within brackets": re.compile(r'\([^()"]*\s\([^()]*\)'),
@@ -129,7 +131,13 @@ def faults(found: Assessment) -> Iterator[str]:
             for text in texts(block.lines):
                 if SOURCE.search(text) is None:
                     yield from (f"{name}: {what}: {text}" for what, form in WRONG.items() if form.search(text))
-                said.update({one for one in BETWEEN.split(text) if is_sentence(one) and one not in titles})
+                said.update(
+                    {
+                        one
+                        for one in BETWEEN.split(text)
+                        if is_sentence(one) and one not in titles and not NEEDED.search(one)
+                    }
+                )
         # The rows of a board are payments, papers, letters: a remark there belongs to its own row.
         if name not in BOARDS:
             yield from (f"{name}: said twice: {one}" for one, times in said.items() if times > 1)

@@ -64,7 +64,10 @@ def _step(step: StepState, assessment: Assessment, heard: Heard) -> list[Line]:
     texts: list[str] = []
     if step.status not in _UNEXPLAINED:
         again = same_as(step.title)
-        texts += dict.fromkeys(heard.fresh(reason.text, again) for reason in step.reasons)
+        # Which step is needed first is said of every one that needs it.
+        texts += dict.fromkeys(
+            reason.text if reason.repeats == "missing" else heard.fresh(reason.text, again) for reason in step.reasons
+        )
     if step.status != "done":
         texts += _dates(step, assessment)
     if step.override_note is not None:
