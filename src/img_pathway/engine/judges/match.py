@@ -28,6 +28,7 @@ from img_pathway.engine.readings.season import (
     outside,
     soap_over,
     soap_place,
+    training_begun,
 )
 from img_pathway.engine.readings.verification import ecfmg_requirements
 from img_pathway.engine.readings.visa_need import applicant_type
@@ -57,7 +58,7 @@ def register(case: Case) -> Ruling | None:
         return _as_a_couple(case, done(registered, "nrmp.r3", facts=fact_key(case, "nrmp_registered")))
     if case.result in MATCHED or soap_place(case):
         return _shown_by_match(case, "nrmp.r3")
-    if placed := placed_outside(case):
+    if placed := _placed(case):
         return placed
     closes = Said("match.register.closes", year=case.target)
     late = misplaced(case, "nrmp_registered") or _too_late(
@@ -111,6 +112,13 @@ def placed_outside(case: Case) -> Ruling | None:
     return not_needed(placed, "nrmp.outside.img", "nrmp.binding", facts=("start.contract_signed",))
 
 
+def _placed(case: Case) -> Ruling | None:
+    """What is left of a Match for who was placed without it, or trains in a position for it, however that came about."""
+    if training_begun(case) and case.season.result not in MATCHED and not soap_place(case):
+        return not_needed(Said("match.in-training", year=case.target), "nrmp.binding", facts=("start.positions",))
+    return placed_outside(case)
+
+
 @unless(no_season)
 def interviews(case: Case) -> Ruling | None:
     """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
@@ -159,7 +167,7 @@ def _held(case: Case, count: int) -> Ruling:
     """All are held: that is enough once the list is certified, or its hour is over."""
     rol = case.event("nrmp.rol")
     listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
-    if not listed and (placed := placed_outside(case)):
+    if not listed and (placed := _placed(case)):
         return placed
     held = Said("match.interviews.held", count=count)
     return (done if listed else begun)(held, "match.iv.period", facts=fact_key(case, "interviews"))
@@ -169,7 +177,7 @@ def _no_interview(case: Case) -> Ruling | None:
     """None is recorded: shown by the Match, no longer to be had, or with the programmes."""
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
-    if placed := placed_outside(case):
+    if placed := _placed(case):
         return placed
     if (closed := lists_in(case)) is not None:
         return closed
@@ -209,7 +217,7 @@ def verification(case: Case) -> Ruling | None:
         return done(Said("match.verification.verified"), "nrmp.img.verification", facts=facts)
     if case.result in MATCHED or soap_place(case):
         return _shown_by_match(case, "nrmp.img.verification")
-    if placed := placed_outside(case):
+    if placed := _placed(case):
         return placed
     in_r3 = Said("match.soap.look-in-r3"), "nrmp.img.verification", "nrmp.soap.eligible"
     may = may_soap(case) is None and soap_over(case) is False
@@ -275,7 +283,7 @@ def ranklist(case: Case) -> Ruling | None:
     rol = case.event("nrmp.rol")
     if (leaving := withdrawal(case, facts)) is not None:
         return leaving
-    if placed := placed_outside(case):
+    if placed := _placed(case):
         return placed
     if counted(case, "ranklist_certified") and not lost_season(case):
         if (doubt := list_in_doubt(case)) is not None:

@@ -62,13 +62,14 @@ def ranked(
     closing, doubted = _last_chances(case, left), target_in_doubt(left)
     for step_id in reversed(left):
         step, state, loss = case.book.step(step_id), left[step_id], lost.get(step_id)
-        rank = _weight(case, left, state, on_way=step_id in way, safe=loss is None and step_id not in danger)
+        near = step_id in danger or _near(case, state, loss)
+        rank = _weight(case, left, state, on_way=step_id in way, safe=not near)
         if rank is Rank.KEYSTONE and has_position(case) and not _bears(case, ranks, state):
             rank = Rank.PREPARATION
         if rank is Rank.WAY:
             needed = [one for one in step.requires if one in left]
             way.update(one for one in needed if len(needed) == 1 or case.book.step(one).waiting)
-        urgent = step_id in danger or _near(case, state, loss) or (loss is not None and step_id in closing)
+        urgent = near or (loss is not None and step_id in closing)
         # Nothing is paid or promised within days for a Match that may be out of reach, but for a pass that would lapse it is.
         kept = step_id in danger or (loss is not None and of_a_pass(loss))
         urgent = urgent and (kept or not (doubted and (step.fees or state.stage in ("programs", "match"))))
@@ -85,7 +86,7 @@ def _weight(case: Case, left: Mapping[str, StepState], state: StepState, *, on_w
     step, own = case.book.step(state.id), in_trouble(state)
     later = state.id in evidenced(case)
     if only_in_training(case) and (later or "keystone" in step.kinds) and not own and safe:
-        # What led to training is behind, as long as nothing is lost by it.
+        # What led to training is behind, as long as nothing is soon lost by it.
         return Rank.HOUSEKEEPING
     if later:
         return Rank.PREPARATION
