@@ -92,6 +92,9 @@ def settled_otherwise(case: Case) -> Ruling | None:
         return licence_after_the_end(case)
     if (year := perhaps_lifted(case)) is not None:
         return months_added_up(case, year)
+    if _under_way(case):
+        # It is done anew for this season, whatever an older certificate would settle.
+        return None
     if end_lacking(case):
         rules = ("ecfmg.path-must-be-unexpired", "ecfmg.changed-permanent")
         endless = check(Said("skills.certificate-without-its-end"), *rules, facts=("certificate.expires",), firm=True)
@@ -101,6 +104,12 @@ def settled_otherwise(case: Case) -> Ruling | None:
         lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-issue", facts=("certificate.issued",), firm=True)
         return lacks.act(Said("certificate.issued.write-it-down"))
     return None
+
+
+def _under_way(case: Case) -> bool:
+    """Is a form of the season meant with Intealth, or begun and not yet deleted (ecfmg.path-revalidation)?"""
+    current = _current(case, ("skills.pathway",))
+    return current is not None and current.status in ("in-progress", "waiting")
 
 
 def _hangs_on_step2cs(case: Case) -> Ruling:
