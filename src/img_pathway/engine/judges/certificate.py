@@ -265,6 +265,14 @@ def _extend(case: Case, end: date, last: date) -> Ruling:
     return replace(ruling.act(Said("certificate.valid.ask-for-the-extension"), last=printed), until=printed)
 
 
+def _before_the_lists(case: Case, end: date | None) -> Dated | None:
+    """The rank-list day, by which an end before it has to be lifted: ECFMG answers NRMP then (ecfmg.match-condition)."""
+    rol = case.event("nrmp.rol")
+    if rol is None or case.over(rol) or end is None or until(case.deadline(rol), end) == "holds":
+        return None
+    return rol.day
+
+
 def _in_training(case: Case) -> Ruling | None:
     """A certificate in training: lifted after twelve months or by a licence; before that only ECFMG's extension helps.
 
@@ -275,7 +283,7 @@ def _in_training(case: Case) -> Ruling | None:
         return None
     if licensed_by(case, end):
         licence = begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=_FACTS, firm=True)
-        return licence.act(Said("certificate.valid.make-permanent"))
+        return licence.act(Said("certificate.valid.make-permanent"), last=_before_the_lists(case, end))
     assert year is not None
     rule = _PERMANENT
     printed = Dated(end, "yours") if end is not None and end >= case.today else None

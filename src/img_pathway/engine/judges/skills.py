@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES, PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands
-from img_pathway.engine.readings.gates import ends_short_of
+from img_pathway.engine.readings.gates import ends_short_of, first_missed
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
     accepted_pathway,
@@ -19,6 +19,7 @@ from img_pathway.engine.readings.pathway_held import (
     end_lacking,
     expiry,
     issue_day_lacking,
+    lasts,
     licensed_too_late,
     perhaps_lifted,
     surely_short,
@@ -344,14 +345,16 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
 
 
 def held_until(case: Case, held: HeldPathway) -> Said | None:
-    """Until when a held Pathway counts, if that is known; under a permanent certificate its own end is none."""
-    if (
-        held.counts is True
-        and held.end
-        and (held.end.value < case.today or case.past(case.profile.certificate.permanent))
-    ):
+    """Until when a held Pathway counts, if that is known; one whose certificate is permanent, or can be made so, has no end."""
+    if held.end is None:
+        return None
+    end = held.end.value
+    if held.counts is True and case.past(case.profile.certificate.permanent):
         return Said("skills.made-permanent")
-    return Said("skills.until", day=held.end.day) if held.end else None
+    beyond = end < case.today or first_missed(case, "skills.pathway", end) is not None
+    if held.counts is True and beyond and lasts(case, end):
+        return Said("skills.lifted", day=held.end.day)
+    return Said("skills.until", day=held.end.day)
 
 
 def _called(application: PathwayApplication) -> Said:

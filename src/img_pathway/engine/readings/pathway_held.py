@@ -15,7 +15,7 @@ from img_pathway.engine.readings.counting import certified, cs_stands
 from img_pathway.engine.readings.gates import first_missed, gates, until
 from img_pathway.engine.readings.given import certificate_issued
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.position import FirstYear, added_up, ends_in_first_year, lifted, outlasted
+from img_pathway.engine.readings.position import FirstYear, added_up, ends_in_first_year, licensed_by, lifted, outlasted
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated, Event
@@ -88,6 +88,11 @@ def contradicted(case: Case, one: PathwayApplication) -> Said | None:
     return None
 
 
+def lasts(case: Case, end: date) -> bool:
+    """Is the certificate on it lifted by then, by training or by a licence (ecfmg.cert-permanent-training, -licence)?"""
+    return outlasted(case, end) or (certificate_issued(case) is not None and licensed_by(case, end))
+
+
 @once
 def accepted_pathway(case: Case) -> HeldPathway | None:
     """The accepted Pathway that serves best: one that counts, then one of which nobody can say; of equals the latest season's."""
@@ -104,7 +109,7 @@ def accepted_pathway(case: Case) -> HeldPathway | None:
             live = False if end.trusted else None
         else:
             live = True if end.trusted else None
-        permanent = case.past(case.profile.certificate.permanent) or (end is not None and outlasted(case, end.value))
+        permanent = case.past(case.profile.certificate.permanent) or (end is not None and lasts(case, end.value))
         # Where no trusted end is known, a Pathway of the season aimed for serves its Match.
         if permanent or (live is None and one.season is not None and one.season == case.target):
             live = True
@@ -128,7 +133,8 @@ def certificate_short_of(case: Case) -> Deadline | None:
     certificate = case.profile.certificate
     if certificate.expires is None or certificate_issued(case) is None or case.past(certificate.permanent):
         return None
-    if certificate.expires < case.today or outlasted(case, certificate.expires):
+    end = certificate.expires
+    if end < case.today or lasts(case, end):
         return None
     return first_missed(case, "certificate.valid", certificate.expires)
 

@@ -404,7 +404,7 @@ def j1_ends_soon(case: Case) -> Dated | None:
     Rules: visa.j1.sole-sponsor, visa.j1.grace.
     """
     year, held = sponsorship_year(case), held_today(case)
-    if year is None or held is None or year.goes_on:
+    if year is None or held is None or year.goes_on or leaving(case) is not None:
         return None
     end = min(year.ends, *(Dated(day, "yours") for day in (held.ends, held.left) if day is not None))
     return end if 0 <= (end - case.today).days <= case.book.bounds["last-call"] else None
