@@ -48,10 +48,14 @@ from img_pathway.engine.ruling import (
 )
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def blocked(case: Case, exam: str) -> Ruling | None:
-    """Is every Step closed to this person, or may it be? Rules: usmle.attempts.all-steps-closed, usmle.attempts.max."""
+    """Is every Step closed to this person, or may it be, for good or for a time?
+
+    Rules: usmle.attempts.all-steps-closed, usmle.attempts.max, usmle.security.sanctions, usmle.attempts.anomalous.
+    """
     closer = closed_by(case)
     if closer is not None:
         return unmet(
@@ -70,6 +74,17 @@ def blocked(case: Case, exam: str) -> Ruling | None:
             "ecfmg.exam-attempts",
             facts=(f"exams.{contested}",),
             firm=True,
+        )
+    barred = case.profile.permits.barred_until
+    if barred is not None and barred >= case.today:
+        said, facts = Said("exams.barred", until=barred), ("permits.barred_until",)
+        return unmet(
+            said,
+            "usmle.security.sanctions",
+            "usmle.attempts.anomalous",
+            facts=facts,
+            firm=True,
+            earliest=Dated(plus(barred, 1), "yours"),
         )
     return ineligible(case) if exam != "step3" else None
 

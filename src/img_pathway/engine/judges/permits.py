@@ -41,6 +41,7 @@ from img_pathway.engine.ruling import (
     unmet,
     with_others,
 )
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated
@@ -59,7 +60,7 @@ def permit(exam: str) -> Judge:
         ruling = _registration(case, exam)
         if ruling is None and (elsewhere := _not_yet_with_fsmb(case, exam)) is not None:
             return elsewhere
-        ruling = ruling or _of_a_student(case, exam)
+        ruling = ruling or _perhaps_barred(case, exam) or _too_early_to_study(case, exam) or _of_a_student(case, exam)
         if ruling is None and seat_held(case, exam) is not None:
             return _of_a_seat(case, exam, Said("permits.seat-booked", exam=STEP_NAMES[exam]))
         ruling = ruling or _planned(case, exam)
@@ -134,6 +135,37 @@ def _of_a_student(case: Case, exam: str) -> Ruling | None:
     said = Said("permits.student", other=STEP_NAMES["step1" if exam == "step2ck" else "step2ck"])
     rules = ("usmle.reg.5-student-check", "usmle.order.free")
     return open_step(said, *rules, facts=("school.status", "school.graduated"))
+
+
+def _too_early_to_study(case: Case, exam: str) -> Ruling | None:
+    """A student whose basic sciences are not finished, or who has not studied for long: no rule read settles it.
+
+    Rules: usmle.student.basic-science, ecfmg.exam-two-years.
+    """
+    school, years = case.profile.school, case.number("ecfmg.exam-two-years")
+    if not case.student or exam == "step3":
+        return None
+    if school.basic_sciences is not None:
+        said = Said("permits.basic-sciences-ahead", day=school.basic_sciences)
+        early = case.future(school.basic_sciences)
+    else:
+        said = Said("permits.basic-sciences-open", day=school.enrolled, years=years)
+        early = school.enrolled is not None and add_months(school.enrolled, years * 12) > case.today
+    if not early:
+        return None
+    rules = ("usmle.student.basic-science", "ecfmg.exam-two-years")
+    ruling = check(said, *rules, facts=("school.basic_sciences", "school.enrolled"))
+    return replace(ruling.act(Said("permits.basic-sciences-ask"), "school"), unseen=True)
+
+
+def _perhaps_barred(case: Case, exam: str) -> Ruling | None:
+    """Somebody who lives where an older text barred residents from registering (ecfmg.exam-sanctions)."""
+    person, value = case.profile.profile, case.book.value("ecfmg.exam-sanctions")
+    if exam == "step3" or value is None or (person.residence_country or person.location) not in value.value:
+        return None
+    facts = ("profile.residence_country", "profile.location")
+    ruling = check(Said("permits.sanctions"), "ecfmg.exam-sanctions", facts=facts)
+    return replace(ruling.act(Said("permits.sanctions-ask"), "FSMB"), unseen=True)
 
 
 def _planned(case: Case, exam: str) -> Ruling | None:

@@ -89,11 +89,10 @@ def statement_of_need(case: Case) -> Ruling | None:
         if other_post(case, visa.need_issued):
             return _after_match(case)
         if fault := next(statement_faults(case), None):
-            if not fault.sure:
-                doubtful = check(fault.said, *fault.rules, facts=fault.facts, firm=True)
-                return doubtful.act(Said("visa.statement-of-need.ask-about-the-country"), "MyIntealth")
-            wrong = begun(fault.said, *fault.rules, facts=fault.facts, firm=True)
-            return wrong.act(Said("visa.statement-of-need.ask-for-a-new-one"))
+            found = (begun if fault.sure else check)(fault.said, *fault.rules, facts=fault.facts, firm=True)
+            if fault.id.startswith("need.country"):
+                return found.act(Said("visa.statement-of-need.ask-about-the-country"), "MyIntealth")
+            return found.act(Said("visa.statement-of-need.ask-for-a-new-one"))
         return done(Said("visa.statement-of-need.issued"), "visa.son.format", facts=facts)
     shown = (visa.ds2019_issued, visa.issued)
     if way(case) == "j1" and (came_in(case) or any(of_this_start(case, one) for one in shown)):

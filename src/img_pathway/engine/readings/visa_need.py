@@ -27,7 +27,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
 from img_pathway.profile.facts.visa import StatusChange
 from img_pathway.profile.typed.countries import name
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.types import TRUSTED, Dated
 
 NO_EXTENSION: Final = "visa.need.ead-no-auto-extension"
 OPEN_WORK = frozenset({"work-permit", "asylee", "refugee", "h4", "j2", "l2", "tps"})
@@ -199,9 +199,10 @@ class StatementFault(NamedTuple):
 
 
 def statement_faults(case: Case) -> Iterator[StatementFault]:
-    """Another specialty than the contract's, word for word, or another country than the one that issues it.
+    """Another specialty than the contract's, word for word, or another country than the one that issues it, or a
+    statement that ends before the training begins.
 
-    Rules: visa.son.format, visa.son.which-country.
+    Rules: visa.son.format, visa.son.which-country, visa.son.renewal.
     """
     visa, home = case.profile.visa, issuing_country(case)
     held = held_today(case)
@@ -211,6 +212,12 @@ def statement_faults(case: Case) -> Iterator[StatementFault]:
         yield StatementFault(
             "need.renewal", True, Said("warning.need-renewal", day=visa.need_issued, specialty=contract or "?"),
             ("visa.son.renewal", "visa.son.format"), ("visa.need_issued", "visa.need_specialty", "start.positions"),
+        )  # fmt: skip
+    start, until = case.start, visa.need_until
+    if until is not None and start is not None and until < start.day and held is None:
+        yield StatementFault(
+            "need.expires", start.confidence in TRUSTED, Said("warning.need-expires", until=until, start=start),
+            ("visa.son.renewal",), ("visa.need_until", "start.positions"),
         )  # fmt: skip
     if written and contract and written.split() != contract.split():
         yield StatementFault(

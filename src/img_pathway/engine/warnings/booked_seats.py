@@ -26,7 +26,7 @@ from img_pathway.engine.readings.sittings import attempts, seat_held
 from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
 from img_pathway.engine.time.waits import spans, there_at_best
 from img_pathway.engine.warnings import warn
-from img_pathway.engine.warnings.overtaken import booked_step3
+from img_pathway.engine.warnings.overtaken import booked_step3, booked_while_barred
 from img_pathway.engine.what_next.soonest import last_days
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
@@ -95,6 +95,7 @@ def booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
         yield from _result_by_the_hour(seat)
     if exam == "step3":
         yield from _too_late(seat)
+    yield from booked_while_barred(case, exam, day)
     yield from _permit_late(seat)
     yield from test_day(case, exam, day)
 

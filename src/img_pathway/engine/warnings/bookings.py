@@ -15,23 +15,14 @@ from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import oet_settled
 from img_pathway.engine.readings.pathway_season import bounds, event_of
-from img_pathway.engine.readings.season import before_its_papers, has_position
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import usual_result_days
 from img_pathway.engine.readings.sittings import worth
-from img_pathway.engine.readings.visa_need import (
-    NO_EXTENSION,
-    OPEN_WORK,
-    RENEWAL,
-    changes_status,
-    entry_window,
-    interview_booked,
-    needs_visa,
-    way,
-    work_permit,
-)
+from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.waits import spans
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.booked_seats import booked_exam, test_day
+from img_pathway.engine.warnings.visa_days import days_of_the_visa
 from img_pathway.engine.what_next.soonest import last_days
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
@@ -51,12 +42,7 @@ def bookings(case: Case) -> Iterator[Warning]:
             found.append((one.day2, test_day(case, "step3", one.day2)))
     found += [(one.date, _booked_oet(case, one.date)) for one in case.oet if one.date and one.date > case.today]
     found += [(one.date, _late_result(case, one)) for one in case.oet if one.date and one.date > case.today]
-    interview = interview_booked(case)
-    if interview is not None and case.future(interview):
-        found.append((interview, _booked_interview(case, interview)))
-    entry = case.profile.visa.entered
-    if entry is not None and case.future(entry) and not before_its_papers(case, entry):
-        found.append((entry, _booked_entry(case, entry)))
+    found += days_of_the_visa(case)
     for day, told in found:
         yield from (replace(one, kind="booking", booked=day) for one in told)
     yield from _two_on_one_day(case)
@@ -67,30 +53,6 @@ def bookings(case: Case) -> Iterator[Warning]:
             yield from _late_result(case, sat)
     yield from _work_permit(case)
     yield from _petition_without_step3(case)
-
-
-def _booked_interview(case: Case, day: date) -> Iterator[Warning]:
-    if case.first_day is not None and day > case.first_day:
-        said = Said("warning.booked.consulate", day=day)
-        rules = ("visa.time.delay-options", "visa.time.expedite")
-        yield warn(case, "booked.consulate.start", "danger", said, rules, "visa.consulate", last=case.first_day)
-
-
-def _booked_entry(case: Case, day: date) -> Iterator[Warning]:
-    """An entry on a J-1 set for a day outside its window (visa.j1.entry-window, visa.mistake.early-entry)."""
-    window = entry_window(case) if way(case) == "j1" and needs_visa(case) != "no" else None
-    if window is None or changes_status(case) or window[0] <= day <= window[1]:
-        return
-    early = day < window[0]
-    said = (
-        Said("warning.booked.entry-early", day=day, days=case.number("visa.j1.entry-window"), first=window[0])
-        if early
-        else Said("warning.booked.entry-late", day=day, last=window[1])
-    )
-    rules = ("visa.j1.entry-window", "visa.mistake.early-entry" if early else "visa.time.delay-options")
-    severity: Severity = "danger" if window[0].confidence in TRUSTED else "warn"
-    last = Dated(day, "yours") if early else window[1]
-    yield warn(case, "booked.entry", severity, said, rules, "visa.entry", last=last)
 
 
 def _work_permit(case: Case) -> Iterator[Warning]:

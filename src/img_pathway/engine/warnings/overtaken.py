@@ -27,6 +27,28 @@ from img_pathway.engine.readings.sittings import closed_by, outcomes
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
+from img_pathway.rulebook.types import Dated
+
+
+def booked_while_barred(case: Case, exam: str, day: date) -> Iterator[Warning]:
+    """A test day inside a bar from testing (usmle.security.sanctions, usmle.attempts.anomalous)."""
+    until = case.profile.permits.barred_until
+    if until is not None and day <= until:
+        rules = ("usmle.security.sanctions", "usmle.attempts.anomalous")
+        said, do = Said("warning.booked.barred", day=day, until=until), Said("warning.booked.free-the-seat")
+        step, last = f"exams.{exam}", Dated(day, "yours")
+        yield warn(
+            case,
+            f"booked.{exam}.barred",
+            "danger",
+            said,
+            rules,
+            step,
+            do=do,
+            portal="Prometric",
+            last=last,
+            kind="booking",
+        )
 
 
 def booked_step3(case: Case, day: date) -> Iterator[Warning]:

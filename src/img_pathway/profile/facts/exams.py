@@ -80,6 +80,9 @@ class Permits(Table):
     """FSMB account, registrations and scheduling permits."""
 
     fsmb_account: Day | None = fact("FSMB account made", "date", planned=False)
+    barred_until: Day | None = fact(
+        "Barred from testing until", "date", "Only where USMLE barred you from testing for a time."
+    )
     step1: tuple[Registration, ...] = series(
         Registration, "Registrations for Step 1", "registration", "Step 1 registration"
     )

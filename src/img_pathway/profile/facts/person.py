@@ -114,6 +114,13 @@ class School(Table):
     status: SchoolStatus | None = fact(
         "You are", "choice", choices="enrolled|graduated|withdrawn: withdrawn or dismissed"
     )
+    basic_sciences: Day | None = fact(
+        "Basic medical sciences finished on",
+        "date",
+        "The basic science part of the course; a day you only expect will do.",
+        only=Only("status", "enrolled"),
+        after="enrolled",
+    )
     final_exam: Day | None = fact("Final examination", "date", after="enrolled")
     graduated: Day | None = fact(
         "Graduation date",

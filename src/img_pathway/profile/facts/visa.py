@@ -72,6 +72,9 @@ class Visa(Table):
     )
     need_requested: Day | None = fact("Statement of Need requested", "date", planned=False)
     need_issued: Day | None = fact("Statement of Need issued", "date", planned=False, after="need_requested")
+    need_until: Day | None = fact(
+        "Statement of Need valid until", "date", "Where it names a last day.", after="need_issued"
+    )
     case_opened: Day | None = fact("Sponsorship application opened by the hospital", "date", planned=False)
     ds2019_requested: Day | None = fact("Sponsorship application complete", "date", planned=False)
     ds2019_issued: Day | None = fact("DS-2019 issued", "date", planned=False, after="ds2019_requested")
