@@ -14,7 +14,7 @@ _MONTHS = (
 MONTHS = tuple(name[:3] for name in _MONTHS)
 US_ZONES = {"America/New_York": "ET", "America/Chicago": "CT", "America/Denver": "MT", "America/Los_Angeles": "PT"}
 """How the zones of US deadlines are written behind an hour."""
-_ISO = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?\b")
+_ISO = r"\b(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?\b"
 _SPELLED = {"ET": "US Eastern Time", "CT": "US Central Time", "MT": "US Mountain Time", "PT": "US Pacific Time"}
 
 
@@ -53,7 +53,7 @@ def said_days(text: str) -> str:
         year, month, day = int(found[1]), int(found[2]), found[3]
         return say(date(year, month, int(day))) if day else say_month(date(year, month, 1))
 
-    return _ISO.sub(written, text)
+    return re.sub(_ISO, written, text)
 
 
 def say_zone(name: str) -> str:

@@ -13,8 +13,8 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.words.said import Said
 
-_GOLD: Final = re.compile(r"([0-9]+) gold")
-_SILVER: Final = re.compile(r"([0-9]+) silver")
+_GOLD: Final = r"([0-9]+) gold"
+_SILVER: Final = r"([0-9]+) silver"
 _SINGLE: Final = re.compile(r"([0-9]+)")
 
 
@@ -26,7 +26,7 @@ def budgets(case: Case, specialty: str) -> dict[str, int] | None:
     name = (case.book.specialty_named(specialty) or specialty.strip()).casefold()
     row = next((row for row in table.value if row["specialty"].casefold() == name), None)
     text = str(row["signals"]) if row is not None else ""
-    gold, silver = _GOLD.search(text), _SILVER.search(text)
+    gold, silver = re.search(_GOLD, text), re.search(_SILVER, text)
     if " or " in text or not text[:1].isdecimal():
         return None
     if gold is not None and silver is not None:

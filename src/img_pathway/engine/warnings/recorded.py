@@ -39,7 +39,7 @@ from img_pathway.engine.readings.visa_need import (
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.checks.improbable import outside_period, period_of
+from img_pathway.profile.checks.periods import outside_period, period_of
 from img_pathway.profile.facts.season import NO_MATCH
 from img_pathway.profile.typed.keys import locate
 from img_pathway.rulebook.calendar import EASTERN, zone
@@ -117,7 +117,7 @@ def _outside_period(case: Case) -> Iterator[Warning]:
                 yield warn(case, f"sat.{exam}.{number}.period", "warn", said, rules, f"exams.{exam}", f"permits.{exam}")
 
 
-_GOLD, _SILVER = re.compile(r"([0-9]+) gold"), re.compile(r"([0-9]+)(?: silver|$)")
+_GOLD, _SILVER = r"([0-9]+) gold", r"([0-9]+)(?: silver|$)"
 
 
 def _signals(case: Case) -> Iterator[Warning]:
@@ -130,7 +130,7 @@ def _signals(case: Case) -> Iterator[Warning]:
     if any(one not in rows for one in wanted):
         return
     for tier, pattern, used in (("gold", _GOLD, season.signals_gold), ("silver", _SILVER, season.signals_silver)):
-        numbers = [int(found[1]) for one in wanted if (found := pattern.search(rows[one]))]
+        numbers = [int(found[1]) for one in wanted if (found := re.search(pattern, rows[one]))]
         if used is not None and used > sum(numbers):
             said = Said("warning.too-many-signals", tier=tier, count=used, limit=sum(numbers), year=case.target)
             yield warn(case, f"signals.{tier}", "warn", said, ("eras.signals",), "programs.list")

@@ -183,7 +183,7 @@ def _many(items: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fact_schema(fact: Fact) -> dict[str, Any]:
     text = {"type": "string", "maxLength": MAX_TEXT}
-    country = {"type": "string", "pattern": f"^{COUNTRY.pattern}$"}
+    country = {"type": "string", "pattern": f"^{COUNTRY}$"}
     choice = {"enum": [word for word, _ in fact.choices]}
     bounds = {"minimum": fact.minimum, "maximum": fact.maximum}
     number = {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}
@@ -191,7 +191,7 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
         "date": {"type": "string", "format": "date"},
         "instant": {"type": "string", "format": "date-time"},
         "money": {"type": ["integer", "string"]},
-        "currency": {"type": "string", "pattern": f"^{CURRENCY.pattern}$"},
+        "currency": {"type": "string", "pattern": f"^{CURRENCY}$"},
         "year": number,
         "int": number,
         "bool": {"type": "boolean"},
@@ -200,8 +200,8 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
         "countries": _many(country),
         "states": _many(text),
         "words": _many(choice if fact.choices else text),
-        "month": {"type": "string", "pattern": f"^{MONTH.pattern}$"},
-        "zone": {"type": "string", "pattern": f"^{ZONE.pattern}$"},
+        "month": {"type": "string", "pattern": f"^{MONTH}$"},
+        "zone": {"type": "string", "pattern": f"^{ZONE}$"},
         "text": text,
         "state": text,
         "fee": text,

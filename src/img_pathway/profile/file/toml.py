@@ -23,10 +23,10 @@ HEADER = (
     "#: You may edit it by hand. Lines that begin with #: are rewritten; your own comment lines are kept.",
 )
 END = "#: End of the profile."
-_STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\'')
-_CHAIN = re.compile(r'(?<![\w"\'-])(?:[\w-]++|""|\'\')(?:[ \t]*+\.[ \t]*+(?:[\w-]++|""|\'\')){9}', re.ASCII)
-_TABLE = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)")
-_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_STRINGS = r'"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\''
+_CHAIN = r'(?a)(?<![\w"\'-])(?:[\w-]++|""|\'\')(?:[ \t]*+\.[ \t]*+(?:[\w-]++|""|\'\')){9}'
+_TABLE = r"\s*\[\[?\s*([A-Za-z0-9_-]+)"
+_LINE = r"\(at line (\d+), column (\d+)\)"
 _MAX_COMMENTS = 200
 
 
@@ -37,13 +37,13 @@ def loads(data: bytes, where: str) -> dict[str, Any]:
         raise Unreadable(where, "", "the file is empty", "Check the path.")
     # The parser's time grows with the square of a key's parts; more than nine are too deep in any case.
     dotted = "\n".join(row for row in text.split("\n") if row.count(".") > 8)
-    if _CHAIN.search(_STRINGS.sub('""', dotted)):
+    if dotted and re.search(_CHAIN, re.sub(_STRINGS, '""', dotted)):
         raise Unreadable(where, "", "a name with too many dots", "This is not a profile; check the path.")
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _LINE.search(str(error))
-        why = _LINE.sub("", str(error)).strip().rstrip(".")
+        found = re.search(_LINE, str(error))
+        why = re.sub(_LINE, "", str(error)).strip().rstrip(".")
         place = f"line {found[1]}, column {found[2]}" if found else "the last line"
         raise Unreadable(where, place, f"not valid TOML: {why}", "Correct this line.") from None
     except (ValueError, RecursionError):
@@ -107,7 +107,7 @@ def comments(text: str) -> dict[str, list[str]]:
                 waiting.append(bare)
             continue
         # Comments right above a header belong to the table it opens.
-        header = _TABLE.match(line)
+        header = re.match(_TABLE, line)
         if header:
             table = header[1]
         if note := _behind(line):
@@ -124,7 +124,7 @@ def _behind(line: str) -> str:
     """A comment behind a value, as a line of its own that names what it stood at; empty if there is none."""
     if "#" not in line or any(mark in line for mark in ('"""', "'''")):
         return ""
-    blank = _STRINGS.sub(lambda found: "_" * len(found[0]), line)
+    blank = re.sub(_STRINGS, lambda found: "_" * len(found[0]), line)
     at = blank.find("#")
     text = line[at + 1 :].strip() if at >= 0 else ""
     if not text:

@@ -40,10 +40,7 @@ VERBS = frozenset(
 """Words of the command line: no profile may be called so."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
-_COPY = re.compile(
-    r"(?P<name>.+?)(?: \([^)]*conflicted copy[^)]*\)|\.sync-conflict-[0-9]{8}-[0-9]{6}(?:-[A-Z0-9]+)?)",
-    re.IGNORECASE | re.ASCII,
-)
+_COPY = r"(?ai)(?P<name>.+?)(?: \([^)]*conflicted copy[^)]*\)|\.sync-conflict-[0-9]{8}-[0-9]{6}(?:-[A-Z0-9]+)?)"
 
 
 class Listed(NamedTuple):
@@ -91,7 +88,7 @@ def is_path(text: str) -> bool:
 
 def conflict_of(path: Path) -> str | None:
     """The name of the profile of which a sync program made this file; ``None`` for any other file."""
-    found = _COPY.fullmatch(path.stem) if path.suffix == SUFFIX else None
+    found = re.fullmatch(_COPY, path.stem) if path.suffix == SUFFIX else None
     return found["name"] if found is not None else None
 
 

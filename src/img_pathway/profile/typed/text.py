@@ -23,8 +23,8 @@ _MARKS_IN_A_ROW = 3
 _JOINERS = "\u200c\u200d"
 _STRAY = f"(?<![\u0620-\u0dff])[{_JOINERS}]|[{_JOINERS}](?![\u0620-\u0dff])"
 """Joiners that shape no letters beside them, as Persian and Sinhala names need it: they only hide."""
-_FORMULA = re.compile(r"[\s']*[=+\-@\t\r＝＋－＠]")
-_FIGURE = re.compile(r"-?\d+(\.\d+)?")
+_FORMULA = r"[\s']*[=+\-@\t\r＝＋－＠]"
+_FIGURE = r"-?\d+(\.\d+)?"
 
 
 def plain(s: str, limit: int = 200) -> str:
@@ -71,12 +71,12 @@ def _cleaned(text: str) -> str:
 
 def guarded(text: str) -> str:
     """A text that a spreadsheet would work out as a formula, with the quote before it that makes it a text."""
-    return f"'{text}" if _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
+    return f"'{text}" if re.match(_FORMULA, text) and not re.fullmatch(_FIGURE, text) else text
 
 
 def unguarded(cell: str) -> str:
     """A cell without that quote."""
-    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell[1:]) else cell
+    return cell[1:] if cell[:1] == "'" and re.match(_FORMULA, cell[1:]) else cell
 
 
 def digits(text: str) -> str:

@@ -24,10 +24,10 @@ _YES = frozenset({"yes", "y", "true", "on"})
 _NO = frozenset({"no", "n", "false", "off"})
 _ANYTHING = frozenset({"Applicant", "Subject", "Paper", "Note", None})
 """Free words, by what stands for them where they are redacted: kept as typed. A name or a number is known or it is not."""
-COUNTRY = re.compile(r"[A-Z]{2}")
-CURRENCY = re.compile(r"[A-Z]{3}")
-MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
-ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
+COUNTRY = r"[A-Z]{2}"
+CURRENCY = r"[A-Z]{3}"
+MONTH = r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?"
+ZONE = r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}"
 
 
 _PATTERNS = {"currency": CURRENCY, "country": COUNTRY, "month": MONTH, "zone": ZONE}
@@ -115,8 +115,8 @@ def _yes_or_no(typed: str) -> bool | None:
 def _month(key: str, typed: str) -> str:
     from img_pathway.profile.typed.dates import month_of
 
-    month = typed if MONTH.fullmatch(typed) else month_of(typed)
-    if MONTH.fullmatch(month) is None:
+    month = typed if re.fullmatch(MONTH, typed) else month_of(typed)
+    if re.fullmatch(MONTH, month) is None:
         raise BadValue(key, typed, f"'{_short(typed)}' is not a month", "Type it as June 2025 or 2025-06.")
     return month
 
@@ -179,7 +179,7 @@ def misfit(fact: Fact, value: Any) -> str | None:
     elif kind in MANY_KINDS:
         good = isinstance(value, tuple) and len(value) <= MAX_ITEMS and all(_good_text(item) for item in value)
         if good and kind == "countries":
-            good = all(COUNTRY.fullmatch(item) for item in value)
+            good = all(re.fullmatch(COUNTRY, item) for item in value)
         elif good and fact.choices:
             good = {word for word, _ in fact.choices}.issuperset(value)
     else:
@@ -187,7 +187,7 @@ def misfit(fact: Fact, value: Any) -> str | None:
         if good and kind == "choice":
             good = any(value == word for word, _ in fact.choices)
         elif good and kind in _PATTERNS:
-            good = _PATTERNS[kind].fullmatch(value) is not None
+            good = re.fullmatch(_PATTERNS[kind], value) is not None
     return None if good else f"{expected(fact)} is expected here"
 
 
