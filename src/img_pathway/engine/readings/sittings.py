@@ -328,15 +328,17 @@ def last_try_awaited(case: Case) -> str | None:
 
     Rules: usmle.attempts.all-steps-closed, usmle.attempts.max.
     """
-    for exam in EXAMS:
-        counted, found = attempts(case, exam), {*outcomes(case, exam), *undated_outcomes(case, exam)}
-        if (
-            counted.used >= counted.limit
-            and not counted.passed
-            and found <= {"fail", "incomplete", "pending", "booked"}
-        ):
-            return exam if "pending" in found else None
-    return None
+    return next((exam for exam in EXAMS if awaited_with_left(case, exam) == 0), None)
+
+
+def awaited_with_left(case: Case, exam: str) -> int | None:
+    """How many attempts are left if the one whose result is awaited is no pass, after none but fails; ``None`` where none is
+    awaited, or a pass or an open result makes it another question (usmle.attempts.max).
+    """
+    counted, found = attempts(case, exam), {*outcomes(case, exam), *undated_outcomes(case, exam)}
+    if counted.passed or "pending" not in found or not found <= {"fail", "incomplete", "pending", "booked"}:
+        return None
+    return max(counted.limit - counted.used, 0)
 
 
 @once

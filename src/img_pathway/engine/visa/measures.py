@@ -239,9 +239,13 @@ def _visa_of_that_day(case: Case, rule_id: str) -> Literal["yes", "perhaps", "no
 
 
 def unasked(case: Case) -> tuple[str, ...]:
-    """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them,
-    where no visa is needed, one was issued for this start, or one has come in for it (visa.ban.who-covered).
+    """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them or
+    one of several passports is on none, where no visa is needed, one was issued for this start, or one has come in for it
+    (visa.ban.who-covered).
     """
+    listed = {country for country, _ in suspended_for(case)}
+    if not listed.issuperset(case.profile.profile.citizenships):
+        return ()
     if needs_visa(case) == "no" or of_this_start(case, case.profile.visa.issued) or came_in(case):
         return ()
     named = [coverage(case, rule_id) for _, rule_id in suspended_for(case)]

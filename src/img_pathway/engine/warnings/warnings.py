@@ -34,6 +34,7 @@ from img_pathway.engine.readings.season import (
 )
 from img_pathway.engine.readings.sittings import (
     attempts,
+    awaited_with_left,
     beyond_compact,
     closed_by,
     compact_limit,
@@ -161,11 +162,11 @@ def _attempts(case: Case) -> Iterator[Warning]:
             told = Said("warning.last-awaited", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
             rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max")
             yield warn(case, f"attempts.{exam}.last", "warn", told, rules, *steps, kind="last-try")
-        elif exam != "step2cs" and closer is None and left(case, exam) == 2:
+        elif exam != "step2cs" and closer is None and (left(case, exam) == 2 or awaited_with_left(case, exam) == 1):
             spaced = case.book.value("usmle.attempts.fourth")
             assert spaced is not None
             told = Said(
-                "warning.two-left", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit,
+                "warning.two-left" if left(case, exam) else "warning.one-left-after-the-awaited", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit,
                 compact=compact_limit(case), first=int(spaced.value["months_after_first"]),
                 latest=int(spaced.value["months_after_latest"]),
             )  # fmt: skip
