@@ -98,9 +98,11 @@ def oet(case: Case) -> Ruling | None:
 
 def _oet(case: Case) -> Ruling | None:
     settled = not_for_us_graduates(case) or settled_otherwise(case) or _settled_by_what_is_held(case)
-    if settled is not None:
-        return settled
     unseen = _not_released(case)
+    if settled is not None:
+        # A result that counts by itself hangs on nothing that might stand in for it.
+        own = _best_sitting(case, unseen) if settled.status == "check" else None
+        return own if own is not None and (own.status == "done" or own.do == RELEASE) else settled
     # Whoever says that it is not released yet is told so before it is known whether the season takes it.
     if unseen is not None and (form_sent(case) or any(one.released_known is False for one in case.oet)):
         return unseen

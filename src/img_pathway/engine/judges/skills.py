@@ -80,11 +80,15 @@ def settled_otherwise(case: Case) -> Ruling | None:
         return not_needed(
             Said("skills.step2cs-stands-in"), "ecfmg.exam-cs-legacy", "ecfmg.path-not-for", facts=("exams.step2cs",)
         )
-    if cs_stands(case) is None:
-        return _hangs_on_step2cs(case)
     if only_in_training(case) and certified(case):
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
+    held = accepted_pathway(case)
+    if (held is not None and held.counts is True) or _under_way(case):
+        # What is recorded of the step itself is judged; what might stand in for it is asked only without it.
+        return None
+    if cs_stands(case) is None:
+        return _hangs_on_step2cs(case)
     unrecorded = not case.pathway_applications and not case.oet and not certified(case)
     if unrecorded and verified_as_recorded(case):
         shown = check(Said("skills.verified-without-it"), "nrmp.img.verification", facts=("skills.pathway",), firm=True)
@@ -93,14 +97,11 @@ def settled_otherwise(case: Case) -> Ruling | None:
         return licence_after_the_end(case)
     if (year := perhaps_lifted(case)) is not None:
         return months_added_up(case, year)
-    if _under_way(case):
-        # It is done anew for this season, whatever an older certificate would settle.
-        return None
     if end_lacking(case):
         rules = ("ecfmg.path-must-be-unexpired", "ecfmg.changed-permanent")
         endless = check(Said("skills.certificate-without-its-end"), *rules, facts=("certificate.expires",), firm=True)
         return replace(endless, missing=("certificate.valid",))
-    if issue_day_lacking(case) and accepted_pathway(case) is None:
+    if issue_day_lacking(case) and held is None:
         there = Said("skills.certificate-without-its-day")
         lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-issue", facts=("certificate.issued",), firm=True)
         return lacks.act(Said("certificate.issued.write-it-down"))
