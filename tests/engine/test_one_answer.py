@@ -94,7 +94,8 @@ def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> 
         day = planned.safe_day if entry.kind == "latest-safe" else planned.latest_possible
         if day != entry.day:
             yield f"{entry.id} is on {entry.day}, the plan says {day}"
-        if planned.earliest is not None and planned.earliest > entry.day:
+        # What is set too late is put right by a day before it.
+        if planned.earliest is not None and planned.earliest > entry.day and planned.after != "booked":
             yield f"{entry.id} is on {entry.day}, before {planned.earliest}"
     yield from _season(found, made, dates)
     yield from _passport(found)

@@ -8,6 +8,7 @@ from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES, PathwayVerdict
+from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import certified, cs_stands
 from img_pathway.engine.readings.gates import ends_short_of, first_missed
 from img_pathway.engine.readings.pathway_held import (
@@ -108,6 +109,7 @@ def settled_otherwise(case: Case) -> Ruling | None:
     return None
 
 
+@once
 def _under_way(case: Case) -> bool:
     """Is a form of the season meant with Intealth, or begun and not yet deleted (ecfmg.path-revalidation)?"""
     current = _current(case, ("skills.pathway",))

@@ -28,6 +28,7 @@ def first_end(case: Case, one: Registration) -> Dated | None:
     return _agreed(one.period_end, _counted(case, one.period_start, LENGTH))
 
 
+@once
 def _counted(case: Case, first: date | None, rule: str) -> Either | None:
     """Last day of the months that begin on a day, in both readings where the last month has no such day."""
     if first is None:
