@@ -244,6 +244,10 @@ def season_over(case: Case) -> Over | None:
         return None
     if case.past(case.season.soap_accepted) and may_soap(case) is not False:
         return None
+    if case.season.barred:
+        return Over(
+            Said("over.barred", year=case.target), ("nrmp.violation",), (*facts, f"seasons.{case.target}.barred")
+        )
     if (late := graduates_late(case)) is not None:
         return late
     if case.result in ("unmatched", "withdrawn"):
@@ -400,13 +404,13 @@ def season_counts(case: Case) -> bool:
 
 
 def next_chance(case: Case) -> int | None:
-    """The first later Match whose rank-list hour is ahead and whose training begins after graduation, as far as the
-    calendar reaches.
+    """The first later Match whose rank-list hour is ahead, whose training begins after graduation and from which NRMP
+    bars nobody, as far as the calendar reaches.
     """
     for year in range((case.target or case.today.year - 1) + 1, case.book.calendar.last + 1):
         if case.graduated is not None and case.graduated[0] > date(year, *FIRST_DAY):
             continue
-        rol = case.event("nrmp.rol", year)
-        if rol is not None and not case.over(rol):
+        rol, then = case.event("nrmp.rol", year), case.profile.seasons.get(year)
+        if rol is not None and not case.over(rol) and not (then is not None and then.barred):
             return year
     return None

@@ -73,6 +73,7 @@ def recorded(case: Case) -> Iterator[Warning]:
         rules = ("visa.tps.ended-2026", "visa.need.ead-open-market")
         yield warn(case, "work-permit.protection", "danger", ended, rules, "visa.need")
     yield from _other_pathway(case)
+    yield from _means_to_stay(case)
     yield from _status_changes(case)
     yield from _statement_of_need(case)
     yield from _trains_perhaps(case)
@@ -180,6 +181,14 @@ def _other_pathway(case: Case) -> Iterator[Warning]:
             said = Said("warning.other-pathway", n=found.n, why=" ".join(reason.text for reason in found.reasons))
             rules = ("ecfmg.path-priority", f"ecfmg.path-{found.n}")
             yield warn(case, "pathway.other", "warn", said, rules, "skills.pathway")
+
+
+def _means_to_stay(case: Case) -> Iterator[Warning]:
+    """An immigrant petition speaks against the return that a J-1 asks for (visa.j1.intent, visa.h1b.dual-intent)."""
+    filed = case.profile.visa.immigrant_petition
+    if filed is not None and case.past(filed) and way(case) in ("j1", None) and needs_visa(case) != "no":
+        said, rules = Said("warning.means-to-stay", day=filed), ("visa.j1.intent", "visa.h1b.dual-intent")
+        yield warn(case, "visa.intent", "warn", said, rules, "visa.class", "visa.consulate")
 
 
 def _status_changes(case: Case) -> Iterator[Warning]:

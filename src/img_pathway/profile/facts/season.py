@@ -294,6 +294,9 @@ class Season(Table):
     ranks_certified_max: int | None = fact("Longest list you ever certified", "int", minimum=0, maximum=300)
     withdrawn: Day | None = fact("Withdrawn from the Match on", "date", planned=False)
     outside_match: bool | None = fact("A position accepted outside the Match?", "bool")
+    barred: bool | None = fact(
+        "Barred from this Match by NRMP?", "bool", "After a confirmed violation of the agreement."
+    )
     ranklist_certified: Day | None = fact(
         "Rank order list certified", "date", planned=False, vaguer="ranklist_certified_known"
     )

@@ -66,6 +66,7 @@ class Visa(Table):
     ds2019_until: Day | None = fact("DS-2019 ends", "date", "End of the programme on it.")
     home_stay_done: Day | None = fact("Two-year home stay after a J-1 completed", "date", planned=False)
     home_stay_waived: Day | None = fact("Two-year home stay waived", "date", planned=False)
+    immigrant_petition: Day | None = fact("Immigrant petition filed (I-130, I-140)", "date", planned=False)
     need_country: str | None = fact("Country that issues the Statement of Need", "country")
     need_specialty: str | None = fact(
         "Specialty on the Statement of Need", "text", "Letter for letter.", personal="Specialty"
