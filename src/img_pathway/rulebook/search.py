@@ -368,15 +368,14 @@ class Reader:
 
     def stems(self, *texts: str) -> list[str]:
         """The stems of every word of some texts, in order."""
-        words = [word for text in texts for word in _tokens(text)]
+        return self.read([word for text in texts for word in _tokens(text)])
+
+    def read(self, words: list[str]) -> list[str]:
+        """The stems of some words, in order."""
         for word in words:
             if word not in self.words:
                 self.words[word] = _stem(word, self.language)
         return [self.words[word] for word in words]
-
-    def phrase(self, name: str) -> frozenset[str]:
-        """The stems of a name, read as a question is."""
-        return frozenset(self.stems(*_meaning(_tokens(name), self.language)))
 
 
 def _step(step: Step, reader: Reader) -> IndexEntry:
@@ -398,10 +397,12 @@ def _entry(
     weights: dict[str, float] = {}
     for stem in reader.stems(*texts):
         weights[stem] = min(weights.get(stem, _TEXT - _AGAIN) + _AGAIN, _TEXT_MOST)
-    phrases = frozenset(reader.phrase(name) for name in names if name)
-    for stem in (*chain.from_iterable(phrases), *reader.stems(*names[1:], target.id)):
+    title, *others = [_tokens(name) for name in names if name]
+    # Names are read as a question is.
+    phrases = frozenset(frozenset(reader.read(_meaning(words, reader.language))) for words in (title, *others))
+    for stem in chain(*phrases, *map(reader.read, others), reader.stems(target.id)):
         weights[stem] = _TERM
-    for stem in reader.stems(names[0]):
+    for stem in reader.read(title):
         weights[stem] = _NAME
     return IndexEntry(target, weights, phrases, prior, _years(target), family)
 
