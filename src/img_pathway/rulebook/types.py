@@ -15,6 +15,14 @@ TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
 """Confidences whose values may tick, lock and lapse; ``yours`` is what the user looked up."""
 OLD_DAYS, VERY_OLD_DAYS = 90, 180
 """From which age a rulebook is called old, and very old."""
+
+
+def state_of(rule_id: str) -> str:
+    """The two letters of the state whose row in the table of states a rule is: CA of ``state.CA``; empty for any other rule."""
+    area, _, code = rule_id.partition(".")
+    return code if area == "state" and code.isupper() else ""
+
+
 Selects = Literal[
     "now",
     "test-date",

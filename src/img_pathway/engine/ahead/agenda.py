@@ -152,7 +152,7 @@ class _Agenda:
         loss: CliffKind | None = None,
     ) -> DateAhead:
         ordered = tuple(sorted(dict.fromkeys(steps), key=lambda step: self.order.get(step, 0)))
-        stage = ordered[0].partition(".")[0] if ordered else stage
+        stage = self.case.book.step(ordered[0]).stage if ordered else stage
         left = max(0, (day - self.case.today).days)
         text = self.case.words.text
         zone = event.zone if event is not None else str(day.at.tzinfo) if day.at is not None else None

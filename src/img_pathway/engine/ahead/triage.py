@@ -112,7 +112,7 @@ def triage(assessment: Assessment) -> Triage:
         by=date.fromordinal(found.by.toordinal()) if found is not None and found.by is not None else None,
         step=step,
         title=known.title if known is not None else "",
-        stage=stages.get(step.partition(".")[0], ""),
+        stage=stages[known.stage] if known is not None else "",
         target_match=assessment.target_match,
         country=school.country or next(iter(person.citizenships), None),
         passports=tuple(person.citizenships),

@@ -267,7 +267,7 @@ def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None, latest: Dated
     return LedgerLine(
         f"{step_id}@{fee.key}", "planned", ": ".join(dict.fromkeys((case.book.step(step_id).title, fee.title))), day, None, USD, low, most, most, Decimal(), None, Decimal(), Decimal(),
         season, "", "", fee.confidence, _remark(fee), step_id, (fee.rule,),
-        purpose_of_step(case, step_id) or "", latest,
+        purpose_of_step(case, step_id) or "", latest, fee=fee.key,
     )  # fmt: skip
 
 
@@ -281,7 +281,7 @@ def _conditional(case: Case, line: LedgerLine) -> bool:
     """Is it due only if something happens, as moving a seat, or a specialty going over to another service?"""
     if line.step == "programs.residencycas" and not uses_residencycas(case):
         return True
-    asked = {line.id.partition("@")[2], *line.rules} & case.book.proofs.conditional_fees
+    asked = {line.fee, *line.rules} & case.book.proofs.conditional_fees
     standard = case.event("nrmp.standard")
     return bool(asked - {LATE}) or (LATE in asked and (standard is None or not case.over(standard)))
 
@@ -337,7 +337,7 @@ def _alike(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
             continue
         if one.date is None or one.date > used_up(case, like.step or ""):
             on = Said("ledger.on-day", day=one.date) if one.date is not None else None
-            known = one.fee and fee_is(case, one.fee, like.id.partition("@")[2])
+            known = one.fee and fee_is(case, one.fee, like.fee)
             said = Said("ledger.looks-like", what=named, on=on, fee=like.title)
             if known:
                 said = Said("ledger.of-which-season", what=named, on=on, fee=like.title)

@@ -54,6 +54,8 @@ class LedgerLine(Struct, frozen=True):
     """What came back, in `currency`, also where no rate was noted."""
     lost_amount: Decimal = Decimal()
     """What would be lost, in `currency`."""
+    fee: str = ""
+    """The fee of the rulebook that it is, where the rules make it."""
 
 
 def in_usd(case: Case, amount: Decimal, currency: str | None, on: Day | None) -> Decimal | None:

@@ -17,7 +17,7 @@ from img_pathway.engine.readings.season import DECIDED, MATCHED, cas_only, servi
 from img_pathway.engine.readings.sittings import Outcome, outcomes, states_in_view
 from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, us_citizen, way
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import RANK, Rule
+from img_pathway.rulebook.types import RANK, Rule, state_of
 
 Answer = bool | None
 """``None`` where the person has not recorded it."""
@@ -57,14 +57,12 @@ def deciding_here(case: Case, step_id: str) -> list[Rule]:
     """
     rows = {f"state.{code}" for code in states_in_view(case)}
     tied = [
-        rule for rule in case.book.tied(step_id) if rule.role == "decides" and (rule.id in rows or not _is_state(rule))
+        rule
+        for rule in case.book.tied(step_id)
+        if rule.role == "decides" and (rule.id in rows or not state_of(rule.id))
     ]
     told = [rule for rule in tied if rule.kind in ("rule", "list") or (rule.kind == "fee" and not rule.values)]
     return [rule for rule in told if applies(case, rule, step_id) is not False]
-
-
-def _is_state(rule: Rule) -> bool:
-    return rule.id.startswith("state.") and rule.id[6:].isupper()
 
 
 def matters_most(case: Case, step_id: str) -> tuple[Rule, ...]:

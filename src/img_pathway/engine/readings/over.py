@@ -335,7 +335,7 @@ _STILL_SERVES: Final = ("profile", "school", "identity")
 
 def over(case: Case, step_id: str) -> Over | None:
     """Why a step that is not settled can no longer be done; ``None`` while it can, or where that is not sure."""
-    stage, closer = step_id.partition(".")[0], closed_by(case)
+    stage, closer = case.book.step(step_id).stage, closed_by(case)
     if step_id == "visa.h1b-petition" and (shut := class_closed(case, "h1b")) is not None:
         return Over(shut.said, shut.rules, shut.facts, for_good=shut.for_good, opens=shut.opens)
     # Who is certified can still match; no Step, and nothing that asks for one, is left to anybody.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SAT_TODAY
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.names import Difference, alike, differences
 from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.profile.typed.keys import get
 
 Bearing = Literal["proof", "blocks", "test-day", "mend", "unknown"]
 """What a difference there comes to: a *proof* is asked for, it *blocks* the registration for an exam, stops one at the
@@ -75,11 +76,6 @@ class Printed(NamedTuple):
         return self.printed is not None and self.against is not None
 
 
-def _fact(case: Case, key: str) -> Any:
-    table, _, name = key.partition(".")
-    return getattr(getattr(case.profile, table), name)
-
-
 @once
 def names_printed(case: Case) -> tuple[Printed, ...]:
     """Every place that prints a name, in the order in which one comes to them; permits that are not used up too."""
@@ -94,7 +90,7 @@ def _printed(case: Case) -> Iterator[Printed]:
         if place.bears == "test-day":
             yield from (_compared(permit, name, passport) for permit, name in permits.items())
             against = next(iter(permits.values()), passport)
-        yield _compared(place, _fact(case, place.key), against)
+        yield _compared(place, get(case.profile, place.key), against)
 
 
 def _permits(case: Case) -> Iterator[tuple[Place, str]]:
@@ -125,7 +121,7 @@ def births_printed(case: Case) -> tuple[Printed, ...]:
     return tuple(
         Printed(place, found, passport, (), _alike(place, found, passport))
         for place in BIRTHS
-        for found in (_fact(case, place.key),)
+        for found in (get(case.profile, place.key),)
     )
 
 

@@ -17,6 +17,7 @@ from img_pathway.engine.readings.pathway_asks import GRADUATION, LICENCE, cs_fai
 from img_pathway.engine.readings.pathway_season import attested, pathway_season
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.typed.keys import get
 from img_pathway.rulebook.types import Dated
 
 
@@ -146,7 +147,7 @@ def _two(case: Case) -> Finding:
 
 def _school(case: Case, n: int) -> Finding:
     key, rule_id = _SCHOOL_PATHWAYS[n]
-    held: bool | None = getattr(case.profile.school, key.partition(".")[2])
+    held: bool | None = get(case.profile, key)
     if held is None:
         return _say("unknown", Said("pathways.school.not-recorded"), rule_id, facts=(key,))
     said = Said("pathways.school.fits" if held else "pathways.school.does-not-fit")

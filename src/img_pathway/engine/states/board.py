@@ -14,9 +14,9 @@ from img_pathway.engine.readings.sittings import over_limit, tries
 from img_pathway.engine.states.cells import JUDGED, STEP_OF, TOTAL, Cell, Fit, cells
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.types import state_of
 
 PREFIX = "state."
-_CODE = len(PREFIX) + 2
 
 
 class StateRow(Struct, frozen=True):
@@ -54,12 +54,7 @@ class StateRow(Struct, frozen=True):
 
 def state_codes(book: Rulebook) -> tuple[str, ...]:
     """Codes of every state and territory of the rulebook, two capitals each."""
-    return tuple(rule_id[len(PREFIX) :] for rule_id in book.rule_ids if is_state(rule_id))
-
-
-def is_state(rule_id: str) -> bool:
-    """``state.CA`` is a row of the table; ``state.compact`` is not."""
-    return rule_id.startswith(PREFIX) and len(rule_id) == _CODE and rule_id[-2:].isupper()
+    return tuple(filter(None, map(state_of, book.rule_ids)))
 
 
 def state_board(case: Case, codes: Sequence[str] = ()) -> tuple[StateRow, ...]:

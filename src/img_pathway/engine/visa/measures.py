@@ -28,6 +28,7 @@ from img_pathway.engine.readings.visa_need import (
 )
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.typed.keys import get
 from img_pathway.rulebook.types import VisaClass
 
 FULL = "visa.ban.10998-full"
@@ -250,7 +251,7 @@ def unasked(case: Case) -> tuple[str, ...]:
         return ()
     named = [coverage(case, rule_id) for _, rule_id in suspended_for(case)]
     facts = dict.fromkeys(key for state, _, facts in named if state != "open" for key in facts)
-    return tuple(key for key in facts if getattr(case.profile.profile, key.partition(".")[2]) is None)
+    return tuple(key for key in facts if get(case.profile, key) is None)
 
 
 def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:

@@ -54,5 +54,5 @@ class MoneyScreen(BoardScreen):
         fee = next((one for one in listed if one.id == ident), None)
         if fee is None:
             return {}
-        preset = {"what": fee.title, "fee": ident.partition("@")[2], "season": fee.season}
+        preset = {"what": fee.title, "fee": fee.fee, "season": fee.season}
         return preset | {"amount": fee.usd if fee.usd == fee.low else None}
