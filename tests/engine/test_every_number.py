@@ -46,6 +46,7 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
     "a long period": (NOW, profile(PERSON, ACCEPTED, FIVE_MONTHS)),
     "a thin passport": (NOW, profile(PERSON, ACCEPTED, STEPS, J1, identity={"passport_expires": "2027-10-15"})),
     "student": (NOW, profile(PERSON, ACCEPTED, STUDENT)),
+    "a first-year student": (NOW, profile(PERSON, ACCEPTED, STUDENT, school={"enrolled": "2026-09-01"})),
     "invited": (
         NOW,
         profile(
@@ -205,6 +206,7 @@ UNITS = {
     "ecfmg.cert-permanent-training": "months",
     "ecfmg.cred-four-years": "at least",
     "ecfmg.exam-seven-year": "years",
+    "ecfmg.exam-two-years": "years",
     "ecfmg.id-usmle-id-format": "digits",
     "ecfmg.path-draft": "days",
     "ecfmg.path-1-proof": "days",
