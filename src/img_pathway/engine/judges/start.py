@@ -27,7 +27,14 @@ from img_pathway.engine.readings.season import (
     training_begun,
     waiver_asked,
 )
-from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
+from img_pathway.engine.readings.sittings import (
+    over_limit,
+    state_fact,
+    state_name,
+    state_row,
+    states_in_view,
+    step3_in_state,
+)
 from img_pathway.engine.readings.visa_need import in_question, visa_at_best, way, work_permit_serves
 from img_pathway.engine.ruling import (
     Ruling,
@@ -126,6 +133,15 @@ def training_licence(case: Case) -> Ruling | None:
             if start.licence_state is None:
                 return open_step(said, *rules, facts=known)
             return check(said, *rules, facts=known, firm=True)
+    return _asked_by_the_state(case)
+
+
+def _asked_by_the_state(case: Case) -> Ruling | None:
+    """What the state of training gives residents, as its row of the table says it: the board decides."""
+    for code in states_in_view(case) if case.post.licence_state else ():
+        if (named := state_row(case, code).get("training_licence")) is not None:
+            given = Said("start.training-licence.of-the-state", state=state_name(case, code), licence=named)
+            return open_step(given, f"state.{code}", "match.after.license", facts=(state_fact(case),))
     return None
 
 

@@ -466,6 +466,11 @@ def state_row(case: Case, code: str) -> Mapping[str, Any]:
     return value.value if value is not None and isinstance(value.value, dict) else {}
 
 
+def state_name(case: Case, code: str) -> str:
+    """The state or territory by name."""
+    return case.book.title(f"state.{code}").removesuffix(" medical licence")
+
+
 @once
 def step3_in_state(case: Case) -> StateTries | None:
     """The limit for Step 3 of the state in view that leaves the fewest tries; ``None`` where no limit is known.

@@ -287,6 +287,7 @@ def changes_status(case: Case) -> bool:
     return able and last_decision(case) != "denied"
 
 
+@once
 def entry_window(case: Case) -> tuple[Dated, Dated] | None:
     """First and last sensible day to enter on a J-1: 30 days before the contract start (visa.j1.entry-window)."""
     if case.first_day is None:

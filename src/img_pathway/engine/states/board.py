@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
-from img_pathway.engine.readings.sittings import over_limit, tries
+from img_pathway.engine.readings.sittings import over_limit, state_name, tries
 from img_pathway.engine.states.cells import JUDGED, STEP_OF, TOTAL, Cell, Fit, cells
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
@@ -116,7 +116,7 @@ def _row(case: Case, code: str) -> StateRow:
         notes.insert(0, case.words.text(looked_up))
     return StateRow(
         code=code,
-        name=rule.title.removesuffix(" medical licence"),
+        name=state_name(case, code),
         rule=rule.id,
         board=str(data.get("board", "")),
         verdict=overall(found),
