@@ -138,17 +138,41 @@ def _stays(case: Case) -> Iterator[Cliff]:
             Said("loss.i94.avoid"),
             ("visa.ds.planner", "visa.ds.current-known"), ("visa.entry",),)  # fmt: skip
     yield from _sponsored(case)
-    window = entry_window(case)
-    state = case.states.get("visa.entry")
+    yield from _entries(case)
+
+
+def _entries(case: Case) -> Iterator[Cliff]:
+    """The last day of entering for the start of training: inside the window of a J-1, or on an H-1B by the first day.
+
+    Rules: visa.j1.entry-window, match.after.late.
+    """
+    window, first, state = entry_window(case), case.first_day, case.states.get("visa.entry")
     # Of a Match that may be over no training begins.
-    j1 = needs_visa(case) == "yes" and way(case) in ("j1", None) and season_over(case) is None
+    wanted = needs_visa(case) == "yes" and season_over(case) is None and state is not None and state.open
     # Who is here on a status that can go on has no journey to make in time.
-    if j1 and window is not None and state is not None and state.open and not changes_status(case):
-        yield cliff(case, "entry", "entry",
-            window[1], Said("loss.entry.last-day"),
-            Said("loss.entry.then"),
-            Said("loss.entry.avoid", first=window[0], last=window[1]),
-            ("visa.j1.entry-window",), ("visa.entry",),)  # fmt: skip
+    if not wanted or window is None or first is None or changes_status(case):
+        return
+    if way(case) in ("j1", None):
+        last, rule, avoid = window[1], "visa.j1.entry-window", Said("loss.entry.avoid", first=window[0], last=window[1])
+    elif way(case) == "h1b":
+        last, rule, avoid = (
+            case.resting_on(first, "match.after.late"),
+            "match.after.late",
+            Said("loss.entry.on-h1b", last=first),
+        )
+    else:
+        return
+    yield cliff(
+        case,
+        "entry",
+        "entry",
+        last,
+        Said("loss.entry.last-day"),
+        Said("loss.entry.then"),
+        avoid,
+        (rule,),
+        ("visa.entry",),
+    )
 
 
 def _sponsored(case: Case) -> Iterator[Cliff]:
