@@ -461,6 +461,9 @@ def _season(case: Case) -> list[Cliff]:
         if state.status == "check" and state.reasons[0].facts:
             # What is recorded may be enough: nothing is said to be lost for certain.
             then, avoid = Said("loss.season.perhaps-then", then=then), Said("loss.season.perhaps-avoid", avoid=avoid)
+        if step_id == "skills.oet" and state.status == "waiting":
+            # The sitting whose result is awaited may be the one that counts.
+            then, avoid = Said("loss.season.awaited-then", then=then), Said("loss.season.awaited-avoid")
         if step_id == "skills.pathway" and (form := form_sent(case)) is not None:
             avoid = _completed(case, form)
         found.append(
