@@ -388,9 +388,12 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     if one.number in (3, 4, 5) and not attested(case):
         return replace(ruling, who=Said("who.school-and-intealth"), nudge=None)
     letter, rated = good_standing(case), encounters(case)
-    told = Said("skills.pathway.encounters", n=rated.counted, needed=rated.needed, why_not=rated.why_not)
+    why_not = Said("skills.encounter.why-not", reasons=rated.why_not) if rated.why_not else None
+    told = Said("skills.pathway.encounters", n=rated.counted, needed=rated.needed, why_not=why_not)
     wanted = {1: ("pathway.deadline", letter, "ecfmg.path-1-proof"), 6: ("pathway.attest", told, "ecfmg.path-6")}
     event_id, what, rule_id = wanted.get(one.number or 0, ("", None, ""))
+    if one.number == 6 and rated.unsure is not None:
+        ruling = ruling.also(rated.unsure, "ecfmg.path-6", facts=("skills.encounter",))
     if what is None or (one.number == 6 and rated.counted >= rated.needed):
         return ruling
     event, rol = _event(case, event_id), case.event("nrmp.rol")

@@ -259,6 +259,8 @@ class Encounters(NamedTuple):
     counted: int
     needed: int
     why_not: tuple[Said, ...]
+    unsure: Said | None = None
+    """What is not recorded of those that are taken to count."""
 
 
 def encounters(case: Case) -> Encounters:
@@ -276,6 +278,7 @@ def encounters(case: Case) -> Encounters:
     sent = min((one.submitted for one in forms if one.submitted and one not in earlier), default=None)
     by_whom: Counter[str] = Counter()
     why_not: list[Said] = []
+    unsure = 0
     for one in sorted(listed, key=lambda one: one.date or date.min):
         assert one.date is not None
         name, since = (one.evaluator or "").casefold(), one.evaluator_licensed_since
@@ -290,8 +293,10 @@ def encounters(case: Case) -> Encounters:
             why_not.append(Said("skills.encounter.too-often", most=most, day=day, who=who))
         else:
             by_whom[name] += 1
+            unsure += not name or since is None or one.evaluator_unrestricted is None
     if case.profile.skills.encounter:
-        return Encounters(by_whom.total(), needed, tuple(why_not))
+        open_ones = Said("skills.encounter.not-recorded", n=unsure, most=most, years=years) if unsure else None
+        return Encounters(by_whom.total(), needed, tuple(why_not), open_ones)
     number = case.profile.skills.encounters or 0
     if number and earlier:
         return Encounters(0, needed, (Said("skills.encounter.of-which-season", n=number),))
