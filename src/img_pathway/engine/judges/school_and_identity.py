@@ -134,7 +134,7 @@ def listing(case: Case) -> Ruling | None:
     school = case.profile.school
     facts = ("school.wdoms_listed", "school.sponsor_note")
     if gone := withdrawn(case):
-        return gone.act(Said("warning.ask-ecfmg-first"))
+        return gone.act(Said("warning.ask-ecfmg-first"), "MyIntealth")
     if school.wdoms_listed is False:
         return unmet(Said("school.listing.not-in-directory"), "ecfmg.school-test", facts=facts, firm=True).act(
             Said("school.listing.ask-to-be-listed"), "school"

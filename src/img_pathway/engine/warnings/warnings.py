@@ -268,7 +268,8 @@ def _certificate(case: Case) -> Iterator[Warning]:
     rules = ("ecfmg.cred-duration", "ecfmg.cert-issue", "ecfmg.need-gme")
     if best > first_day:
         said = Said("warning.certificate.late", best=best, start=first_day)
-        yield warn(case, "certificate.late", "danger", said, rules, "certificate.issued", "profile.goal")
+        helps = ("nrmp.eligible.july1", "nrmp.deferral", "visa.time.delay-options")
+        yield warn(case, "certificate.late", "danger", said, (*rules, *helps), "certificate.issued", "profile.goal")
     elif bad > first_day and between >= 0:
         # Who graduates after the start has no such span: the goal says that the Match is too early.
         tight = Said("warning.certificate.typical" if typical > first_day else "warning.certificate.bad")
