@@ -18,8 +18,25 @@ _ISO = r"\b(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?\b"
 _SPELLED = {"ET": "US Eastern Time", "CT": "US Central Time", "MT": "US Mountain Time", "PT": "US Pacific Time"}
 
 
+class Someday(date):
+    """The last day of a month or year, where only that is known: what every day of it would do is done by then, and the
+    month alone is said.
+    """
+
+    month_alone: str
+
+    @classmethod
+    def of(cls, month: str, last: date) -> Someday:
+        """Of a month or year as recorded (``2027-01``), with its last day."""
+        day = cls(last.year, last.month, last.day)
+        day.month_alone = month
+        return day
+
+
 def say(day: date) -> str:
     """``Wed 3 Mar 2027``: the same in every locale, and no month can be taken for a day."""
+    if isinstance(day, Someday):
+        return said_days(day.month_alone)
     return f"{_WEEKDAYS[day.weekday()]} {say_short(day)}"
 
 

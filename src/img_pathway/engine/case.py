@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from img_pathway.days import Someday
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.own_lists import counted_season
@@ -291,15 +292,31 @@ class Case:
         unproved = sitting.result is None and sitting.score is None and self.reported(sitting) is None
         return bool(sitting.planned) and unproved and self.past(sitting.date)
 
+    def in_month(self, month: str | None, *, done: bool) -> Someday | None:
+        """The last day of a month or year alone on which it can have been: once it is over or, of what is done, has begun."""
+        if month is None:
+            return None
+        first, last = first_and_last(month)
+        come = first <= self.today if done else last < self.today
+        return Someday.of(month, min(last, self.today)) if come else None
+
     @property
     def oet(self) -> tuple[OetSitting, ...]:
-        """All dated OET sittings, oldest first."""
-        return tuple(sorted((one for one in self.profile.skills.oet if one.date), key=lambda one: one.date or date.min))
+        """All OET sittings whose day is known, or the month alone, oldest first."""
+        every = (
+            one if one.date else replace(one, date=self.in_month(one.month, done=one.listening is not None))
+            for one in self.profile.skills.oet
+        )
+        return tuple(sorted((one for one in every if one.date), key=lambda one: one.date or date.min))
 
     @property
     def pathway_applications(self) -> tuple[PathwayApplication, ...]:
         """Pathway applications, oldest season first."""
-        return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
+        every = (
+            one if one.accepted else replace(one, accepted=self.in_month(one.accepted_month, done=True))
+            for one in self.profile.skills.pathway
+        )
+        return tuple(sorted(every, key=lambda one: (one.season or 0, one.accepted or date.min)))
 
 
 def _looked_up_days(profile: Profile, book: Rulebook) -> dict[tuple[int | None, str], Event]:

@@ -32,7 +32,7 @@ def expiry(case: Case, one: PathwayApplication) -> Reading | None:
     issued = certificate_issued(case)
     if certificate.expires is not None and issued is not None:
         # The end printed on a certificate is that of the Pathway it was issued on: the last one accepted before.
-        before = [other for other in case.profile.skills.pathway if _by(other, issued)]
+        before = [other for other in case.pathway_applications if _by(other, issued)]
         if one == max(before, key=lambda other: other.accepted or date.min, default=None):
             return Reading(certificate.expires, "yours", "ecfmg.path-must-be-unexpired")
     for rule_id in ("ecfmg.path-expiry-2026", "ecfmg.path-expiry-2021-22", "ecfmg.path-expiry-pattern"):

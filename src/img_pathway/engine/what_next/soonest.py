@@ -16,7 +16,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.act_by import at_earliest_today, comes_too_late, do_by
 from img_pathway.engine.readings.over import evidenced, recorded_late
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS
-from img_pathway.engine.readings.sittings import attempts
+from img_pathway.engine.readings.sittings import attempts, seat_held
 from img_pathway.engine.readings.visa_need import interview_booked
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import Begin, ahead, early_enough, last_possible, lead_of, needed_before
@@ -143,7 +143,9 @@ def of_a_pass(loss: Dated) -> bool:
 def last_days(case: Case) -> dict[str, Dated]:
     """The last day on which each step left can be begun or sat at best (`last_possible`); rests on judged steps."""
     left = unsettled(case, case.states)
-    skipped = {one for one, at in left.items() if without_consulate(case, one) or recorded_late(case, at)}
+    # A seat shows the permit, recorded or not: nothing waits for what is there.
+    there = {f"permits.{exam}" for exam in EXAMS if seat_held(case, exam) is not None}
+    skipped = {one for one, at in left.items() if without_consulate(case, one) or recorded_late(case, at)} | there
     return last_possible(case, {one: at for one, at in left.items() if one not in skipped})
 
 

@@ -196,10 +196,11 @@ def _skills(profile: Profile, today: date) -> Iterator[Problem]:
     for number, sitting in enumerate(profile.skills.oet, 1):
         key = f"skills.oet.{number}"
         told = [name for name in (*_SUBTESTS, "reported", "released") if getattr(sitting, name) is not None]
-        if sitting.date is None and told:
+        day = sitting.date or (date.fromisoformat(f"{sitting.month}-01-01"[:10]) if sitting.month else None)
+        if day is None and told:
             yield _error(f"{key}.{told[0]}", "recorded without its test day", "Give the test day as well.")
-        if sitting.date is not None and told and sitting.date > today + _GRACE:
-            text = f"the test day ({say(sitting.date)}) has not come yet"
+        if day is not None and told and day > today + _GRACE:
+            text = f"the test day ({say(day)}) has not come yet"
             yield _error(f"{key}.{told[0]}", text, "Correct the date or the result.")
         for name in _SUBTESTS:
             score = getattr(sitting, name)

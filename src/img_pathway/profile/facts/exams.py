@@ -97,7 +97,8 @@ class Permits(Table):
 class OetSitting(Table):
     """One sitting of OET Medicine: all four sub-tests belong to it."""
 
-    date: Day | None = fact("OET test day", "date")
+    date: Day | None = fact("OET test day", "date", vaguer="month")
+    month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2026-10.")
     listening: int | None = fact("Listening", "int", minimum=0, maximum=500, brief="L")
     reading: int | None = fact("Reading", "int", minimum=0, maximum=500, brief="R", together=True)
     writing: int | None = fact("Writing", "int", minimum=0, maximum=500, brief="W", together=True)
@@ -128,7 +129,10 @@ class PathwayApplication(Table):
     )
     started: Day | None = fact("Form begun", "date", "A begun form is soon deleted.", planned=False, brief="begun")
     submitted: Day | None = fact("Submitted", "date", planned=False, brief="submitted", after="started")
-    accepted: Day | None = fact("Accepted", "date", planned=False, brief="accepted", after="submitted")
+    accepted: Day | None = fact(
+        "Accepted", "date", planned=False, brief="accepted", vaguer="accepted_month", after="submitted"
+    )
+    accepted_month: str | None = fact("Month of acceptance", "month", "Only where the day is not known: 2027-01.")
     rejected: Day | None = fact("Rejected or closed", "date", planned=False, brief="rejected", after="submitted")
     expires: Day | None = fact("Valid through (as printed)", "date", brief="valid to", after="accepted")
 
