@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from img_pathway.cli.errors import Stop, told
+from img_pathway.cli.errors import Stop, meant, told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,16 +83,14 @@ class CommandLine(Struct, frozen=True, dict=True):
             raise Stop("this version has no such verb", word, "see img-pathway --help")
 
     def _missing(self, word: str, path: Path) -> Stop:
-        from difflib import get_close_matches
-
         from img_pathway.cli.options import VERBS
         from img_pathway.profile.keep.library import is_path
 
         if is_path(word):
             return Stop("there is no such file", str(path), "look at the path")
         self._need_readable()
-        near = get_close_matches(word, [*VERBS, *(listed.name for listed in self.library.list())], n=1)
-        todo = f"did you mean {near[0]}?" if near else f"make it with img-pathway new {word}, or see img-pathway --help"
+        known = [*VERBS, *(listed.name for listed in self.library.list())]
+        todo = meant(word, known, f"make it with img-pathway new {word}, or see img-pathway --help", 1, 0.6)
         return Stop("there is no profile or verb of this name", word, todo)
 
     def _need_readable(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 FINE, NO, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: fine; the answer is "no"; wrong usage or unreadable input; could not be done; interrupted."""
 
@@ -21,6 +23,14 @@ class Stop(Exception):
     def line(self) -> str:
         """The line without the program's name."""
         return told(self.what, self.where, self.todo)
+
+
+def meant(word: str, known: Iterable[str], otherwise: str, limit: int = 3, alike: float = 0.5) -> str:
+    """What to do about a word that names nothing: what it may mean, else `otherwise`."""
+    from img_pathway.profile.typed.text import closest
+
+    near = closest(word, [*known], limit, alike)
+    return f"did you mean {' or '.join(near)}?" if near else otherwise
 
 
 def told(what: str, where: str = "", todo: str = "") -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
-from img_pathway.cli.errors import NO, Stop
+from img_pathway.cli.errors import NO, Stop, meant
 
 
 def run(command: CommandLine, args: Namespace) -> int:
@@ -44,11 +44,7 @@ def _show(command: CommandLine, subject: str | None) -> int:
         raise Stop("rules show needs a rule's id", todo="see img-pathway rules list")
     book = command.book
     if not book.has_rule(subject):
-        from difflib import get_close_matches
-
-        near = get_close_matches(subject, book.rule_ids, n=3, cutoff=0.5)
-        todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway rules list"
-        raise Stop("there is no rule of this id", subject, todo)
+        raise Stop("there is no rule of this id", subject, meant(subject, book.rule_ids, "see img-pathway rules list"))
     rule = book.rule(subject)
     if command.json:
         from img_pathway.reports.json.rules import document

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
-from img_pathway.cli.errors import FAILED, Stop, told
+from img_pathway.cli.errors import FAILED, Stop, meant, told
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
@@ -185,10 +185,7 @@ def _known_ids(book: Rulebook, pairs: Sequence[tuple[str, str]]) -> None:
         fee, _, year = place.entry.rpartition(".")
         if place.slot == "amounts" and year.isdecimal() and len(year) == 4 and book.has_rule(fee):
             continue  # what one season of a fee cost
-        from difflib import get_close_matches
-
-        near = get_close_matches(place.entry, known, n=2)
-        todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway status and img-pathway rules list"
+        todo = meant(str(place.entry), known, "see img-pathway status and img-pathway rules list", 2, 0.6)
         raise Stop(f"there is no {what} called {place.entry}", key, todo)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
-from img_pathway.cli.errors import NO, Stop
+from img_pathway.cli.errors import NO, Stop, meant
 from img_pathway.profile.file.paths import absolute
 
 if TYPE_CHECKING:
@@ -119,10 +119,7 @@ def why(command: CommandLine, args: Namespace) -> int:
         # A KeyError for an id that does exist is a fault of the program, not of the user.
         if args.ident in ids or book.has_rule(args.ident):
             raise
-        from difflib import get_close_matches
-
-        near = get_close_matches(args.ident, ids, n=3, cutoff=0.5)
-        todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway status and img-pathway rules list"
+        todo = meant(args.ident, ids, "see img-pathway status and img-pathway rules list")
         raise Stop("there is no step, rule, deadline or cliff of this id", args.ident, todo) from None
     if command.json:
         from img_pathway.reports.json import views

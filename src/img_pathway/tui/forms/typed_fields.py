@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 from rich.cells import cell_len
 from rich.style import Style
 from textual import events, on
-from textual.binding import Binding
 from textual.css.scalar import Scalar
 from textual.strip import Strip
 from textual.widget import Widget
@@ -16,6 +15,7 @@ from textual.widgets import Input
 
 from img_pathway.days import spelt
 from img_pathway.reports.page import Part
+from img_pathway.tui.commands import FORM_COMMANDS, bound
 from img_pathway.tui.forms import check, find
 from img_pathway.tui.forms.field import EMPTY, MARK, Field, dated
 from img_pathway.tui.forms.field_state import ManyState, TypedState
@@ -77,7 +77,7 @@ class TextCell(Plain, Input, inherit_css=False):
     TextCell:disabled { background: transparent; }
     TextCell:ansi { background: ansi_default; color: ansi_default; }
     """
-    BINDINGS = [Binding("enter", "submit", "Next", id="form.keep")]
+    BINDINGS = [*bound(command for command in FORM_COMMANDS if command.id == "form.keep")]
 
     def __init__(self, field: TypedField) -> None:
         # Before Textual's own, which sets the text and so asks the field already.
@@ -151,7 +151,7 @@ class TextCell(Plain, Input, inherit_css=False):
         self.select_on_focus = not self.field.state.wants_more
         self._show_what_is_refused()
 
-    async def action_submit(self) -> None:
+    def action_keep(self) -> None:
         self.field.action_keep()
         self._show_what_is_refused()
 
