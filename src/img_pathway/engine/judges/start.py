@@ -21,6 +21,7 @@ from img_pathway.engine.readings.season import (
     deferral_asked,
     has_position,
     missing_half,
+    other_contract,
     other_post,
     outside,
     place_awaited,
@@ -68,7 +69,7 @@ def contract(case: Case) -> Ruling | None:
     # Of a place from which NRMP released the person nothing counts any more.
     released = case.result in MATCHED and not bound(case) and not outside(case)
     if case.past(signed) and signed is not None and not released:
-        if other_post(case, signed):
+        if other_contract(case, signed):
             too_early = Said("start.contract.too-early", day=signed, start=_planned(case))
             return open_step(too_early, "match.after.steps", facts=("start.contract_signed",))
         return done(Said("start.contract.signed"), "match.after.steps", facts=("start.contract_signed",))

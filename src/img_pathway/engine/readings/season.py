@@ -137,6 +137,16 @@ def other_post(case: Case, day: date | None) -> bool:
     return day is not None and first is not None and day < add_months(first, -months)
 
 
+def other_contract(case: Case, signed: date | None) -> bool:
+    """Is a contract of an earlier post? For an advanced place it is signed in the year of its Match, and training begins
+    a year later (match.position.advanced).
+    """
+    match = case.post.match if case.post.kind == "advanced" else None
+    if match is None or signed is None:
+        return other_post(case, signed)
+    return signed < add_months(date(match, *FIRST_DAY), -case.book.bounds["earlier-post"])
+
+
 def of_this_start(case: Case, day: date | None) -> bool:
     """Can a DS-2019, visa or entry of this day be the one for this start (visa.evsp.ds2019-earliest)?"""
     return case.past(day) and not before_its_papers(case, day)
@@ -163,7 +173,7 @@ def soap_over(case: Case) -> bool | None:
 def contracted(case: Case) -> bool:
     """Is a contract for this start signed, whichever way the position was found?"""
     signed = case.post.contract_signed
-    return case.past(signed) and not other_post(case, signed)
+    return case.past(signed) and not other_contract(case, signed)
 
 
 MATCHED = ("matched", "partial")
