@@ -23,7 +23,8 @@ SETS = {
     "first-coffee": AMONG_THREE, "between-two-calls": AMONG_THREE, "typed-on-a-phone": AMONG_THREE,
     "from-every-corner": AMONG_THREE, "drawn-by-lot": FAR, "after-the-mending": FAR, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
     "at-the-counter": FAR, "on-the-bus": FAR, "from-abroad": FAR, "whole-sentences": FAR, "texted": FAR, "forum-words": FAR,
-    "from-a-hostel": FAR, "two-words": FAR,
+    "from-a-hostel": FAR, "two-words": FAR, "what-users-suffer": FAR,
+    "on-the-ward": FAR,
 }  # fmt: skip
 book = rulebook.load()
 
