@@ -108,8 +108,13 @@ def span(at: datetime, until: datetime, now: datetime) -> str:
     return f"{text}, {day}{here:%H:%M} to {later}{end:%H:%M} your time"
 
 
+def expected(confidence: str) -> str:
+    """The word for a day that is not official: the same as in every sentence."""
+    return "expected" if trust(confidence) else ""
+
+
 def trust(confidence: str) -> str:
-    """A word for dates and values that are not official: ``expected``, ``not confirmed`` or nothing."""
+    """A word for values that are not official: ``expected``, ``not confirmed`` or nothing."""
     return {"inferred": "expected", "unverified": "not confirmed"}.get(confidence, "")
 
 
@@ -118,7 +123,7 @@ def deadline(due: Deadline, now: datetime) -> str:
     when = instant(due.at, now) if due.at is not None else say(due.day)
     # Where its day is over at home but not there, it is still to come: never "yesterday".
     open_there = due.at is not None and now <= due.at
-    marks = [distance(max(due.day, now.date()) if open_there else due.day, now.date()), trust(due.confidence)]
+    marks = [distance(max(due.day, now.date()) if open_there else due.day, now.date()), expected(due.confidence)]
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
 
 

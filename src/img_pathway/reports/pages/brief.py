@@ -50,10 +50,7 @@ _OF_NOTE: Final[frozenset[Kind]] = frozenset({"deadline", "cliff", "expires", "b
 _ASIDE: Final = ("money.", "experience.")
 """Facts whose dates are no part of the way."""
 _STANDING: Final = ("lapsed", "in-progress", "ready", "check", "waiting", "locked", "done")
-NOTE = (
-    "Expected and unconfirmed days are marked; look them up before you rely on them. Not legal advice: the official "
-    "page decides."
-)
+NOTE = "Expected days are marked; look them up before you rely on them. Not legal advice: the official page decides."
 ELSEWHERE = "The file was changed by another computer or by hand: what, is not known here."
 HIDDEN = "Names, numbers, places and free words are hidden."
 

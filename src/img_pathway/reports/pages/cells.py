@@ -9,7 +9,7 @@ from decimal import Decimal
 from img_pathway.days import say
 from img_pathway.engine.words import render
 from img_pathway.reports.report import Cell, Column, Sheet
-from img_pathway.reports.words import clean, instant, trust
+from img_pathway.reports.words import clean, expected, instant
 from img_pathway.rulebook.types import Dated
 
 NOTHING = Cell("")
@@ -41,7 +41,7 @@ def day(value: date | None) -> Cell:
     """A day; one that is not official says so, in a spreadsheet too."""
     if value is None:
         return NOTHING
-    doubt = trust(value.confidence) if isinstance(value, Dated) else ""
+    doubt = expected(value.confidence) if isinstance(value, Dated) else ""
     mark = f" ({doubt})" if doubt else ""
     return Cell(f"{say(value)}{mark}", f"{value.isoformat()[:10]}{mark}")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
 from img_pathway.reports.page import Block, Line, Part, heading, item, line, text_block
-from img_pathway.reports.words import Heard, age_note, clean, counted, trust, value_text
+from img_pathway.reports.words import Heard, age_note, clean, counted, expected, trust, value_text
 
 if TYPE_CHECKING:
     from img_pathway.engine.ahead.came import Came
@@ -52,7 +52,7 @@ def _came(one: Came, assessment: Assessment) -> Block:
     title = one.title or f"{counted(len(one.steps), 'step')} can no longer be done"
     right: list[Part] = []
     if one.day is not None:
-        mark = trust(one.day.confidence)
+        mark = expected(one.day.confidence)
         right = [(f"{day(one.day)}{f', {mark}' if mark else ''}", "dim")]
     lines = [line(("▸ ", "accent"), (title, "strong"), right=right, hang=2)]
     if one.text:

@@ -15,7 +15,7 @@ from img_pathway.reports.pages.cells import word
 from img_pathway.reports.pages.home import briefly
 from img_pathway.reports.pages.packs import DAYS, moved
 from img_pathway.reports.report import Cell, Column, Report, Section, Sheet
-from img_pathway.reports.words import counted, trust
+from img_pathway.reports.words import counted, expected
 
 STATES: Final[dict[State, str]] = {
     "judged": "", "copy": "copy", "damaged": "damaged", "foreign": "no profile", "newer": "newer",
@@ -116,7 +116,7 @@ def _facts(row: Row, found: Triage) -> Iterator[Line]:
 def _when(found: Triage) -> str:
     assert found.date is not None
     words = [day(found.date), "today" if not found.days_left else f"{counted(found.days_left, 'day')} left"]
-    words += [mark] if (mark := trust(found.confidence or "")) else []
+    words += [mark] if (mark := expected(found.confidence or "")) else []
     return ", ".join(words)
 
 

@@ -14,7 +14,7 @@ from img_pathway.engine.ahead.behind import Behind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, item, line, spaced, told
 from img_pathway.reports.pages.nearest import portal_words
-from img_pathway.reports.words import Heard, counted, distance, instant, same_as, trust
+from img_pathway.reports.words import Heard, counted, distance, expected, instant, same_as
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def left(entry: DateAhead, today: date) -> str:
 
 def marks(entry: DateAhead, today: date) -> str:
     """How far away it is and, where it is not published, that it is only expected."""
-    return ", ".join(mark for mark in (left(entry, today), trust(entry.confidence)) if mark)
+    return ", ".join(mark for mark in (left(entry, today), expected(entry.confidence)) if mark)
 
 
 def named(entry: DateAhead) -> str:
@@ -236,8 +236,8 @@ def head_lines(
     count = many if len(shown) == everything else f"{len(shown)} of {many}"
     order = f"by {by}" if by is not None else "soonest first"
     yours = f" Your zone: {say_zone(zone_name(assessment.now))}."
-    if not legend and any(trust(one.confidence) for one in shown):
-        yours += " ~ not sure."
+    if not legend and any(expected(one.confidence) for one in shown):
+        yours += " ~ expected."
     lines = [line((f"{count} ahead, {order}.", "strong"), (yours, "dim"))]
     if assessment.target_match is None:
         lines.append(line(("! ", "warn"), nothing(assessment)[1], hang=2))
@@ -284,7 +284,7 @@ def _address(book: Rulebook, portal: str) -> tuple[Line, ...]:
 
 
 def _when(row: Rows, assessment: Assessment) -> tuple[Part, ...]:
-    mark = trust(row[0].confidence)
+    mark = expected(row[0].confidence)
     return ((when(row[0], assessment.now), ""), *(((f", {mark}", "dim"),) if mark else ()))
 
 
@@ -330,7 +330,7 @@ def _columns(room: int, by: Grouping | None) -> Block | None:
 def _row(row: Rows, assessment: Assessment, room: int, by: Grouping | None) -> Block:
     """Day, days left, kind, what and where: in columns, or over two rows. Month and year stand over a month's, the kind over a kind's."""
     first, role = row[0], _role(row)
-    doubt = "~" if trust(first.confidence) else " "
+    doubt = "~" if expected(first.confidence) else " "
     hour = say_hour(first.at) if first.at is not None else ""
     shown = f"{doubt}{say_in_month(first.day) if by == 'month' else day(first.day)}"
     title = (_of_what(first), "strong" if role else "")

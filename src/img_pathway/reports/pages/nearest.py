@@ -11,7 +11,7 @@ from img_pathway.engine.readings.act_by import advice_missed
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.time.waits import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, told
-from img_pathway.reports.words import BY, Heard, age_note, counted, day, distance, last_day, trust
+from img_pathway.reports.words import BY, Heard, age_note, counted, day, distance, expected, last_day
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def urgency(cliff: Cliff) -> str:
 
 def loses(cliff: Cliff) -> Line:
     """What is lost, marked where the date is not official."""
-    mark = "" if cliff.says_expected else trust(cliff.confidence)
+    mark = "" if cliff.says_expected else expected(cliff.confidence)
     return line((f"({mark}) ", "dim"), cliff.loses) if mark else line(cliff.loses)
 
 

@@ -48,8 +48,8 @@ from img_pathway.reports.words import Heard, age_note, clean, counted
 from img_pathway.rulebook import Rulebook
 
 DOUBT = (
-    "“Expected” marks a day worked out from earlier years or from estimates, not published; “not confirmed” one that "
-    "rests on an estimate alone. Look both up on the official page before you rely on them."
+    "“Expected” marks a day worked out from earlier years or from estimates, not published; “not confirmed” a "
+    "figure that rests on an estimate alone. Look both up on the official page before you rely on them."
 )
 ADVICE = (
     "Not legal advice. img-pathway has no connection with ECFMG, Intealth, USMLE, FSMB, NBME, AAMC or NRMP. The official "

@@ -30,7 +30,7 @@ from img_pathway.reports.pages.deadlines import kinds, left, portal_of, rows_of,
 from img_pathway.reports.pages.nearest import portal_words
 from img_pathway.reports.pages.plan import LEGEND, slack_role
 from img_pathway.reports.report import Cell, Column, Sheet
-from img_pathway.reports.words import GLYPHS, room, trust
+from img_pathway.reports.words import GLYPHS, expected, room
 from img_pathway.rulebook import Rulebook
 
 Sheets = tuple[Sheet, ...]
@@ -121,7 +121,7 @@ def deadlines(entries: Sequence[DateAhead], assessment: Assessment, book: Rulebo
 
 def _ahead(row: tuple[DateAhead, ...], assessment: Assessment, book: Rulebook) -> tuple[Cell, ...]:
     first, told = row[0], told_of(row, assessment)
-    doubt = trust(first.confidence)
+    doubt = expected(first.confidence)
     written = when(first, assessment.now) + (f" ({doubt})" if doubt else "")
     bare = (first.at or first.day).isoformat()
     where = portal_of(first, assessment)

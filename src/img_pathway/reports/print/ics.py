@@ -20,7 +20,7 @@ from img_pathway.days import say_zone
 from img_pathway.engine.ahead.agenda import DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.pages.deadlines import LOSING, lost, named, stage_titles, step_titles
-from img_pathway.reports.words import clean, instant
+from img_pathway.reports.words import clean, expected, instant
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ def _revision(now: datetime, saved: datetime) -> int:
 
 
 def _summary(entry: DateAhead) -> str:
-    mark = {"inferred": " (expected)", "unverified": " (not confirmed)"}.get(entry.confidence, "")
-    return clean(named(entry)) + mark
+    mark = expected(entry.confidence)
+    return clean(named(entry)) + (f" ({mark})" if mark else "")
 
 
 def _description(entry: DateAhead, assessment: Assessment, book: Rulebook, redact: bool) -> str:

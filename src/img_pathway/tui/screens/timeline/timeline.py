@@ -12,7 +12,7 @@ from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, Bar, Mark, Row, Timeline
 from img_pathway.profile.typed.dates import parse_day
 from img_pathway.reports.page import Block, Line, Part, line
-from img_pathway.reports.words import distance, instant, spare, trust
+from img_pathway.reports.words import distance, expected, instant, spare
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.screens.dialogs import Ask
 from img_pathway.tui.screens.timeline.gantt import Gantt
@@ -143,10 +143,10 @@ class TimelineScreen(BaseScreen):
         return lines if len(lines) == 2 else [*lines, line("")]
 
     def _mark(self, mark: Mark, lead: str = "") -> Line:
-        sure, expected, role = MARK[mark.kind]
+        sure, hollow, role = MARK[mark.kind]
         when = instant(mark.at, self.desk.now) if mark.at is not None else day(mark.day)
-        word = trust(mark.confidence) or ("expected" if mark.expected else "")
-        glyph = expected if mark.expected else sure
+        word = "expected" if mark.expected else expected(mark.confidence)
+        glyph = hollow if mark.expected else sure
         when = f"{word} {when}" if word else when
         words = f"{mark.title}: {when} ({distance(mark.day, self.chart.today)})"
         return line((lead, "dim"), (f"{glyph} ", role), words, fold=False)
