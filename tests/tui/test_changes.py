@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,15 @@ async def test_a_day_before_every_visit_is_no_first_visit(wizard: Start, folder:
     async with wizard("pune", today="2026-07-01", pretended=True) as w:
         await w.press("r")
         assert "first visit" not in w.text
+
+
+async def test_what_was_recorded_is_the_last_visit_where_every_day_was_pretended(wizard: Start, folder: Path) -> None:
+    async with wizard("pune", today="2026-11-21", pretended=True) as w:
+        w.app.desk.record("exams.step2ck.1.date", date(2026, 12, 1))
+    async with wizard("pune", today="2070-01-01", pretended=True) as w:
+        assert w.app.data.last_visit(w.app.desk) is not None
+    async with wizard("pune") as w:
+        assert w.app.data.last_visit(w.app.desk) is None
 
 
 async def test_the_last_visit_is_one_before_today(wizard: Start, folder: Path) -> None:

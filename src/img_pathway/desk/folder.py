@@ -305,7 +305,10 @@ class DataFolder:
         self.store.state.remember(path, last=True, before=before, **noted)
 
     def last_visit(self, desk: Desk) -> date | None:
-        """The day before today on which this profile was last open; ``None`` at the first visit."""
+        """The day before today on which this profile was last open; ``None`` at the first visit.
+
+        Of one that was open on pretended days alone, which are no visits, the day on which something was last recorded.
+        """
         known = self.store.state.of(desk.file.path)
         days = []
         for name in ("visited", "before"):
@@ -313,6 +316,9 @@ class DataFolder:
                 days.append(date.fromisoformat(str(known.get(name))))
             except ValueError:
                 continue
+        if self.pretended and not days:
+            zone = desk.now.tzinfo
+            days = [entry.time.astimezone(zone).date() for entry in self.store.journal(desk.file.path).entries()]
         return max((day for day in days if day < desk.real.today), default=None)
 
     @cached_property
