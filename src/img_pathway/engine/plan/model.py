@@ -176,6 +176,8 @@ class Plan(Struct, frozen=True):
     """Whoever has a position has reached the Match: it is no longer judged, and no later one is named."""
     over: bool = False
     """It is decided, or the position of it was left: nothing done any more reaches it."""
+    moves: str = ""
+    """The step whose booking stands against the Match: all here counts with another day of it."""
     late: bool = False
     """It can be reached, but nothing is submitted and programmes have read for weeks; the remarks say so."""
     reserves: tuple[Reserve, ...] = ()

@@ -104,7 +104,7 @@ def _one(case: Case, first: Mapping[str, Dated] | None = None, depth: int = 0) -
     if first_of is None:
         return found
     move = Said("plan.move", step=first_of.title, day=first_of.earliest, last=first_of.latest_possible)
-    return replace(moved, safe=False, remarks=(move, *moved.remarks))
+    return replace(moved, safe=False, moves=first_of.title, remarks=(move, *moved.remarks))
 
 
 def _as_it_stands(case: Case, first: Mapping[str, Dated] | None, depth: int, *, moving: bool = False) -> Plan:

@@ -261,6 +261,8 @@ def _verdict(side: Outlook, later: bool = False) -> str:
         return "? a deciding date is missing"
     if plan.feasible is False:
         return "over for you" if plan.over else "✗ not feasible"
+    if plan.moves:
+        return f"! only if the booked day of {plan.moves} is moved"
     if plan.late:
         return "! very late to apply"
     if later:
