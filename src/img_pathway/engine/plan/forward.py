@@ -19,7 +19,7 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import recorded_late
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_held import certified_until
-from img_pathway.engine.readings.pathway_season import bounds, event_of, to_release
+from img_pathway.engine.readings.pathway_season import bounds, event_of, none_sat_any_more, to_release
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.sittings import seat_held
 from img_pathway.engine.readings.test_day import first_test_day
@@ -68,6 +68,8 @@ def forward(
         # The plan counts with a pass where a result is awaited: what only a fail would ask for is left out.
         spared = step.stage == "skills" and cs_stands(case) is None
         elsewhere = other_way(case, step.id) or without_consulate(case, step.id)
+        # Whether what was sat counts is asked, and no day of a new one is left to plan.
+        past = past or (step.id == "skills.oet" and state.status == "check" and none_sat_any_more(case))
         if state.open and not past and not spared and not elsewhere:
             first = floors.get(step.id) if floors else None
             begin = first if first is not None and first > case.today else Dated(case.today)

@@ -19,7 +19,7 @@ from img_pathway.engine.readings.season import is_open, outside, soonest_opening
 from img_pathway.engine.readings.seven_years import pending, windows
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.time.waits import span
-from img_pathway.profile.facts import PathwayApplication
+from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Event, Step
 
 
@@ -267,7 +267,19 @@ def unseen_by_ecfmg(case: Case) -> bool:
 
     Scores that are recorded are out, also where the day they came is not.
     """
-    serve = [
+    serve = _may_serve(case)
+    return bool(serve) and not any(case.past(one.released) or one.released_known for one in serve)
+
+
+def none_sat_any_more(case: Case) -> bool:
+    """Is the last OET day of the season meant over, with a sitting that may serve it (ecfmg.oet-last-date)?"""
+    last = bounds(case)[1]
+    return last is not None and case.over(last) and bool(_may_serve(case))
+
+
+def _may_serve(case: Case) -> list[OetSitting]:
+    """The sittings that meet every minimum, and whose day the window of the season meant may take."""
+    return [
         one
         for one in case.oet
         if one.date is not None
@@ -275,4 +287,3 @@ def unseen_by_ecfmg(case: Case) -> bool:
         and shortfall(case, one) == []
         and in_window(case, one.date) is not False
     ]
-    return bool(serve) and not any(case.past(one.released) or one.released_known for one in serve)
