@@ -665,7 +665,7 @@ async def test_the_rank_list_leads_to_the_day_it_was_certified(wizard: Start) ->
         w.app.navigator.open_page("ranklist")
         await w.rest()
         assert "Certified in R3? Record the day" in w.text
-        w.app.screen.page.move_to(f"certify:seasons.{year}.ranklist_certified")  # type: ignore[attr-defined]
+        w.app.screen.page.move_to(f"way:seasons.{year}.ranklist_certified")  # type: ignore[attr-defined]
         await w.press("enter")
         assert w.app.screen.form.field(f"seasons.{year}.ranklist_certified").has_focus_within  # type: ignore[attr-defined]
         await w.type("9 Feb 2027")

@@ -20,7 +20,7 @@ async def test_home_says_how_much_room_the_target_leaves(wizard: Start, size: tu
         assert "Match 2028" in w.text.splitlines()[row_of_the_match(w)]
         assert w.app.desk.record("profile.target_match", 2029)
         await w.until(lambda: "157 days" not in w.text)
-        assert ("208 days to spare, tight later" if size[0] >= 72 else "208 days to spare") in w.text
+        assert ("208 days to spare, tight wait" if size[0] >= 72 else "208 days to spare") in w.text
         assert w.app.desk.record("profile.target_match", None)
         await w.until(lambda: "No target Match is recorded" in w.text)
 

@@ -80,7 +80,7 @@ def slack_line(plan: Plan, width: int) -> Line:
         when = ("slow" if bad else "fast") if width >= SLIM else ""
         said = (f"! {left or 'fits'}{when and f' if {when}'}", "warn")
     else:
-        tail = ", tight later" if plan.tight and width >= SLIM else ""
+        tail = ", tight wait" if plan.tight and width >= SLIM else ""
         said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
     return line((name, "dim"), right=(said,))
 

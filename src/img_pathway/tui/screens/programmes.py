@@ -98,7 +98,9 @@ class ProgrammesScreen(SheetScreen):
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
         """The blocks; on an empty list, the ways to begin it under what will stand here."""
-        if self.judged.rows or not self.can_add():
+        if self.judged.rows:
+            return blocks
+        if not self.can_add():
             return super()._filled(blocks)
         ways = [
             item((f"{OPENS} ", "accent"), (words, "link"), id=ident)

@@ -95,18 +95,22 @@ class RankListScreen(BoardScreen):
             key = f"seasons.{year}.ranklist_certified"
             on = get(self.desk.profile, key)
             ways = {
-                f"certify:{key}": "Certified in R3? Record the day"
+                f"way:{key}": "Certified in R3? Record the day"
                 if on is None
                 else f"Certified on {day(on)}: change the day"
             }
         else:
             ways = {MET: "Rank those you have met"} if self._met() else {}
             ways[RECORD] = "Record the first one"
+        if self.desk.assessment.by_id["match.soap"].status in ("ready", "in-progress"):
+            # The hour of the list is over.
+            number = len(get(self.desk.profile, f"seasons.{year}.soap_list") or ()) + 1
+            ways = {f"way:seasons.{year}.soap_list.{number}": "Record a programme you apply to in SOAP"}
         items = [item(("▸ ", "accent"), (words, "link"), id=ident) for ident, words in ways.items()]
         return [*blocks[:1], *spaced(items), *blocks[1:]]
 
     def choose(self, block_id: BlockId) -> None:
-        if block_id.kind == "certify":
+        if block_id.kind == "way":
             self.bring(partial(self.open_fact, block_id.about))
         elif block_id == MET:
             self.action_rank_met()

@@ -164,7 +164,7 @@ def verdict(view: View) -> tuple[str, str]:
         return "? cannot be told", "check"
     fork = view.listed.fork
     left = "" if side.plan.slack is None else f", {room(side.plan.slack)}{' to spare' if side.plan.slack >= 0 else ''}"
-    left += ", tight later" if side.plan.safe and side.plan.tight else ""
+    left += ", tight wait" if side.plan.safe and side.plan.tight else ""
     if fork.seen_from is not None and side.seen == fork.seen_from:
         # Room on a later day is none to set beside that of today.
         left = f", from {say(side.seen)}"
