@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from img_pathway.profile.facts.season import Programme
+from img_pathway.tui.screens.dialogs import Pick
 from tests.tui.conftest import Start, Wizard
 
 
@@ -42,7 +43,10 @@ async def test_enter_on_a_column_says_what_it_is(wizard: Start, tmp_path: Path) 
         await w.press("enter", *"most", "enter")
         assert "Most tries of a Step it takes" in w.text
         await to(w, "column:Remarks")
-        await w.press("enter", "enter")
+        await w.press("enter")
+        assert isinstance(w.app.screen, Pick)
+        assert w.app.screen.page.cursor_id == "fact:notes", "what it is read as now"
+        await w.press(*"not", "enter")
         await w.press("y")
         (made,) = listed(w)
         assert (made.name, made.attempts, made.notes) == ("Elm", 2, None)

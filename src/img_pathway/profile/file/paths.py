@@ -43,6 +43,18 @@ def why_no_file(text: str) -> str:
     return "This is a folder: name a file in it." if folder else "There is no such file. Check the path."
 
 
+def why_no_place(text: str) -> str:
+    """Why no file can be written at a typed path; empty where one can."""
+    try:
+        path = absolute(text)
+        if path.is_dir():
+            return "This is a folder: name a file in it."
+        there = path.parent.is_dir()
+    except (OSError, ValueError):
+        there = False
+    return "" if there else "There is no such folder. Make it first, or choose another place."
+
+
 def completed(text: str) -> str:
     """A typed path written on as far as what is there leaves no choice; hidden names are left out until their dot is typed."""
     if text == "~":

@@ -95,9 +95,9 @@ def doubt_blocks(doubts: Sequence[Doubt]) -> list[Block]:
         alike[one.column, one.why].append(one)
     blocks = []
     for (column, why), some in list(alike.items())[:_SHOWN]:
-        rows = ", ".join(str(one.row) for one in some[:_ROWS])
-        more = f" and {len(some) - _ROWS:,} more" if len(some) > _ROWS else ""
-        where = f"row{'s' if len(some) > 1 else ''} {rows}{more}"
+        rows = list(dict.fromkeys(str(one.row) for one in some))
+        more = f" and {len(rows) - _ROWS:,} more" if len(rows) > _ROWS else ""
+        where = f"row{'s' if len(rows) > 1 else ''} {', '.join(rows[:_ROWS])}{more}"
         blocks.append(item(("? ", "check"), f"{plain(column, 30)}, {where}: {plain(some[0].value, 40)}: {why}"))
     if len(alike) > _SHOWN:
         left = sum(map(len, list(alike.values())[_SHOWN:]))

@@ -437,7 +437,9 @@ class Pick(Choose):
         found = [block for block in self._offered if all(word in _text(block) for word in words)]
         if self._adds and typed and typed.casefold() not in map(_name, found):
             found.append(item(("+  ", "key"), f"add “{plain(typed, 60)}”", id=f"{NEW}{typed}"))
-        self.page.show(found or [text_block(line(("None is called so.", "dim")))])
+        # What is typed is looked for from the top, whatever the mark was on.
+        first = found[0].id if found and typed else None
+        self.page.show(found or [text_block(line(("None is called so.", "dim")))], first)
 
 
 def _text(block: Block) -> str:

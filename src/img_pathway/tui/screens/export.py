@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from img_pathway.desk.export import Kind, paper_of, printed, replaces, write, written
 from img_pathway.profile.file.errors import StoreError
-from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.file.paths import absolute, why_no_place
 from img_pathway.reports.page import Block, line
 from img_pathway.reports.pages.deadlines import nothing
 from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
@@ -138,7 +138,7 @@ def _ask_where(app: App[Any], desk: Desk, what: Export, start: str = "") -> None
     title = "Export this date" if what.only else f"Export {said.noun}{names}"
     proposed = start or str(Path("~") / what.name(desk))
     use = f"{said.use} {ALL_DATES}" if what.only else said.use
-    app.push_screen(Ask(title, "Path of the file", use, proposed), answered)
+    app.push_screen(Ask(title, "Path of the file", use, proposed, why_no_place), answered)
 
 
 def _write(app: App[Any], desk: Desk, path: Path, what: Export, *, replace: bool) -> None:

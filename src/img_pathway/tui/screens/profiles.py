@@ -11,7 +11,7 @@ from textual import on
 from img_pathway.days import say as day
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
-from img_pathway.profile.file.paths import absolute, why_no_file
+from img_pathway.profile.file.paths import absolute, why_no_file, why_no_place
 from img_pathway.profile.keep.state import known_case
 from img_pathway.reports.page import Block, Part, line
 from img_pathway.reports.words import clean, counted
@@ -198,7 +198,8 @@ class ProfilesScreen(BaseScreen):
             self._do(lambda: hand_over(self.wizard.data, path, absolute(text)), told)
 
         words = "One file with the profile, its what-ifs and its rules, for another computer. Nothing is overwritten."
-        self.ask(Ask(f"Hand over {self._title(path)}", "File", words, str(free_file(Path.home(), path, False))), write)
+        place = str(free_file(Path.home(), path, False))
+        self.ask(Ask(f"Hand over {self._title(path)}", "File", words, place, why_no_place), write)
 
     def action_take_in(self) -> None:
         """Set a case beside the open profile where it is that one's own, else open it as a profile of its own."""
