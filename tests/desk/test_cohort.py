@@ -374,7 +374,7 @@ PEOPLE = {
         {"profile.us_status": "f1", "profile.location": "US", "exams.step1.1.date": "2020-06-01",
          "exams.step1.1.result": "pass", "exams.step2ck.1.date": "2021-06-01", "exams.step2ck.1.result": "pass",
          "certificate.issued": "2021-12-01", "visa.admitted": "date", "visa.i94_until": "2026-12-10"},
-        "2026-12-10", "The stay allowed by the I-94 ends", "File the extension before that day",
+        "2026-12-10", "The stay allowed by the I-94 ends", "File the extension by that day",
     ),
     "a pass stops counting": (
         {"exams.step1.1.date": "2020-01-15", "exams.step1.1.result": "pass", "profile.target_match": "2028"},

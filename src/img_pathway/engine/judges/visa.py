@@ -314,6 +314,9 @@ _STICKER = ("visa.issued", "visa.interview")
 
 def _issued(case: Case, day: date, *, sponsored: bool) -> Ruling:
     """A visa that was issued: for this start, and until one is in."""
+    if not sponsored and not of_this_start(case, day):
+        old, rules = Said("visa.consulate.of-another-petition", day=day), ("visa.h1b.100k-not", "visa.h1b.timeline")
+        return check(old, *rules, facts=_STICKER, firm=True).act(Said("visa.consulate.ask-the-lawyer"), "hospital")
     if sponsored and not of_this_start(case, day):
         months = case.number("visa.evsp.ds2019-earliest")
         return _too_old(Said("visa.consulate.too-old", day=day, months=months), "visa.issued")
@@ -448,6 +451,8 @@ def entry(case: Case) -> Ruling | None:
         return _inside_already(case)
     if not sponsored and not has_position(case):
         return unmet(Said("visa.consulate.after-match"), "match.after.steps", missing=("match.result",))
+    if way(case) == "h1b" and not {case.states[one].status for one in (paper, "visa.consulate")} & set(SETTLED):
+        return unmet(Said("visa.entry.petition-first"), "visa.h1b.employer-files", missing=(paper,))
     if suspended_for(case) and (state := entry_state(case, class_id(case))) != "open":
         return _as_last_known(
             case, Said("visa.entry.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state)

@@ -10,8 +10,8 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.readings.position import held_today, trains_on
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import (
-    STAY,
     Barred,
+    admitted_stay,
     came_in,
     citizenship_told,
     class_closed,
@@ -103,10 +103,10 @@ def _other_class(case: Case, plan: str) -> Said:
 @unless(not_asked("visa.class"))
 def visa_class(case: Case) -> Ruling | None:
     """visa.class: the person's choice; what it rests on is as last known, so a class not seen open is `check`."""
-    if (stay := ds2019_stay(case)) is not None and held_today(case) is None:
+    if (stay := admitted_stay(case) or (ds2019_stay(case) if held_today(case) is None else None)) is not None:
         # Before anything is chosen for later, it is settled whether one may stay.
-        over = begun(stay.said, *STAY, facts=("visa.ds2019_until",), firm=True)
-        return over.act(Said("warning.ask-the-sponsor"), "hospital", last=stay.last.not_before(case.today))
+        ends = begun(stay.said, *stay.rules, facts=("visa.ds2019_until", "visa.i94_until"), firm=True)
+        return ends.act(stay.do, "hospital", last=stay.last.not_before(case.today))
     plan = case.profile.visa.plan or shown(case)
     facts = ("visa.plan", "profile.citizenships")
     if (trained := trains_already(case, "visa.need.programme-chooses")) is not None and plan == trains_on(case):

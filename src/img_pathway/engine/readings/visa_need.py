@@ -313,15 +313,18 @@ def came_in(case: Case) -> bool:
 
 
 STAY: Final = ("visa.j1.grace", "visa.ds.current-known")
+_ADMITTED: Final = ("visa.ds.planner", "visa.ds.current-known")
 
 
 class Stay(NamedTuple):
-    """A stay that rests on a DS-2019 alone, with no training on it and nothing that takes its place."""
+    """A stay that has ended or ends soon, with nothing that takes its place."""
 
     said: Said
     last: Dated
-    """The last day of the DS-2019, or to leave once that is over."""
+    """The last day of what it rests on, or to leave once that is over."""
     over: bool
+    do: Said
+    rules: tuple[str, ...]
 
 
 def status_asked_for(case: Case) -> bool:
@@ -339,12 +342,24 @@ def ds2019_stay(case: Case) -> Stay | None:
     if end is None or status_asked_for(case) or not on_it or j1_training_over(case) is not None:
         return None
     leave = Dated(end, "yours").plus(case.number(GRACE), "secondary", (GRACE,))
+    ask = Said("warning.ask-the-sponsor")
     if leave < case.today:
-        return Stay(Said("warning.ds2019-overstayed", end=end, leave=leave), leave, True)
+        return Stay(Said("warning.ds2019-overstayed", end=end, leave=leave), leave, True, ask, STAY)
     if end < case.today:
-        return Stay(Said("warning.ds2019-over", end=end, leave=leave), leave, True)
-    soon = held_today(case) is None and (end - case.today).days <= case.book.bounds["last-call"]
-    return Stay(Said("warning.ds2019-ends", end=end, leave=leave), Dated(end, "yours"), False) if soon else None
+        return Stay(Said("warning.ds2019-over", end=end, leave=leave), leave, True, ask, STAY)
+    if held_today(case) is not None or (end - case.today).days > case.book.bounds["last-call"]:
+        return None
+    return Stay(Said("warning.ds2019-ends", end=end, leave=leave), Dated(end, "yours"), False, ask, STAY)
+
+
+def admitted_stay(case: Case) -> Stay | None:
+    """Has the day on an I-94 passed, or does it soon, with no other status asked for (visa.ds.planner)?"""
+    visa, end = case.profile.visa, case.profile.visa.i94_until
+    here = inside(case) is True and visa.admitted != "ds" and needs_visa(case) != "no"
+    if end is None or not here or status_asked_for(case) or (end - case.today).days > case.book.bounds["last-call"]:
+        return None
+    said = Said("warning.i94-over" if end < case.today else "warning.i94-ends", end=end)
+    return Stay(said, Dated(end, "yours"), end < case.today, Said("warning.extend-the-stay"), _ADMITTED)
 
 
 def visa_until(case: Case) -> date | None:

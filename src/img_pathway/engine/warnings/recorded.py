@@ -27,7 +27,7 @@ from img_pathway.engine.readings.season import bound, counted, has_position, out
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.readings.visa_need import (
     REFUSED,
-    STAY,
+    admitted_stay,
     ds2019_stay,
     is_decided,
     needs_visa,
@@ -288,9 +288,19 @@ def _match(case: Case) -> Iterator[Warning]:
         yield warn(
             case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital", last=leave
         )
-    if (stay := ds2019_stay(case)) is not None and stay.over:
-        do, last = Said("warning.ask-the-sponsor"), stay.last
-        yield warn(case, "ds2019.over", "danger", stay.said, STAY, "visa.class", do=do, portal="hospital", last=last)
+    for ident, stay in (("ds2019.over", ds2019_stay(case)), ("i94.over", admitted_stay(case))):
+        if stay is not None and stay.over:
+            yield warn(
+                case,
+                ident,
+                "danger",
+                stay.said,
+                stay.rules,
+                "visa.class",
+                do=stay.do,
+                portal="hospital",
+                last=stay.last,
+            )
     going = leaving(case)
     if going is not None and going.left is not None and case.profile.profile.us_status == "j1":
         rules, do = ("visa.j1.sole-sponsor", "visa.j1.grace"), Said("warning.ask-the-sponsor")
