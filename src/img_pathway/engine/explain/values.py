@@ -40,6 +40,15 @@ def value_words(value: Any, unit: str | None, written: Words) -> str | None:
     return None
 
 
+def table_rows(value: Any) -> list[str]:
+    """Each row of a table of two columns in words, what it is about first; nothing of any other value."""
+    rows = value if isinstance(value, (list, tuple)) else ()
+    pairs = [(row, [row[name] for name in row if name != "note"]) for row in rows if isinstance(row, Mapping)]
+    if not pairs or any(len(pair) != 2 or not all(isinstance(one, str) for one in pair) for _, pair in pairs):
+        return []
+    return [f"{pair[0]}: {pair[1]}" + (f" ({row['note'].rstrip('.')})" if "note" in row else "") for row, pair in pairs]
+
+
 def _counted(number: float, unit: str | None) -> str | None:
     if unit == "usd":
         return usd(number)

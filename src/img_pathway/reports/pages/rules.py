@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from img_pathway.days import said_days
 from img_pathway.days import say as day
-from img_pathway.engine.explain.values import value_words
+from img_pathway.engine.explain.values import table_rows, value_words
 from img_pathway.engine.words.render import Words
 from img_pathway.reports.page import Block, Line, heading, line, text_block, told
 from img_pathway.reports.words import source_words, sources
@@ -58,6 +58,9 @@ def _values(title: str, values: Iterable[Value], unit: str | None, written: Word
         said = value_words(value.value, unit, written)
         if said is not None:
             lines.append(line(f"{_span(value)}: {said} ({value.confidence})", hang=2))
+        elif rows := table_rows(value.value):
+            lines.append(line(f"{_span(value)} ({value.confidence})", hang=2))
+            lines += [line(f"  {row}", hang=4) for row in rows]
         lines += [line(f"  {value.note}", hang=2)] if value.note else []
     return [heading(title), text_block(*lines)] if lines else []
 
