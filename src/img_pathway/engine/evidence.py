@@ -16,16 +16,8 @@ from img_pathway.engine.readings.pathway_held import (
     certificate_short_of,
     end_lacking,
 )
-from img_pathway.engine.readings.season import (
-    MATCHED,
-    counted,
-    interviewed,
-    list_settled,
-    of_this_start,
-    other_post,
-    services,
-    soap_place,
-)
+from img_pathway.engine.readings.season import MATCHED, counted, interviewed, of_this_start, other_post, soap_place
+from img_pathway.engine.readings.services import list_settled, services
 from img_pathway.engine.readings.sittings import somewhere_in, undated
 from img_pathway.engine.readings.visa_need import came_in
 from img_pathway.engine.words.said import Said

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from msgspec.structs import replace
 
 from img_pathway.desk.redact.own_names import name_stand_ins
-from img_pathway.engine.readings.season import SERVICES
+from img_pathway.engine.readings.services import SERVICES
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Fact, Identity, Profile, Table

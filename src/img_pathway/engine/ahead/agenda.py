@@ -23,7 +23,7 @@ from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import interviews_over, lost_season, only_soap, season_counts
 from img_pathway.engine.readings.pathway_season import due_event, event_of, form_sent, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, extension_awaited
-from img_pathway.engine.readings.season import not_last_known
+from img_pathway.engine.readings.services import not_last_known
 from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.test_day import first_test_day

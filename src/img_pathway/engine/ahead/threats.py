@@ -16,7 +16,7 @@ from img_pathway.engine.model import SAT_TODAY, STEP_NAMES, Cliff, CliffKind, St
 from img_pathway.engine.readings.interviews import clashes
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.registrations import current_registration, period_end
-from img_pathway.engine.readings.season import not_last_known
+from img_pathway.engine.readings.services import not_last_known
 from img_pathway.engine.readings.sittings import attempts, closed_by, first_booked, left, seat_known, used_of
 from img_pathway.engine.what_next.soonest import in_trouble
 from img_pathway.engine.what_next.telling import action

@@ -22,14 +22,13 @@ from img_pathway.engine.readings.season import (
     another_season,
     counted,
     interviews_of_another_season,
-    may_use,
     misplaced,
-    not_last_known,
     outside,
     soap_over,
     soap_place,
     training_begun,
 )
+from img_pathway.engine.readings.services import may_use, not_last_known
 from img_pathway.engine.readings.verification import ecfmg_requirements
 from img_pathway.engine.readings.visa_need import applicant_type
 from img_pathway.engine.ruling import (

@@ -13,16 +13,18 @@ from img_pathway.engine.readings.season import (
     certified_in,
     counted,
     has_position,
+    misplaced,
+    soap_over,
+    still_closed,
+)
+from img_pathway.engine.readings.services import (
     list_settled,
     may_use,
-    misplaced,
     planned_beyond_list,
     programmes_by_specialty,
     service_rules,
     services,
-    soap_over,
     specialty,
-    still_closed,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unless, unmet

@@ -15,7 +15,8 @@ from img_pathway.engine.model import DayName
 from img_pathway.engine.own_lists import is_listed, number_alone
 from img_pathway.engine.readings.asking import asked_by, owed
 from img_pathway.engine.readings.programmes import names_of
-from img_pathway.engine.readings.season import certified_in, specialty
+from img_pathway.engine.readings.season import certified_in
+from img_pathway.engine.readings.services import specialty
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Letter
 from img_pathway.rulebook.types import Dated

@@ -13,7 +13,7 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.fees import choose, not_priced
 from img_pathway.engine.money.rank_lists import EXTRA, LENGTH
 from img_pathway.engine.readings.over import over
-from img_pathway.engine.readings.season import cas_only
+from img_pathway.engine.readings.services import cas_only
 from img_pathway.rulebook.types import weakest
 
 CountOf = Literal["programmes", "ranks"]

@@ -21,7 +21,7 @@ from img_pathway.engine.money.tariffs import Money, usd
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
-from img_pathway.engine.readings.season import cas_only, planned_beyond_list, programmes_by_specialty, services
+from img_pathway.engine.readings.services import cas_only, planned_beyond_list, programmes_by_specialty, services
 from img_pathway.engine.readings.visa_need import way
 from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months

@@ -45,7 +45,7 @@ from img_pathway.engine.money.parts import (
     sums,
 )
 from img_pathway.engine.plan.model import Plan
-from img_pathway.engine.readings.season import uses_residencycas
+from img_pathway.engine.readings.services import uses_residencycas
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.yours import Payment, Planned, Purpose
 from img_pathway.rulebook.fees import is_fee

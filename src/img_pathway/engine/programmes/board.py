@@ -17,7 +17,7 @@ from img_pathway.engine.money.fees import choose, of_step
 from img_pathway.engine.own_lists import is_listed, number_alone
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
 from img_pathway.engine.readings.programmes import track_of
-from img_pathway.engine.readings.season import planned_beyond_list, programmes_by_specialty, service_of
+from img_pathway.engine.readings.services import planned_beyond_list, programmes_by_specialty, service_of
 from img_pathway.engine.readings.signals import NO_SIGNALS, Budget, named_once, signals_given, too_many
 from img_pathway.engine.states.board import state_board, state_codes
 from img_pathway.engine.words.said import Said

@@ -12,7 +12,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import certified, exam_passed
 from img_pathway.engine.readings.interviews import missed_deadline
-from img_pathway.engine.readings.season import service_of, services
+from img_pathway.engine.readings.services import service_of, services
 from img_pathway.engine.readings.sittings import tries, undated, undated_outcomes, worth
 from img_pathway.engine.readings.visa_need import needs_visa, way
 from img_pathway.engine.visa.classes import planned_class_state

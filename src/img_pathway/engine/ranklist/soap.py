@@ -11,7 +11,8 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.readings.over import may_soap, over, soap_rounds
-from img_pathway.engine.readings.season import Half, missing_half, outside, services
+from img_pathway.engine.readings.season import Half, missing_half, outside
+from img_pathway.engine.readings.services import services
 from img_pathway.engine.words.said import Said
 
 LIMIT, FILTER, SERVICE = "nrmp.soap.45", "nrmp.soap.position-filter", "nrmp.soap.multi-service"

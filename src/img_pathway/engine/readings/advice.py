@@ -13,7 +13,8 @@ from typing import Final
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import EXAM_OF, EXAMS
-from img_pathway.engine.readings.season import DECIDED, MATCHED, cas_only, services
+from img_pathway.engine.readings.season import DECIDED, MATCHED
+from img_pathway.engine.readings.services import cas_only, services
 from img_pathway.engine.readings.sittings import Outcome, outcomes, states_in_view
 from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, us_citizen, way
 from img_pathway.engine.words.said import Said

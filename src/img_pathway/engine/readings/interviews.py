@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.season import SUBMITTED, counted, is_open, service_of
+from img_pathway.engine.readings.season import counted, is_open
+from img_pathway.engine.readings.services import SUBMITTED, service_of
 from img_pathway.engine.ruling import Ruling
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Interview, Programme

@@ -14,7 +14,8 @@ from typing import Final, Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason, StepState
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.season import not_last_known, of_this_start
+from img_pathway.engine.readings.season import of_this_start
+from img_pathway.engine.readings.services import not_last_known
 from img_pathway.engine.readings.visa_need import (
     came_in,
     changes_status,

@@ -23,7 +23,8 @@ from img_pathway.engine.readings.position import (
     permanence,
     sponsorship_year,
 )
-from img_pathway.engine.readings.season import bound, counted, has_position, outside, services, soap_over, waiver_asked
+from img_pathway.engine.readings.season import bound, counted, has_position, outside, soap_over, waiver_asked
+from img_pathway.engine.readings.services import services
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.readings.visa_need import (
     REFUSED,
