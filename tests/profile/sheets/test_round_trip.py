@@ -49,6 +49,12 @@ def facts(table: type[Any]) -> st.SearchStrategy[Any]:
         name: {**kinds, **CODES}.get(name if name in CODES else fact.kind, values(fact))
         for name, fact in table.facts.items()
     }
+    # What holds a digit is no specialty.
+    made |= {
+        name: TEXTS.filter(lambda text: not any(map(str.isdigit, text)))
+        for name, fact in table.facts.items()
+        if fact.among == "specialties"
+    }
     # Beside an hour no day alone is recorded.
     hours = {name: fact.vaguer for name, fact in table.facts.items() if fact.vaguer}
     return st.fixed_dictionaries({}, optional=made).map(
