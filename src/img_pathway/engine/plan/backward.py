@@ -191,8 +191,10 @@ def _by_what_follows(limits: _Limits, step: Step, extra: Sequence[str]) -> None:
         waits = [going.spans[name] for name in over]
         limits.add(late.possible and plus(late.possible, sum(one.best or 0 for one in waits)), shown, late, "best")
         limits.add(late.safe and plus(late.safe, sum(one.bad or 0 for one in waits)), shown, late, "bad")
+    # With the year chosen only the specialties are open, and for them the applications wait, not the exams.
+    chosen = step.id == "profile.goal" and case.target is not None
     for later in edges.advises[step.id]:
-        late = going.found.get(later)
+        late = going.found.get(later) if not chosen or case.book.step(later).stage in ("programs", "match") else None
         if late is not None and case.states[later].status != "waiting":
             limits.add(late.safe, later, late, "bad")
 
