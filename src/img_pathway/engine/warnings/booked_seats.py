@@ -156,7 +156,7 @@ def _after_period(seat: _Seat, registration: Registration, end: Dated) -> Warnin
             "warning.booked.extension-awaited", exam=STEP_NAMES[seat.exam], day=seat.day, end=end, until=asked[1]
         )
         return seat.warn("permit", "warn", awaited, tuple(rules))
-    planned = any(one.planned for one in case.sittings(seat.exam) if one.date == seat.day)
+    planned = any(one.planned for one in case.sittings(seat.exam) if seat.day in (one.date, one.day2))
     if may_extend(case, registration) and asked is not None:
         rules.append("usmle.period.extension-prometric")
         if end >= case.today:
@@ -251,7 +251,7 @@ def _closed(seat: _Seat) -> Iterator[Warning]:
     """A test day in the first two weeks of January, or one only planned for a public holiday (usmle.closed.january)."""
     case, exam, day = seat
     january = january_closure(case, day)
-    planned = any(one.planned for one in case.sittings(exam) if one.date == day)
+    planned = any(one.planned for one in case.sittings(exam) if day in (one.date, one.day2))
     if january is not None:
         said = Said("warning.booked.january", exam=STEP_NAMES[exam], day=day, first=january[0], last=january[1])
         yield seat.warn("january", "warn", said, CLOSED)
