@@ -24,7 +24,7 @@ SETS = {
     "from-every-corner": AMONG_THREE, "drawn-by-lot": FAR, "after-the-mending": FAR, "after-the-shift": FAR, "asked-once-more": FAR, "in-other-words": FAR,
     "at-the-counter": FAR, "on-the-bus": FAR, "from-abroad": FAR, "whole-sentences": FAR, "texted": FAR, "forum-words": FAR,
     "from-a-hostel": FAR, "two-words": FAR, "what-users-suffer": FAR,
-    "on-the-ward": FAR,
+    "on-the-ward": FAR, "drawn-again": FAR, "last-of-the-day": FAR,
 }  # fmt: skip
 book = rulebook.load()
 
