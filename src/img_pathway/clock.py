@@ -10,8 +10,8 @@ import re
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_INSTANT = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Years ``--today`` accepts: far enough for every rule, near enough for every calendar sum."""
 
@@ -31,14 +31,14 @@ def resolve(today: str | None = None, zone: str | None = None) -> datetime:
     if today is None:
         return present().astimezone(place)
     text = today.strip()
-    if _DAY.fullmatch(text):
+    if re.fullmatch(_DAY, text):
         try:
             day = date.fromisoformat(text)
         except ValueError:
             raise BadToday(f"{text} is not a day of the calendar") from None
         _within(day.year, text)
         return datetime.combine(day, time(12), place)
-    if not _INSTANT.match(text):
+    if not re.match(_INSTANT, text):
         raise BadToday(f"{text!r} is neither a day (2027-03-03) nor an instant (2027-03-03T21:00-05:00)")
     try:
         instant = datetime.fromisoformat(text)

@@ -44,7 +44,7 @@ def _bare(words: str) -> str:
 
 _NEAR = 0.87
 """How alike a misspelled specialty must be: nephrology and hematology are no misspellings of neurology and dermatology."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = r"[^\W_]+"
 
 
 class Rulebook:
@@ -260,7 +260,7 @@ class Rulebook:
 
     def portals_called(self, words: str) -> tuple[Portal, ...]:
         """Those that words name, in their order; at one place the one with the longest name."""
-        said = f" {' '.join(_WORD.findall(words.casefold()))} "
+        said = f" {' '.join(re.findall(_WORD, words.casefold()))} "
         places = [
             (at, -len(word), portal_id)
             for portal_id, row in self._core["portals"].items()
