@@ -137,7 +137,7 @@ def _begun(one: Registration) -> date:
 
 @once
 def current_registration(case: Case, exam: str) -> Registration | None:
-    """The registration begun last, unless a sitting has used it up."""
+    """The registration begun last, unless a sitting has used it up: both days of it, where it has two."""
     registrations = case.registrations(exam)
     if not registrations:
         return None
@@ -146,7 +146,7 @@ def current_registration(case: Case, exam: str) -> Registration | None:
     end = period_end(case, latest) or date.max
     end = min(end, case.today)
     for one in case.sittings(exam):
-        if one.date is not None and start <= one.date <= end:
+        if one.date is not None and start <= one.date <= end and not case.future(one.day2):
             return None
     return latest
 
