@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from img_pathway.engine.judges import (
     application,
+    attestation,
     certificate,
     documents,
     exams,
@@ -45,7 +46,7 @@ JUDGES: dict[str, Judge] = {
     "exams.step2cs": exams.clinical_skills_exam,
     "exams.step3": exams.exam("step3"),
     "skills.oet": oet.oet,
-    "skills.attestation": skills.attestation,
+    "skills.attestation": attestation.attestation,
     "skills.pathway": skills.application,
     "credentials.diploma": documents.diploma,
     "credentials.transcript": documents.transcript,

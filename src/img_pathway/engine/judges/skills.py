@@ -1,12 +1,11 @@
-"""The clinical-skills requirement: Step 2 CS as it still stands in, the school's attestation, the Pathway application."""
+"""The clinical-skills requirement: what settles it otherwise, Step 2 CS as it still stands in, the Pathway application."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from img_pathway.days import said_days
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
+from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.model import FOR_CERTIFICATE, STEP_NAMES, PathwayVerdict
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import certified, cs_stands
@@ -25,38 +24,20 @@ from img_pathway.engine.readings.pathway_held import (
     perhaps_lifted,
     surely_short,
 )
-from img_pathway.engine.readings.pathway_season import (
-    attested,
-    event_of,
-    form_sent,
-    lapses_before,
-    of_another_season,
-    pathway_season,
-)
+from img_pathway.engine.readings.pathway_season import attested, event_of, form_sent, lapses_before, pathway_season
 from img_pathway.engine.readings.position import FirstYear, only_in_training
 from img_pathway.engine.readings.season import has_position, is_open
 from img_pathway.engine.readings.seven_years import pending, windows
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.readings.verification import verified_as_recorded
-from img_pathway.engine.ruling import (
-    Ruling,
-    begun,
-    check,
-    done,
-    lapsed,
-    not_needed,
-    open_step,
-    unless,
-    unmet,
-    with_others,
-)
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unless, with_others
 from img_pathway.engine.time.days import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 
-def _event(case: Case, event_id: str) -> Event | None:
+def event_meant(case: Case, event_id: str) -> Event | None:
     """An event of the Pathway season meant."""
     return event_of(case, case.book.step("skills.pathway"), event_id)
 
@@ -174,99 +155,6 @@ def rests_on_contradictory() -> Ruling:
 
 
 @unless(not_for_us_graduates, settled_otherwise)
-def attestation(case: Case) -> Ruling | None:
-    """skills.attestation: for Pathways 3 to 5 (ecfmg.path-3-5-common)."""
-    if accepted_pathway(case) is None and case.past(case.profile.certificate.permanent):
-        lasting, facts = Said("skills.attestation.permanent"), ("certificate.permanent",)
-        return not_needed(lasting, "ecfmg.path-not-for", "ecfmg.cert-permanent-training", facts=facts)
-    if not case.pathway_applications and (gone := ineligible(case)) is not None:
-        return gone
-    if attested(case):
-        both = ("skills.attested", "skills.attested_month")
-        return done(Said("skills.attestation.sent"), "ecfmg.path-3-5-common", facts=both)
-    return _by_the_pathway_held(case) or _by_the_pathway_open(case)
-
-
-def _by_the_pathway_held(case: Case) -> Ruling | None:
-    """An accepted Pathway, or a form for another one, asks for no attestation (ecfmg.path-3-5-common)."""
-    held, facts = accepted_pathway(case), ("skills.pathway",)
-    if held is not None and held.counts is True:
-        return not_needed(Said("skills.attestation.pathway-accepted"), "ecfmg.path-must-be-unexpired", facts=facts)
-    if held is not None and held.doubt is not None:
-        return rests_on_contradictory()
-    if held is not None and held.unexpired is None:
-        said, rule_id = Said("skills.attestation.pathway-may-settle-it"), "ecfmg.path-expiry-pattern"
-        return replace(check(said, rule_id, facts=facts, firm=True), missing=("skills.pathway",))
-    form = form_sent(case)
-    if form is not None and form.number in (1, 2, 6):
-        other = Said("skills.attestation.other-pathway", n=form.number)
-        return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=facts)
-    return None
-
-
-def _by_the_pathway_open(case: Case) -> Ruling | None:
-    """Asked for where one of Pathways 3 to 5 is open, in its season and by its day."""
-    found = {item.n: item for item in pathways(case)}
-    if not found:
-        return None
-    if found[1].verdict == "met":
-        licence = not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
-        return _because(licence, found[1])
-    if all(found[n].verdict == "missing" for n in (3, 4, 5)):
-        shut = not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
-        return _because(shut, found[3])
-    form, closed = form_sent(case), _event(case, "pathway.deadline")
-    if closed is not None and case.over(closed) and form is None:
-        # What has to be sent first is a form, whichever day its deadline falls on.
-        no_form = Said("skills.attestation.no-form", day=closed)
-        return unmet(no_form, "ecfmg.path-season-vs-match", "ecfmg.path-season", missing=("skills.pathway",))
-    if (old := _of_an_old_season(case)) is not None:
-        return old
-    last, rol = _event(case, "pathway.attest"), case.event("nrmp.rol")
-    # For a later Match the season's close is what binds.
-    too_late = last is not None and case.over(last) and last.season == case.target
-    if form is not None and last is not None and too_late and rol is not None and not case.over(rol):
-        over = check(Said("skills.attestation.late", day=last), *last.rules, facts=("skills.attested",), firm=True)
-        return over.act(Said("skills.attestation.ask-late"), "MyIntealth", rol.day)
-    asked = case.profile.skills.attestation_requested
-    if case.past(asked) and asked is not None:
-        said, facts = Said("skills.attestation.asked", day=asked), ("skills.attestation_requested",)
-        return with_others(case, asked, said, "ecfmg.path-3-5-common", facts=facts, wait="attestation")
-    if case.profile.school.attests:
-        return open_step(Said("skills.attestation.confirm-sent"), "ecfmg.path-3-5-common", facts=("school.attests",))
-    return None
-
-
-def _of_an_old_season(case: Case) -> Ruling | None:
-    """Sent or asked for in an earlier Pathway season: it serves no form of this one (ecfmg.path-season)."""
-    skills = case.profile.skills
-    when, asked = case.happened(skills.attested, skills.attested_month), skills.attestation_requested
-    before = of_another_season(case, when[0] if when else asked)
-    if before is None:
-        return None
-    season = pathway_season(case)
-    facts: tuple[str, ...] = ("skills.attestation_requested",)
-    old = Said("skills.attestation.asked-in-another-season", day=asked, close=before, year=season)
-    if when:
-        sent, facts = (
-            skills.attested or said_days(skills.attested_month or ""),
-            ("skills.attested", "skills.attested_month"),
-        )
-        old = Said("skills.attestation.of-another-season", day=sent, close=before, year=season)
-    again = open_step if before.confidence in TRUSTED else check
-    return again(old, "ecfmg.path-season", "ecfmg.path-3-5-common", facts=facts).act(
-        Said("skills.attestation.ask-anew")
-    )
-
-
-def _because(ruling: Ruling, verdict: PathwayVerdict) -> Ruling:
-    """With the facts and limits that decided about a Pathway."""
-    for reason in verdict.reasons:
-        ruling = ruling.also(reason.said, *reason.rules, facts=reason.facts)
-    return ruling
-
-
-@unless(not_for_us_graduates, settled_otherwise)
 def application(case: Case) -> Ruling | None:
     """skills.pathway: an accepted, unexpired Pathway; else this season's application.
 
@@ -318,7 +206,7 @@ def revalidate(case: Case, ruling: Ruling, last: Dated | None = None, *, form: b
 
     Rules: ecfmg.path-revalidation, ecfmg.path-opening.
     """
-    opens = _event(case, "pathway.open")
+    opens = event_meant(case, "pathway.open")
     if opens is not None and is_open(case, opens) is False:
         later = Said("skills.pathway.revalidate-from", opens=opens)
         # What has lapsed comes first all the same: the new OET for it can be sat before.
@@ -337,7 +225,7 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     if not surely_short(case):
         perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *RENEWAL, facts=facts, firm=True)
         return replace(perhaps, reasons=perhaps.reasons + more)
-    opens, close = _event(case, "pathway.open"), _event(case, "pathway.deadline")
+    opens, close = event_meant(case, "pathway.open"), event_meant(case, "pathway.deadline")
     by = Said("skills.pathway.renew-by", day=close) if close is not None and not case.over(close) else None
     renew = Said("skills.pathway.renew", ends=short, by=by)
     if opens is not None and not is_open(case, opens):
@@ -396,7 +284,7 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
         ruling = ruling.also(rated.unsure, "ecfmg.path-6", facts=("skills.encounter",))
     if what is None or (one.number == 6 and rated.counted >= rated.needed):
         return ruling
-    event, rol = _event(case, event_id), case.event("nrmp.rol")
+    event, rol = event_meant(case, event_id), case.event("nrmp.rol")
     if event is None:
         return ruling
     if case.over(event):
@@ -436,7 +324,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         close = case.event("pathway.close", one.season or season)
         if close is not None and case.over(close) and close.confidence in TRUSTED and (one.submitted or one.started):
             closed = lapsed(Said("skills.pathway.season-closed", year=close.season), "ecfmg.path-season", facts=facts)
-            opens = _event(case, "pathway.open")
+            opens = event_meant(case, "pathway.open")
             if opens is not None and is_open(case, opens) is False:
                 return replace(closed, earliest=opens.day).act(Said("skills.pathway.apply-from", opens=opens))
             return closed
@@ -461,7 +349,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             return open_step(deleted, "ecfmg.path-draft", facts=facts)
     if any(case.past(one.rejected) for one in mine):
         return open_step(Said("skills.pathway.rejected"), "ecfmg.path-season", facts=facts)
-    late = _event(case, "pathway.deadline")
+    late = event_meant(case, "pathway.deadline")
     if late is not None and case.over(late):
         for_start = has_position(case)
         passed = Said(
