@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams import blocked
-from img_pathway.engine.model import CANADA, STEP_NAMES
+from img_pathway.engine.model import CANADA, FOR_CERTIFICATE, STEP_NAMES
 from img_pathway.engine.readings.counting import exam_counts
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import (
@@ -143,14 +143,17 @@ def _too_early_to_study(case: Case, exam: str) -> Ruling | None:
     Rules: usmle.student.basic-science, ecfmg.exam-two-years.
     """
     school, years = case.profile.school, case.number("ecfmg.exam-two-years")
-    if not case.student or exam == "step3":
+    # Who has sat a Step was let in to it.
+    sat = any(case.past(one.date) for other in FOR_CERTIFICATE for one in case.sittings(other))
+    if not case.student or exam == "step3" or sat:
         return None
+    begun_on = min((day for day in (school.enrolled, *(one.began for one in school.transfer)) if day), default=None)
     if school.basic_sciences is not None:
         said = Said("permits.basic-sciences-ahead", day=school.basic_sciences)
         early = case.future(school.basic_sciences)
     else:
-        said = Said("permits.basic-sciences-open", day=school.enrolled, years=years)
-        early = school.enrolled is not None and add_months(school.enrolled, years * 12) > case.today
+        said = Said("permits.basic-sciences-open", day=begun_on, years=years)
+        early = begun_on is not None and add_months(begun_on, years * 12) > case.today
     if not early:
         return None
     rules = ("usmle.student.basic-science", "ecfmg.exam-two-years")
