@@ -112,6 +112,10 @@ ROWS: list[tuple[str, list[str]]] = [
         f"{GRADUATED} experience.entries.1.kind=externship experience.entries.1.ended=2018-07-09",
         ["experience.entries.1.kind"],
     ),
+    # Waits.
+    ("durations.permit.best=10 durations.permit.typical=10 durations.permit.bad=30", []),
+    ("durations.permit.best=10 durations.permit.typical=9", ["durations.permit.typical"]),
+    ("durations.permit.best=10 durations.permit.bad=9", ["durations.permit.bad"]),
     # Seasons.
     (f"{SEASON}programs=10 {SEASON}interviews=11", ["seasons.2026.interviews"]),
     (f"{SEASON}programs=10 {SEASON}interviews=10", []),

@@ -62,6 +62,13 @@ def together(profile: Profile, today: date) -> Iterator[Problem]:
     yield from _visa(profile, today)
     yield from _positions(profile)
     yield from _experience(profile)
+    for wait, known in profile.durations.items():
+        days = [one for one in (known.best, known.typical, known.bad) if one is not None]
+        if days != sorted(days):
+            text = "the best case is the shortest, the bad one the longest"
+            yield _doubt(
+                f"durations.{wait}.{'bad' if known.bad is not None else 'typical'}", text, "Check the numbers."
+            )
     for year, season in profile.seasons.items():
         yield from _season(year, season, profile)
 
