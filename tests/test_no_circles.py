@@ -73,7 +73,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("readings", "visa.measures", "visa.classes"),
     ("judges", "evidence"),
     ("steps",),
-    ("losses.cliff", "losses.cliffs", "losses.clocks", "warnings", "what_next"),
+    ("losses.cliff", "losses.cliffs", "losses.clocks", "losses.seven_year_chain", "warnings", "what_next"),
     ("assessment",),
     ("assess",),
     (
