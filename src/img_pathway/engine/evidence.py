@@ -19,7 +19,7 @@ from img_pathway.engine.readings.pathway_held import (
 from img_pathway.engine.readings.season import MATCHED, counted, interviewed, of_this_start, other_post, soap_place
 from img_pathway.engine.readings.services import list_settled, services
 from img_pathway.engine.readings.sittings import somewhere_in, undated
-from img_pathway.engine.readings.visa_need import came_in
+from img_pathway.engine.readings.visa_need import came_in, way
 from img_pathway.engine.words.said import Said
 
 
@@ -70,6 +70,9 @@ def _old_token(case: Case) -> bool:
 def _spread(case: Case, step_id: str, why: Proof, proven: dict[str, Proof], ended: set[str]) -> None:
     """Everything that a step shows, and what that shows in turn; what a later step has shown stays as that says it."""
     if step_id == "programs.token" and _old_token(case):
+        return
+    if step_id == "visa.sevis" and why.facts == ("visa.issued",) and way(case) != "j1":
+        # A visa of a class that is not recorded shows no paper of a J-1.
         return
     for proved in case.book.step(step_id).proves:
         if proved not in proven and proved not in ended:
@@ -173,6 +176,20 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
             Said("proof.statement-of-need"),
             "visa.need_issued",
             lambda case: _this_post(case, case.profile.visa.need_issued),
+        ),
+    ),
+    # The hospital uploads the contract for it (visa.j1.supporting-docs), or files with it (visa.h1b.employer-files).
+    "visa.ds2019": (
+        (Said("proof.ds2019"), "visa.ds2019_issued", lambda case: of_this_start(case, case.profile.visa.ds2019_issued)),
+    ),
+    "visa.sevis": (
+        (Said("proof.sevis"), "visa.sevis_paid", lambda case: of_this_start(case, case.profile.visa.sevis_paid)),
+    ),
+    "visa.h1b-petition": (
+        (
+            Said("proof.petition"),
+            "visa.petition_approved",
+            lambda case: way(case) == "h1b" and _this_post(case, case.profile.visa.petition_approved),
         ),
     ),
     "visa.consulate": (
