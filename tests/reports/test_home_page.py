@@ -202,6 +202,19 @@ def test_tries_used_up_say_how_many_and_from_when() -> None:
     assert tries.do == "Book no seat before Sat 20 Mar 2027."
 
 
+def test_a_try_whose_result_is_awaited_may_be_the_last_one_needed() -> None:
+    tried = {
+        "exams": {
+            "step2ck": [{"date": day, "result": "fail"} for day in ("2025-11-05", "2026-03-18")]
+            + [{"date": "2026-11-05"}]
+        }
+    }
+    found = judge(profile(PERSON, tried), at("2026-12-01"))
+    [tries] = [one for one in threats(found) if one.id == "step:exams.step2ck"]
+    assert tries.text == "Step 2 CK: 3 of 4 attempts used; the result of the last is awaited."
+    assert tries.do == "If it is no pass, book no seat before Wed 5 May 2027."
+
+
 def test_what_is_only_offered_is_a_note_and_a_date_but_no_threat() -> None:
     found = assessed("three-fails-one-attempt-left")
     assert "pathway.open-now" in {one.id for one in found.warnings}

@@ -17,7 +17,15 @@ from img_pathway.engine.readings.interviews import clashes
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.registrations import current_registration, period_end
 from img_pathway.engine.readings.services import not_last_known
-from img_pathway.engine.readings.sittings import attempts, closed_by, first_booked, left, seat_known, used_of
+from img_pathway.engine.readings.sittings import (
+    attempts,
+    awaited_with_left,
+    closed_by,
+    first_booked,
+    left,
+    seat_known,
+    used_of,
+)
 from img_pathway.engine.what_next.soonest import in_trouble
 from img_pathway.engine.what_next.telling import action
 from img_pathway.engine.words.said import Said
@@ -81,6 +89,12 @@ def _tries(case: Case) -> Iterator[Threat]:
         used = used_of(counted.used, counted.limit)
         then = Said("threat.next-from", day=again) if again is not None else None
         only = Said("threat.the-last") if last else None
+        if again is not None and awaited_with_left(case, exam) is not None:
+            # It may be a pass: then none comes after it.
+            awaited = Said("threat.tries-awaited", exam=STEP_NAMES[exam], used=used)
+            do = Said("threat.book-if-no-pass", day=again)
+            yield Threat(f"step:{state.id}", case.words.text(awaited), case.words.text(do), again, (state.id,))
+            continue
         text = Said("threat.tries", exam=STEP_NAMES[exam], used=used, again=then, last=only)
         do = Said("threat.book-after", day=again) if again is not None else Said("threat.last-try")
         yield Threat(f"step:{state.id}", case.words.text(text), case.words.text(do), again, (state.id,))
