@@ -12,6 +12,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import EXAM_OF, FOR_CERTIFICATE, StepState
 from img_pathway.engine.readings.act_by import late_for
+from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.over import evidenced
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.season import has_position
@@ -81,6 +82,9 @@ def ranked(
     return ranks
 
 
+_ACCOUNT = ("identity.account", "identity.check")
+
+
 def _weight(case: Case, left: Mapping[str, StepState], state: StepState, *, on_way: bool, safe: bool) -> Rank:
     """The rank of a step by what it is, whenever something is lost by it."""
     step, own = case.book.step(state.id), in_trouble(state)
@@ -88,7 +92,8 @@ def _weight(case: Case, left: Mapping[str, StepState], state: StepState, *, on_w
     if only_in_training(case) and (later or "keystone" in step.kinds) and not own and safe:
         # What led to training is behind, as long as nothing is soon lost by it.
         return Rank.HOUSEKEEPING
-    if later:
+    if later or (certified(case) and state.id in _ACCOUNT and state.status == "check"):
+        # An old account served for the certificate: whether it is in order is looked up beside what is to be done.
         return Rank.PREPARATION
     if (own and (state.over or "keystone" in step.kinds)) or step.kinds == ("keystone",):
         # Of what is closed for good only a question is left, and it costs nothing: it comes before what is paid.
