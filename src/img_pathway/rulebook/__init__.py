@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from msgspec.json import decode
@@ -20,16 +21,21 @@ __all__ = ["Rulebook", "load"]
 
 
 class _Rules(Mapping[str, Any]):
-    """Every rule whole, a line each of a file: of many few are asked for, and only their lines are read."""
+    """Every rule whole, a line each of a file: of many few are asked for, and only their lines are read.
+
+    The file is held as it was opened, also while another version of the program is put in its place.
+    """
 
     def __init__(self, path: Path, starts: Mapping[str, int]) -> None:
         """`starts`: where the line of each begins, in bytes."""
-        self._path, self._starts = path, starts
+        self._lines, self._starts = path.open("rb"), starts
+        self._one_at_a_time = Lock()
 
     def __getitem__(self, rule_id: str) -> Any:
-        with self._path.open("rb") as lines:
-            lines.seek(self._starts[rule_id])
-            return decode(lines.readline())
+        start = self._starts[rule_id]
+        with self._one_at_a_time:
+            self._lines.seek(start)
+            return decode(self._lines.readline())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._starts)
