@@ -89,7 +89,14 @@ class _Losses:
         for step_id, day in self.own.items():
             # As the plan counts: on a closed day nothing is sat, and what comes before it is begun that much sooner.
             sat = last_open(case, step_id, day)
-            self.begin[step_id] = Begin(sat, "latest safe", step_id if booked.get(step_id) == day else "")
+            begin = Begin(sat, "latest safe", step_id if booked.get(step_id) == day else "")
+            state = left[step_id]
+            if step_id == "skills.pathway" and of_a_pass(day) and state.status != "waiting" and not state.missing:
+                # What has to be accepted by then to keep a pass is begun before.
+                lead = lead_of(case, step_id)
+                self.begin[step_id] = early_enough(begin, lead, Dated(case.today)) or begin
+            else:
+                self.begin[step_id] = begin
 
     def _averts(self, step_id: str, cliff: Cliff) -> bool:
         state = self.left[step_id]
