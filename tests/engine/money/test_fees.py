@@ -136,7 +136,7 @@ def test_the_indian_tax_is_told_to_people_there_only() -> None:
             "$630 (40 programmes in 1 specialty)",
         ),
         ([("IM", "eras", 32), ("FM", "eras", 32)], "programs.submit", "$780 (64 programmes in 2 specialties)"),
-        ([(None, None, 40)], "programs.submit", "$630 (40 programmes in 1 specialty; of 40 no specialty is recorded)"),
+        ([(None, None, 40)], "programs.submit", "$630 (40 programmes, counted as one specialty: none is recorded)"),
         (
             [("IM", "eras", 1), (None, None, 2)],
             "programs.submit",

@@ -391,6 +391,8 @@ def _counted(case: Case, count: int, specialties: int, cas: bool) -> Said:
     """So many programmes in so many specialties; those of one's list without one are said to be."""
     listed = [one for one in case.season.programmes if is_listed(one) and not one.specialty]
     without = sum((one.service == "residencycas") is cas for one in listed)
+    if without == count:
+        return Said("money.programmes-of-none", count=count)
     if without:
         return Said("money.programmes-without", count=count, specialties=specialties, without=without)
     return Said("money.programmes", count=count, specialties=specialties)
