@@ -132,11 +132,12 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     said |= {stem for term in terms for stem, worth in term.stems.items() if worth > _NEAR}
     whole = frozenset(_stem(word, index.language) for word in _query(index, words))
     scored: list[tuple[Rule | Step, float]] = []
+    wanted = sum(term.rarity for term in terms)
     meant = [term for term in terms if not term.stems.keys() <= index.language.stop] or terms
     for number in sorted({number for term in meant for stem in term.stems for number in index.postings[stem]}):
         entry = index.entries[number]
         fits = _season(entry, years, book) * _meant(entry, said, whole, index)
-        scored.append((entry.target, _score(entry, terms, asked, index) * fits))
+        scored.append((entry.target, _score(entry, terms, asked, wanted, index) * fits))
     areas = _areas(scored)
     scored = [(target, score + max((areas[step] for step in _steps(target)), default=0.0)) for target, score in scored]
     scored.sort(key=lambda pair: -pair[1])
@@ -195,14 +196,13 @@ def _by_id(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     return [(target, 20.0 if target.id.casefold() == start else 15.0) for target in found]
 
 
-def _score(entry: IndexEntry, terms: list[Term], asked: Mapping[str, float], index: Index) -> float:
-    wanted = sum(term.rarity for term in terms)
+def _score(entry: IndexEntry, terms: list[Term], asked: Mapping[str, float], wanted: float, index: Index) -> float:
     met = points = 0.0
     for term in terms:
         best = 0.0
         for stem, worth in term.stems.items():
-            if stem in entry.weights:
-                best = max(best, entry.weights[stem] * worth)
+            if stem in entry.weights and (here := entry.weights[stem] * worth) > best:
+                best = here
         if best:
             met += term.rarity
             points += best * term.rarity
@@ -221,7 +221,10 @@ def _likeness(entry: IndexEntry, asked: Mapping[str, float], wanted: float, inde
                 else:
                     missing += index.rarity.get(stem, 0.0)
             near = shared / (wanted + missing)
-            best, second = max(best, near), max(second, min(best, near))
+            if near > best:
+                best, second = near, best
+            elif near > second:
+                second = near
     return _PHRASE * (best * best + _PHRASE_AGAIN * second * second)
 
 
