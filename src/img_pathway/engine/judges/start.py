@@ -192,6 +192,9 @@ def first_day(case: Case) -> Ruling | None:
     for other in earlier(case):
         before = Said("start.first-day.earlier", day=other.began or other.first_day, year=case.target)
         ruled = ruled.also(before, "nrmp.eligible.july1", "nrmp.waiver.no-second-job", facts=("start.positions",))
+    if has_position(case) and case.future(first) and (first - case.today).days <= case.book.bounds["soon"]:
+        # All that is asked for is there: what is left is to begin.
+        return ruled.act(Said("start.first-day.begin", day=first), "hospital", Dated(first, "yours"), set_for=first)
     return ruled
 
 
