@@ -150,6 +150,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("interviews.open", "enter", "choose", "Open", "Open the interview under the cursor in the form.", BAR, "No interview is under the cursor."),
     Command("interviews.record", "e", "record", "Record", "Open the interview under the cursor, or the programmes to choose from.", BAR | FIND),
     Command("interviews.add", "a", "add", "Add", "Add an interview; a programme that is not listed yet is added by its name.", BAR | FIND, "Choose a target Match first."),
+    Command("interviews.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
     Command("interviews.answer", "y", "answer", "Answer", "Record what you answered to the invitation under the cursor.", BAR | FIND, "No invitation is under the cursor."),
     Command("interviews.thanked", "c", "thanked", "Thanked today", "Record that you sent a thank-you today.", BAR | FIND, "No interview that was held is under the cursor."),
     Command("interviews.import", "o", "import_sheet", "From a sheet", "Take interviews from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
