@@ -98,6 +98,7 @@ def planned_beyond_list(case: Case) -> int | None:
     return planned if planned and mine and planned > len(mine) and not list_settled(case) else None
 
 
+@once
 def list_settled(case: Case) -> bool:
     """Is the list complete: as the person says; said neither way, when every programme kept of it is applied to."""
     season = case.season
