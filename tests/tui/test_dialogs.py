@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import pkgutil
 import re
@@ -190,3 +191,16 @@ async def test_tab_writes_a_path_on_as_far_as_it_can_be_meant(wizard: Start, tmp
         # Nothing more to write: Tab goes on, as everywhere.
         await w.press("tab")
         assert not field.has_focus
+
+
+async def test_a_question_that_is_gone_before_it_stands_there_harms_nothing(wizard: Start) -> None:
+    """It looked for its lines, and there were none: the program ended."""
+    async with wizard("pune") as w:
+        for turns in range(6):
+            question = Ask("Name", "What is it called?", "a name")
+            w.app.push_screen(question)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            question.dismiss(None)
+            await w.rest()
+        assert w.app._exception is None

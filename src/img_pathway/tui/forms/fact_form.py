@@ -322,8 +322,8 @@ class FactForm(Widget):
         A new one begins with what is `preset`, by the names of its facts: recorded with the first thing that the person
         adds. One opened `from_page` leads back there: the form ends with it.
         """
-        if self.read_only:
-            return
+        if self.read_only or not self.rows.is_attached:
+            return  # Its screen was left meanwhile.
         self._presets = {f"{parent.key}.{number}.{name}": value for name, value in (preset or {}).items()}
         # A board opens an entry beside another one too; back leads from both to the form of the board.
         if self._form is not None and (self._form.entry is None or parent.key in self._form.lists):

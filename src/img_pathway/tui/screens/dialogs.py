@@ -133,7 +133,9 @@ class Blanks(Question[Answer]):
 
     def on_mount(self) -> None:
         """The first line is read with what stands over it: Textual would bring the line alone to the middle."""
-        self.call_after_refresh(self.query_one(VerticalScroll).scroll_home, animate=False)
+        # One that is answered before it stands there has no lines.
+        for lines in self.query(VerticalScroll):
+            self.call_after_refresh(lines.scroll_home, animate=False)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return ("enter", "Next" if len(self.blanks) > 1 else self.OK), ("escape", "Cancel")
