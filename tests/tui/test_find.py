@@ -301,3 +301,15 @@ async def test_what_does_not_fit_is_cut_with_a_mark(wizard: Start) -> None:
         rows = [row for row in w.text.splitlines() if "clinical tr" in row]
         assert rows
         assert all("…" in row for row in rows)
+
+
+async def test_a_key_before_the_list_stands_there_moves_in_none(wizard: Start) -> None:
+    """Down, right behind the key that opens it, ended the program."""
+    async with wizard("pune") as w:
+        await w.press("ctrl+p")
+        palette = w.app.screen
+        assert isinstance(palette, Palette)
+        await palette.query_one(OptionList).remove()
+        await w.press("down", "pagedown", "up")
+        assert w.app._exception is None
+        assert w.app.screen is palette

@@ -34,7 +34,13 @@ USED: dict[Any, tuple[str, ...]] = {
         "_push_result_callback",
     ),
     ScrollView: ("_size_updated",),
-    CommandPalette: ("_gather_commands", "_GATHER_COMMANDS_GROUP", "_placeholder"),
+    CommandPalette: (
+        "_gather_commands",
+        "_GATHER_COMMANDS_GROUP",
+        "_placeholder",
+        "_action_command_list",
+        "_action_cursor_down",
+    ),
     keys: ("_character_to_key",),
     WriterThread: ("_queue", "_file"),
 }

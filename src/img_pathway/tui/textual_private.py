@@ -177,6 +177,15 @@ class PatientPalette(APalette):
                 rows.highlighted = 0
                 rows.action_select()
 
+    def _action_command_list(self, action: str) -> None:
+        """A key that comes before the list stands there moves in none."""
+        with suppress(NoMatches):
+            super()._action_command_list(action)
+
+    def _action_cursor_down(self) -> None:
+        with suppress(NoMatches):
+            super()._action_cursor_down()
+
     @property
     def words_now(self) -> str:
         """What is typed by now."""
