@@ -155,7 +155,7 @@ def _tried(case: Case, exam_id: str, booked: date | None, facts: tuple[str, ...]
     counted = attempts(case, exam_id)
     again = counted.again
     allowed = True if again is None else again.reached(case.today)
-    then = Said("exams.register-again") if booked is None and allowed is True else None
+    then = _one_calm_step(case, exam_id) if booked is None and allowed is True else None
     if again is not None and allowed is not True:
         # Two readings of a month's end lie a day apart; what lies further apart hangs on a day not recorded.
         apart = again.a_day_apart
@@ -178,6 +178,15 @@ def _tried(case: Case, exam_id: str, booked: date | None, facts: tuple[str, ...]
     if state is not None and state.few is not None:
         ruling = ruling.also(state.few, f"state.{state.state}", facts=(state_fact(case),))
     return ruling
+
+
+def _one_calm_step(case: Case, exam_id: str) -> Said | None:
+    """What a try begins with: a registration; with a permit in hand the seat; none where FSMB has the form (usmle.permit.required)."""
+    one = current_registration(case, exam_id)
+    end = period_end(case, one) if one is not None else None
+    if one is None or (end is not None and end < case.today):
+        return Said("exams.register-again")
+    return Said("exams.book-again") if case.past(one.issued) else None
 
 
 def _last_day(case: Case, exam_id: str) -> Ruling | None:
